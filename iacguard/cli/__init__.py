@@ -1,0 +1,1 @@
+"""The command line: flags to options, report to renderer, exit code."""

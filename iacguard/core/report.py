@@ -1,0 +1,39 @@
+"""The result of one scan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .diagnostic import Diagnostic
+from .outcome import Outcome
+from .source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """What a scan looked at, in numbers."""
+
+    files: int
+    """Files that were read and evaluated, wholly or in part."""
+
+    scopes: int
+    """Terraform roots, stacks and plans that were judged."""
+
+    subjects: int
+    """Entities that some selected rule judged."""
+
+    not_read: tuple[str, ...] = ()
+    """Paths of files of which something was not read, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Outcomes and diagnostics in a total order: the same input gives the same bytes."""
+
+    outcomes: tuple[Outcome, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    scanned: Scanned
+
+    sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
+    """The texts that outcomes and diagnostics point into, by path."""

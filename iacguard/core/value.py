@@ -1,0 +1,124 @@
+"""Values that are known, absent or unknown, and the way each came about.
+
+Nothing here has a truth value, so ``if trail.is_logging:`` cannot be written by mistake.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
+
+from .source import SourceSpan
+
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step from an attribute to the literal that decides it."""
+
+    span: SourceSpan
+
+    label: str
+    """What the step is: ``""`` for the value itself, else "default of var.multi_region"."""
+
+
+class Origin(Enum):
+    """Who chose a known value."""
+
+    WRITTEN = "written"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A text that only a deployment knows, but that equals itself wherever it is reached.
+
+    The deployment's account, region and partition are symbols, and so is what the service
+    generates for a resource (its id, its random name).
+    """
+
+    name: str
+    """Unique within a scope: ``aws:account`` or ``module.a.aws_kms_key.trail.key_id``."""
+
+    excludes: str = ""
+    """Characters that the text certainly does not hold, such as ``:*/`` in an account id."""
+
+    never_empty: bool = False
+    """Whether the text has at least one character in every deployment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A piece of a text of which nothing is known; two holes are never certainly equal."""
+
+    excludes: str = ""
+    """Characters that the text certainly does not hold."""
+
+
+Part: TypeAlias = "str | Symbol | Hole"
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[T_co]):
+    """A value that every deployment shares."""
+
+    value: T_co
+
+    provenance: tuple[Hop, ...] = ()
+    """From the attribute's value to the literal that decides it; for a default, the header."""
+
+    origin: Origin = Origin.WRITTEN
+
+    encodes: Value[Any] | None = None
+    """For JSON text made from a structure (``jsonencode``, a policy document data source,
+    ``Fn::ToJsonString``): that structure, whose values keep their own places."""
+
+    def __bool__(self) -> NoReturn:
+        _refuse_truth(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Nothing is written, and the service has no default."""
+
+    provenance: tuple[Hop, ...] = ()
+    """Where it could have been written: the header of the enclosing block."""
+
+    def __bool__(self) -> NoReturn:
+        _refuse_truth(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something is written, but only a deployment tells what."""
+
+    provenance: tuple[Hop, ...]
+
+    reason: str
+    """Why it is not known, as a clause: "var.region has no value"."""
+
+    never_null: bool = False
+    """Whether the deployed value is certainly not null."""
+
+    parts: tuple[Part, ...] = ()
+    """For a text of which something is known: its pieces in order; never one literal alone."""
+
+    elements: tuple[Value[Any], ...] = ()
+    """For a list of which something is known: elements that it certainly holds, in order; the
+    deployed list may hold more."""
+
+    encodes: Value[Any] | None = None
+    """As for `Known`."""
+
+    def __bool__(self) -> NoReturn:
+        _refuse_truth(self)
+
+
+Value: TypeAlias = "Known[T] | Absent | Unknown"
+
+
+def _refuse_truth(value: object) -> NoReturn:
+    raise TypeError(f"{type(value).__name__} has no truth value; take the value apart with `match`")

@@ -1,0 +1,1 @@
+"""CloudFormation templates, and what CDK, SAM and the Serverless Framework make of theirs."""

@@ -1,0 +1,56 @@
+"""Attributes of a resource that follow from what is written: its ARN, its name, its id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..core.text import parts_of, text_value
+from ..core.value import Hole, Hop, Known, Part, Symbol, Unknown, Value
+from .fields import Own, Template
+
+
+def derive(
+    template: Template,
+    address: str,
+    attributes: Mapping[str, Value[Any]],
+    provenance: tuple[Hop, ...],
+) -> Value[str]:
+    """Return the text that a template makes of a resource's own attributes.
+
+    What only the service knows becomes a symbol named for the resource, so that two references
+    to one attribute are equal.
+    """
+    parts: list[Part] = []
+    written: tuple[Hop, ...] = ()
+    for piece in template:
+        if not isinstance(piece, Own):
+            parts.append(piece)
+            continue
+        value = attributes.get(piece.attribute)
+        parts.extend(own_parts(value, f"{address}.{piece.attribute}", piece.excludes))
+        if value is not None and not written:
+            written = value.provenance
+    reason = f"{address} is not deployed yet"
+    return text_value(parts, (*provenance, *written), reason)
+
+
+def own_parts(value: Value[Any] | None, name: str, excludes: str = "") -> tuple[Part, ...]:
+    """Return an attribute's text, with a symbol of this name for what is not known of it."""
+    generated = Symbol(name, excludes=excludes, never_empty=True)
+    match value:
+        case Known(value=str()) | Unknown(parts=(_, *_)):
+            parts = parts_of(value) or ()
+            holes = [part for part in parts if isinstance(part, Hole)]
+            if not holes:
+                return parts
+            if len(parts) == 1:
+                return (generated,)
+            return tuple(
+                Symbol(f"{name}[{index}]", part.excludes) if isinstance(part, Hole) else part
+                for index, part in enumerate(parts)
+            )
+        case Known(value=bool() | int() | float()):
+            return (str(value.value),)
+        case _:
+            return (generated,)

@@ -1,0 +1,122 @@
+"""What a front end is given and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..core.diagnostic import Diagnostic
+from ..core.limits import Limits
+from ..core.source import Source
+from ..model.model import Model
+
+
+class Files(Protocol):
+    """The scanned tree, confined to its root. Paths are relative to it, with forward slashes.
+
+    No path outside the root is ever opened, and no link that leads out of it is followed.
+    """
+
+    def read(self, path: str) -> Source | Diagnostic | None:
+        """Return a decoded file, why it cannot be read, or None where there is no such file."""
+        ...
+
+    def find_bytes(self, path: str) -> bytes | None:
+        """Return a file's raw bytes for a byte search; None where it cannot be read."""
+        ...
+
+    def list(self, directory: str) -> tuple[str, ...]:
+        """Return the paths of the files directly in a directory (``""`` is the root), sorted."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What the user said about values that the code leaves open."""
+
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """``--var NAME=VALUE``; the text as given, to be converted to the variable's type."""
+
+    variable_files: tuple[str, ...] = ()
+    """``--var-file``, in order; paths relative to the root."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """``TF_VAR_`` variables without their prefix, when the user lets them in."""
+
+    parameter_files: tuple[str, ...] = ()
+    """``--parameters``: CloudFormation parameter files, relative to the root."""
+
+    account_id: str | None = None
+    """The account that every scope is deployed to, when the user names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One open question of a scope, answered: a parameter's value, a condition's outcome."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """One way in which a scope may turn out."""
+
+    model: Model
+    choices: tuple[Choice, ...] = ()
+    """What was chosen, in order of name; empty when the scope has one deployment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What is deployed together and judged together."""
+
+    name: str
+    """The Terraform root's directory (``.`` for the scan's root) or the template's path."""
+
+    language: str
+    """The front end's name."""
+
+    deployments: tuple[Deployment, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    files: tuple[str, ...]
+    """Every file that was read for it, sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Everything that a front end may look at."""
+
+    files: Files
+    candidates: tuple[str, ...]
+    """The files that this front end claims by name and content, sorted."""
+
+    inputs: Inputs = field(default_factory=Inputs)
+    limits: Limits = field(default_factory=Limits)
+
+
+class Frontend(Protocol):
+    """An input language."""
+
+    @property
+    def name(self) -> str:
+        """The language: ``terraform``, ``cloudformation``."""
+        ...
+
+    def claims_name(self, path: str) -> bool:
+        """Return whether a file of this name may hold this language."""
+        ...
+
+    def claims_content(self, path: str, content: bytes) -> bool:
+        """Return whether a file may matter, by plain byte searches; it is read only then."""
+        ...
+
+    def scopes(self, request: Request) -> Iterator[Scope]:
+        """Yield every scope that the candidates make up, in order of name."""
+        ...
+
+    def attribute_name(self, type: str, field: str) -> str | None:
+        """Return what the language calls a field of the model: ``is_multi_region_trail``."""
+        ...

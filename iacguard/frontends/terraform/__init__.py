@@ -1,0 +1,1 @@
+"""Terraform and OpenTofu: HCL, its JSON form, and plans."""

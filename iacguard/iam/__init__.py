@@ -1,0 +1,1 @@
+"""Whether policy documents let a principal act on a resource, decided in three values."""

@@ -1,0 +1,1 @@
+"""AWS's audit pipeline, free of any input language. Dataclasses only."""

@@ -1,0 +1,81 @@
+"""An S3 bucket, with everything that Terraform spreads over a dozen resources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..core.value import Value
+from .entity import Entity, Part
+from .policy import AttachedPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AclGrant(Part):
+    """One grant of an access control list."""
+
+    grantee_uri: Value[str]
+    """A group's URI, such as ``http://acs.amazonaws.com/groups/global/AllUsers``."""
+
+    permission: Value[str]
+    """``READ``, ``WRITE``, ``READ_ACP``, ``WRITE_ACP`` or ``FULL_CONTROL``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifecycleRule(Part):
+    """What happens to objects as they age."""
+
+    is_enabled: Value[bool]
+
+    prefix: Value[str]
+    """Absent or empty: every object. Set when a filter narrows the rule in any way."""
+
+    expiration_days: Value[int]
+    """Days until the current version expires."""
+
+    transition_days: Value[tuple[Value[int], ...]]
+    """Days until each transition to another storage class."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicAccessBlock(Part):
+    """The four switches that overrule public ACLs and policies."""
+
+    blocks_public_acls: Value[bool]
+    ignores_public_acls: Value[bool]
+    blocks_public_policy: Value[bool]
+    restricts_public_buckets: Value[bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket(Entity):
+    """A bucket and its configuration, joined."""
+
+    name: Value[str]
+    arn: Value[str]
+    policies: tuple[AttachedPolicy, ...] = ()
+
+    canned_acl: Value[str]
+    """``private``, ``public-read``, ``log-delivery-write`` …"""
+
+    acl_grants: Value[tuple[AclGrant, ...]]
+
+    object_ownership: Value[str]
+    """``BucketOwnerEnforced`` switches every ACL off."""
+
+    public_access_block: Value[PublicAccessBlock]
+
+    website: Value[bool]
+    """Whether the bucket is a public website."""
+
+    is_versioned: Value[bool]
+    has_mfa_delete: Value[bool]
+    has_object_lock: Value[bool]
+
+    is_destroyable: Value[bool]
+    """Whether a destroy deletes the objects as well (``force_destroy``)."""
+
+    access_log_bucket: Value[str]
+    """The bucket that server access logs go to."""
+
+    lifecycle_rules: Value[tuple[LifecycleRule, ...]]
+    is_requester_pays: Value[bool]

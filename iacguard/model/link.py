@@ -1,0 +1,65 @@
+"""Following a name or an ARN to the entity that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
+
+from ..core.text import equal, parts_of
+from ..core.value import Absent, Value
+from ..core.verdict import Verdict
+from .entity import Entity
+
+E_co = TypeVar("E_co", bound=Entity, covariant=True)
+E = TypeVar("E", bound=Entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Here(Generic[E_co]):
+    """The entity is declared in the same scope."""
+
+    entity: E_co
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Something is named that this scope does not declare."""
+
+    value: Value[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """Nothing is named."""
+
+    value: Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided(Generic[E_co]):
+    """It may name one of these entities, or something else."""
+
+    value: Value[str]
+    candidates: tuple[E_co, ...]
+
+
+Link: TypeAlias = "Here[E] | Elsewhere | Nowhere | Undecided[E]"
+
+
+def follow(
+    value: Value[str], entities: Iterable[E], names: Callable[[E], Iterable[Value[str]]]
+) -> Link[E]:
+    """Return what `value` names; `names` gives all the texts that name an entity."""
+    if isinstance(value, Absent):
+        return Nowhere(value)
+    wanted = parts_of(value) or ()
+    candidates: list[E] = []
+    for entity in entities:
+        texts = [parts for name in names(entity) if (parts := parts_of(name)) is not None]
+        answers = [equal(wanted, text) for text in texts]
+        if Verdict.PASS in answers:
+            return Here(entity)
+        if Verdict.UNKNOWN in answers:
+            candidates.append(entity)
+    return Undecided(value, tuple(candidates)) if candidates else Elsewhere(value)

@@ -1,0 +1,26 @@
+"""A CloudWatch Logs log group.
+
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..core.value import Value
+from .entity import Entity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogGroup(Entity):
+    """A log group that a trail may write to."""
+
+    name: Value[str]
+
+    arn: Value[str]
+    """Without the ``:*`` that CloudTrail asks for."""
+
+    retention_days: Value[int]
+    """Days that events are kept; absent and 0 mean for ever."""
+
+    kms_key: Value[str]

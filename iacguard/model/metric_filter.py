@@ -1,0 +1,33 @@
+"""A CloudWatch Logs metric filter.
+
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricFilter.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..core.value import Value
+from .entity import Entity, Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricTransformation(Part):
+    """The metric that a filter's matches are counted in."""
+
+    name: Value[str]
+    namespace: Value[str]
+    value: Value[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricFilter(Entity):
+    """A filter on the events of one log group."""
+
+    name: Value[str]
+
+    log_group: Value[str]
+    """The name of the group that it reads."""
+
+    pattern: Value[str]
+    transformations: Value[tuple[MetricTransformation, ...]]

@@ -1,0 +1,45 @@
+"""The audit pipeline of one scope in one deployment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..core.source import SourceSpan
+from .alarm import Alarm
+from .bucket import Bucket, PublicAccessBlock
+from .event_data_store import EventDataStore
+from .guardrail import ConfigRule, ServiceControlPolicy
+from .key import Alias, Key
+from .log_group import LogGroup
+from .metric_filter import MetricFilter
+from .policy import ManagedPolicy
+from .role import Role
+from .topic import Subscription, Topic
+from .trail import Trail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Every entity that a scope declares, in order of address."""
+
+    scope: str
+    """The name of the scope: a directory, a template's path, an account's name."""
+
+    span: SourceSpan
+    """Where a finding on the whole account points: the start of the scope's first file."""
+
+    trails: tuple[Trail, ...] = ()
+    event_data_stores: tuple[EventDataStore, ...] = ()
+    buckets: tuple[Bucket, ...] = ()
+    account_public_access_blocks: tuple[PublicAccessBlock, ...] = ()
+    log_groups: tuple[LogGroup, ...] = ()
+    metric_filters: tuple[MetricFilter, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
+    keys: tuple[Key, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    roles: tuple[Role, ...] = ()
+    managed_policies: tuple[ManagedPolicy, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    service_control_policies: tuple[ServiceControlPolicy, ...] = ()
+    config_rules: tuple[ConfigRule, ...] = ()

@@ -1,0 +1,32 @@
+"""Policy documents as they are attached, not yet parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.value import Value
+from .entity import Entity, Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedPolicy(Part):
+    """A policy document in the place where it takes effect."""
+
+    address: str
+    """The resource that holds it: the bucket itself, or its policy resource."""
+
+    exists: Value[bool]
+    """Whether the attachment is deployed."""
+
+    document: Value[Any]
+    """JSON text (with `encodes` where it was made from a structure), or a mapping of values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedPolicy(Entity):
+    """A customer managed policy."""
+
+    name: Value[str]
+    arn: Value[str]
+    document: Value[Any]

@@ -1,0 +1,27 @@
+"""An IAM role, with its policies joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.value import Value
+from .entity import Entity
+from .policy import AttachedPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Entity):
+    """A role that a service may assume."""
+
+    name: Value[str]
+    arn: Value[str]
+
+    trust_policy: Value[Any]
+    """The assume-role policy document."""
+
+    policies: tuple[AttachedPolicy, ...] = ()
+    """Inline policies, in the role or in resources of their own."""
+
+    managed_policy_arns: tuple[Value[str], ...] = ()
+    """Attached managed policies, customer's and AWS's."""

@@ -1,0 +1,1 @@
+"""CloudWatch Logs filter patterns: what they match, and whether one covers another."""

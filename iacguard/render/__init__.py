@@ -1,0 +1,1 @@
+"""Reports in every output format, each a pure function to text."""
