@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..core.text import parts_of, text_value
-from ..core.value import Hole, Hop, Known, Part, Symbol, Unknown, Value
+from ..core.value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
 from .fields import Own, Template
 
 
@@ -28,6 +28,9 @@ def derive(
             parts.append(piece)
             continue
         value = attributes.get(piece.attribute)
+        if piece.default is not None and (value is None or isinstance(value, Absent)):
+            parts.append(piece.default)
+            continue
         parts.extend(own_parts(value, f"{address}.{piece.attribute}", piece.excludes))
         if value is not None and not written:
             written = value.provenance

@@ -26,9 +26,16 @@ NO_DEFAULT = Missing.NO_DEFAULT
 
 @dataclass(frozen=True, slots=True)
 class NotExpressible:
-    """A field that the language has no way to write."""
+    """A field that the language has no way to write; its value is unknown."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """A field that the language has no way to change from what the service takes."""
+
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +82,9 @@ class Row:
     field: str
     """The field of the model's dataclass."""
 
-    path: str | Derived | NotExpressible
-    """The attribute, dotted where it lies in nested blocks or maps, of which the first is read."""
+    path: str | Derived | Never | NotExpressible
+    """The attribute, dotted where it lies in nested blocks or maps, of which the first is read;
+    empty for the block itself."""
 
     read: Kind | Structure = Kind.TEXT
     """How the value is read; a `Structure` reads a list of nested blocks."""
@@ -86,6 +94,13 @@ class Row:
 
     transform: Transform | None = None
     """Applied to the value that was read: ``Enabled`` becomes true."""
+
+    required: bool = False
+    """Whether the language refuses a resource without it; judged as absent all the same."""
+
+
+Append: TypeAlias = "Callable[[Block], tuple[Any, ...]]"
+"""What one block adds to a tuple field of an entity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +119,9 @@ class EntityTable:
     when: Callable[[Block], bool] = field(default=lambda block: True)
     """Whether a block of this type is such an entity (a policy of the right kind)."""
 
+    appends: Mapping[str, Append] = field(default_factory=dict)
+    """Tuple fields that the block's own attributes fill: inline policies."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Satellite:
@@ -116,7 +134,7 @@ class Satellite:
     """The collection of the entity that it configures: ``buckets``."""
 
     joins: str
-    """The attribute that names the entity."""
+    """The attribute that names the entity, or the list of its names."""
 
     names: tuple[str, ...]
     """The entity's fields that the attribute may hold: its name, its ARN."""
@@ -124,7 +142,7 @@ class Satellite:
     rows: tuple[Row, ...] = ()
     """Fields of the entity that this block decides."""
 
-    appends: Mapping[str, Callable[[Block], Any]] = field(default_factory=dict)
+    appends: Mapping[str, Append] = field(default_factory=dict)
     """Tuple fields of the entity that this block adds to: ``policies``."""
 
 
@@ -136,6 +154,9 @@ class Own:
 
     excludes: str = ""
     """Characters that a generated text does not hold."""
+
+    default: str | None = None
+    """What stands there when nothing is written, where the service generates nothing."""
 
 
 Template: TypeAlias = "tuple[Part | Own, ...]"

@@ -1,0 +1,50 @@
+"""Metric filters and alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...model.alarm import Alarm
+from ...model.metric_filter import MetricFilter, MetricTransformation
+from ..fields import Derived, EntityTable, Kind, Row, Satellite, Structure, Template
+from ..names import own
+
+_TRANSFORMATION = Structure(
+    MetricTransformation,
+    (
+        Row(field="name", path="MetricName"),
+        Row(field="namespace", path="MetricNamespace"),
+        Row(field="value", path="MetricValue"),
+    ),
+)
+
+ENTITIES = (
+    EntityTable(
+        type="AWS::Logs::MetricFilter",
+        entity="metric_filters",
+        build=MetricFilter,
+        rows=(
+            Row(field="name", path=Derived("Ref")),
+            Row(field="log_group", path="LogGroupName", required=True),
+            Row(field="pattern", path="FilterPattern", required=True),
+            Row(field="transformations", path="MetricTransformations", read=_TRANSFORMATION),
+        ),
+    ),
+    EntityTable(
+        type="AWS::CloudWatch::Alarm",
+        entity="alarms",
+        build=Alarm,
+        rows=(
+            Row(field="metric_name", path="MetricName"),
+            Row(field="namespace", path="Namespace"),
+            Row(field="actions_enabled", path="ActionsEnabled", read=Kind.BOOL, default=True),
+            Row(field="alarm_actions", path="AlarmActions", read=Kind.TEXTS),
+        ),
+    ),
+)
+
+SATELLITES: tuple[Satellite, ...] = ()
+
+ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+    "AWS::Logs::MetricFilter": {"Ref": own("FilterName")},
+}

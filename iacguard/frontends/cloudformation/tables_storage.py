@@ -1,0 +1,154 @@
+"""Buckets and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...model.bucket import Bucket, LifecycleRule, PublicAccessBlock
+from ...model.key import Alias, Key
+from ..fields import (
+    Derived,
+    EntityTable,
+    Kind,
+    Never,
+    NotExpressible,
+    Own,
+    Row,
+    Satellite,
+    Structure,
+    Template,
+)
+from ..names import BUCKET_EXCLUDES, NAME_EXCLUDES, arn, bucket_arn, own
+from ..transforms import attached_policy, canned_acl, is_word, is_written, numbers_at, only
+
+_LIFECYCLE_RULE = Structure(
+    LifecycleRule,
+    (
+        Row(field="is_enabled", path="Status", transform=is_word("Enabled")),
+        Row(field="prefix", path="Prefix"),
+        Row(field="expiration_days", path="ExpirationInDays", read=Kind.INT),
+        Row(
+            field="transition_days",
+            path="Transitions",
+            read=Kind.DATA,
+            transform=numbers_at("TransitionInDays"),
+        ),
+    ),
+)
+
+_PUBLIC_ACCESS_BLOCK = Structure(
+    PublicAccessBlock,
+    (
+        Row(field="blocks_public_acls", path="BlockPublicAcls", read=Kind.BOOL, default=False),
+        Row(field="ignores_public_acls", path="IgnorePublicAcls", read=Kind.BOOL, default=False),
+        Row(field="blocks_public_policy", path="BlockPublicPolicy", read=Kind.BOOL, default=False),
+        Row(
+            field="restricts_public_buckets",
+            path="RestrictPublicBuckets",
+            read=Kind.BOOL,
+            default=False,
+        ),
+    ),
+)
+
+ENTITIES = (
+    EntityTable(
+        type="AWS::S3::Bucket",
+        entity="buckets",
+        build=Bucket,
+        rows=(
+            Row(field="name", path=Derived("Ref")),
+            Row(field="arn", path=Derived("Arn")),
+            # `PublicRead` is the canned ACL that S3 itself writes as `public-read`.
+            Row(field="canned_acl", path="AccessControl", transform=canned_acl),
+            Row(field="acl_grants", path=Never(())),
+            Row(field="object_ownership", path="OwnershipControls.Rules.ObjectOwnership"),
+            Row(
+                field="public_access_block",
+                path="PublicAccessBlockConfiguration",
+                read=_PUBLIC_ACCESS_BLOCK,
+                transform=only,
+            ),
+            Row(
+                field="website",
+                path="WebsiteConfiguration",
+                read=Kind.DATA,
+                transform=is_written,
+            ),
+            Row(
+                field="is_versioned",
+                path="VersioningConfiguration.Status",
+                transform=is_word("Enabled"),
+                default=False,
+            ),
+            Row(
+                field="has_mfa_delete",
+                path=NotExpressible("CloudFormation cannot switch MFA delete on"),
+            ),
+            Row(
+                field="has_object_lock",
+                path="ObjectLockEnabled",
+                read=Kind.BOOL,
+                default=False,
+            ),
+            # A stack's deletion fails on a bucket that still holds objects, and keeps them.
+            Row(field="is_destroyable", path=Never(False)),
+            Row(field="access_log_bucket", path="LoggingConfiguration.DestinationBucketName"),
+            Row(
+                field="lifecycle_rules",
+                path="LifecycleConfiguration.Rules",
+                read=_LIFECYCLE_RULE,
+            ),
+            Row(field="is_requester_pays", path=Never(False)),
+        ),
+    ),
+    EntityTable(
+        type="AWS::KMS::Key",
+        entity="keys",
+        build=Key,
+        rows=(
+            Row(field="key_id", path=Derived("Ref")),
+            Row(field="arn", path=Derived("Arn")),
+            Row(field="is_enabled", path="Enabled", read=Kind.BOOL, default=True),
+            Row(field="rotates", path="EnableKeyRotation", read=Kind.BOOL, default=False),
+            Row(field="key_spec", path="KeySpec", default="SYMMETRIC_DEFAULT"),
+        ),
+        appends={"policies": attached_policy("KeyPolicy")},
+    ),
+    EntityTable(
+        type="AWS::KMS::Alias",
+        entity="aliases",
+        build=Alias,
+        rows=(
+            Row(field="name", path=Derived("Ref")),
+            Row(field="arn", path=Derived("arn")),
+            Row(field="target", path="TargetKeyId", required=True),
+        ),
+    ),
+)
+
+SATELLITES: tuple[Satellite, ...] = (
+    Satellite(
+        type="AWS::S3::BucketPolicy",
+        entity="buckets",
+        joins="Bucket",
+        names=("name",),
+        appends={"policies": attached_policy("PolicyDocument")},
+    ),
+)
+
+ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+    "AWS::S3::Bucket": {
+        "Ref": own("BucketName", BUCKET_EXCLUDES),
+        "Arn": bucket_arn("BucketName"),
+    },
+    "AWS::KMS::Key": {
+        "Ref": own("KeyId"),
+        "KeyId": own("KeyId"),
+        "Arn": arn("kms", "key/", Own("KeyId", NAME_EXCLUDES)),
+    },
+    "AWS::KMS::Alias": {
+        "Ref": own("AliasName", ":* "),
+        "arn": arn("kms", Own("AliasName", ":* ")),
+    },
+}

@@ -1,0 +1,54 @@
+"""Metric filters and alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...model.alarm import Alarm
+from ...model.metric_filter import MetricFilter, MetricTransformation
+from ..fields import EntityTable, Kind, Row, Satellite, Structure, Template
+from ..names import own
+
+_TRANSFORMATION = Structure(
+    MetricTransformation,
+    (
+        Row(field="name", path="name"),
+        Row(field="namespace", path="namespace"),
+        Row(field="value", path="value"),
+    ),
+)
+
+ENTITIES = (
+    EntityTable(
+        type="aws_cloudwatch_log_metric_filter",
+        entity="metric_filters",
+        build=MetricFilter,
+        rows=(
+            Row(field="name", path="name", required=True),
+            Row(field="log_group", path="log_group_name", required=True),
+            Row(field="pattern", path="pattern", required=True),
+            Row(field="transformations", path="metric_transformation", read=_TRANSFORMATION),
+        ),
+    ),
+    EntityTable(
+        type="aws_cloudwatch_metric_alarm",
+        entity="alarms",
+        build=Alarm,
+        rows=(
+            Row(field="metric_name", path="metric_name"),
+            Row(field="namespace", path="namespace"),
+            Row(field="actions_enabled", path="actions_enabled", read=Kind.BOOL, default=True),
+            Row(field="alarm_actions", path="alarm_actions", read=Kind.TEXTS),
+        ),
+    ),
+)
+
+SATELLITES: tuple[Satellite, ...] = ()
+
+ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+    "aws_cloudwatch_log_metric_filter": {
+        "id": own("name"),
+        "name": own("name"),
+        "log_group_name": own("log_group_name", ":* "),
+    },
+}

@@ -1,0 +1,275 @@
+"""Buckets, which version 4 of the provider spread over a dozen resources, and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...core.value import Hop, Known, Value
+from ...model.bucket import AclGrant, Bucket, LifecycleRule, PublicAccessBlock
+from ...model.key import Alias, Key
+from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Structure, Template
+from ..names import BUCKET_EXCLUDES, arn, bucket_arn, own
+from ..transforms import (
+    attached_policy,
+    is_word,
+    is_written,
+    joined_texts,
+    narrowing,
+    numbers_at,
+    only,
+)
+
+_INLINE_GRANT = Structure(
+    AclGrant,
+    (
+        Row(field="grantee_uri", path="uri"),
+        Row(field="permission", path="permissions", read=Kind.TEXTS, transform=joined_texts),
+    ),
+)
+
+_GRANT = Structure(
+    AclGrant,
+    (
+        Row(field="grantee_uri", path="grantee.uri"),
+        Row(field="permission", path="permission"),
+    ),
+)
+
+_INLINE_LIFECYCLE_RULE = Structure(
+    LifecycleRule,
+    (
+        Row(field="is_enabled", path="enabled", read=Kind.BOOL),
+        Row(field="prefix", path="prefix"),
+        Row(field="expiration_days", path="expiration.days", read=Kind.INT),
+        Row(
+            field="transition_days",
+            path="transition",
+            read=Kind.DATA,
+            transform=numbers_at("days"),
+        ),
+    ),
+)
+
+_LIFECYCLE_RULE = Structure(
+    LifecycleRule,
+    (
+        Row(field="is_enabled", path="status", transform=is_word("Enabled")),
+        Row(field="prefix", path="filter", read=Kind.DATA, transform=narrowing("prefix")),
+        Row(field="expiration_days", path="expiration.days", read=Kind.INT),
+        Row(
+            field="transition_days",
+            path="transition",
+            read=Kind.DATA,
+            transform=numbers_at("days"),
+        ),
+    ),
+)
+
+_SWITCHES = (
+    Row(field="blocks_public_acls", path="block_public_acls", read=Kind.BOOL, default=False),
+    Row(field="ignores_public_acls", path="ignore_public_acls", read=Kind.BOOL, default=False),
+    Row(field="blocks_public_policy", path="block_public_policy", read=Kind.BOOL, default=False),
+    Row(
+        field="restricts_public_buckets",
+        path="restrict_public_buckets",
+        read=Kind.BOOL,
+        default=False,
+    ),
+)
+
+
+def account_public_access_block(
+    *,
+    span: Any,  # noqa: ANN401 - the keywords of an entity
+    exists: Value[bool],
+    address: str,
+    type: str,
+    callers: tuple[Hop, ...],
+    **switches: Value[bool],
+) -> PublicAccessBlock:
+    """Build the account's switches; where the block may be left out, they are not known."""
+    if not isinstance(exists, Known):
+        switches = dict.fromkeys(switches, exists)
+    return PublicAccessBlock(provenance=(Hop(span, address),), **switches)
+
+
+ENTITIES = (
+    EntityTable(
+        type="aws_s3_bucket",
+        entity="buckets",
+        build=Bucket,
+        rows=(
+            Row(field="name", path=Derived("bucket")),
+            Row(field="arn", path=Derived("arn")),
+            Row(field="canned_acl", path="acl"),
+            Row(field="acl_grants", path="grant", read=_INLINE_GRANT),
+            Row(field="object_ownership", path="object_ownership"),
+            Row(field="public_access_block", path="public_access_block", read=Kind.DATA),
+            Row(field="website", path="website", read=Kind.DATA, transform=is_written),
+            Row(field="is_versioned", path="versioning.enabled", read=Kind.BOOL, default=False),
+            Row(
+                field="has_mfa_delete",
+                path="versioning.mfa_delete",
+                read=Kind.BOOL,
+                default=False,
+            ),
+            Row(
+                field="has_object_lock",
+                path="object_lock_enabled",
+                read=Kind.BOOL,
+                default=False,
+            ),
+            Row(field="is_destroyable", path="force_destroy", read=Kind.BOOL, default=False),
+            Row(field="access_log_bucket", path="logging.target_bucket"),
+            Row(field="lifecycle_rules", path="lifecycle_rule", read=_INLINE_LIFECYCLE_RULE),
+            Row(
+                field="is_requester_pays",
+                path="request_payer",
+                transform=is_word("Requester"),
+                default=False,
+            ),
+        ),
+        appends={"policies": attached_policy("policy")},
+    ),
+    EntityTable(
+        type="aws_s3_account_public_access_block",
+        entity="account_public_access_blocks",
+        build=account_public_access_block,
+        rows=_SWITCHES,
+    ),
+    EntityTable(
+        type="aws_kms_key",
+        entity="keys",
+        build=Key,
+        rows=(
+            Row(field="key_id", path=Derived("key_id")),
+            Row(field="arn", path=Derived("arn")),
+            Row(field="is_enabled", path="is_enabled", read=Kind.BOOL, default=True),
+            Row(field="rotates", path="enable_key_rotation", read=Kind.BOOL, default=False),
+            Row(
+                field="key_spec",
+                path="customer_master_key_spec",
+                default="SYMMETRIC_DEFAULT",
+            ),
+        ),
+        appends={"policies": attached_policy("policy")},
+    ),
+    EntityTable(
+        type="aws_kms_alias",
+        entity="aliases",
+        build=Alias,
+        rows=(
+            Row(field="name", path=Derived("name")),
+            Row(field="arn", path=Derived("arn")),
+            Row(field="target", path="target_key_id", required=True),
+        ),
+    ),
+)
+
+_BUCKET = ("name", "arn")
+
+
+def _bucket_satellite(type_: str, *rows: Row, policy: str | None = None) -> Satellite:
+    appends = {} if policy is None else {"policies": attached_policy(policy)}
+    return Satellite(
+        type=type_, entity="buckets", joins="bucket", names=_BUCKET, rows=rows, appends=appends
+    )
+
+
+SATELLITES: tuple[Satellite, ...] = (
+    _bucket_satellite("aws_s3_bucket_policy", policy="policy"),
+    _bucket_satellite(
+        "aws_s3_bucket_acl",
+        Row(field="canned_acl", path="acl"),
+        Row(field="acl_grants", path="access_control_policy.grant", read=_GRANT),
+    ),
+    _bucket_satellite(
+        "aws_s3_bucket_versioning",
+        Row(
+            field="is_versioned",
+            path="versioning_configuration.status",
+            transform=is_word("Enabled"),
+        ),
+        Row(
+            field="has_mfa_delete",
+            path="versioning_configuration.mfa_delete",
+            transform=is_word("Enabled"),
+        ),
+    ),
+    _bucket_satellite(
+        "aws_s3_bucket_logging", Row(field="access_log_bucket", path="target_bucket")
+    ),
+    _bucket_satellite(
+        "aws_s3_bucket_lifecycle_configuration",
+        Row(field="lifecycle_rules", path="rule", read=_LIFECYCLE_RULE),
+    ),
+    _bucket_satellite(
+        "aws_s3_bucket_public_access_block",
+        Row(
+            field="public_access_block",
+            path="",
+            read=Structure(PublicAccessBlock, _SWITCHES),
+            transform=only,
+        ),
+    ),
+    _bucket_satellite(
+        "aws_s3_bucket_website_configuration",
+        Row(field="website", path="", read=Kind.DATA, transform=is_written),
+    ),
+    _bucket_satellite(
+        "aws_s3_bucket_object_lock_configuration",
+        Row(
+            field="has_object_lock",
+            path="object_lock_enabled",
+            transform=is_word("Enabled"),
+            default=True,
+        ),
+    ),
+    _bucket_satellite(
+        "aws_s3_bucket_ownership_controls",
+        Row(field="object_ownership", path="rule.object_ownership"),
+    ),
+    _bucket_satellite(
+        "aws_s3_bucket_request_payment_configuration",
+        Row(field="is_requester_pays", path="payer", transform=is_word("Requester")),
+    ),
+    Satellite(
+        type="aws_kms_key_policy",
+        entity="keys",
+        joins="key_id",
+        names=("key_id", "arn"),
+        appends={"policies": attached_policy("policy")},
+    ),
+)
+
+ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+    "aws_s3_bucket": {
+        "id": own("bucket", BUCKET_EXCLUDES),
+        "bucket": own("bucket", BUCKET_EXCLUDES),
+        "arn": bucket_arn("bucket"),
+    },
+    # These resources take the bucket's name as their id, and modules pass it on to order things.
+    **{
+        type_: {"id": own("bucket", BUCKET_EXCLUDES), "bucket": own("bucket", BUCKET_EXCLUDES)}
+        for type_ in (
+            "aws_s3_bucket_policy",
+            "aws_s3_bucket_public_access_block",
+            "aws_s3_bucket_versioning",
+            "aws_s3_bucket_ownership_controls",
+            "aws_s3_bucket_logging",
+        )
+    },
+    "aws_kms_key": {
+        "id": own("key_id"),
+        "key_id": own("key_id"),
+        "arn": arn("kms", "key/", Own("key_id", ":*/ ")),
+    },
+    "aws_kms_alias": {
+        "id": own("name", ":* "),
+        "name": own("name", ":* "),
+        "arn": arn("kms", Own("name", ":* ")),
+        "target_key_id": own("target_key_id"),
+        "target_key_arn": arn("kms", "key/", Own("target_key_id")),
+    },
+}
