@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from .never import assert_never
 from .text import never_empty
-from .value import Absent, Known, Unknown, Value
+from .value import Absent, Known, Origin, Unknown, Value
 from .verdict import Judgement, Reason, Verdict
 
 T = TypeVar("T")
@@ -23,13 +23,22 @@ def holds(
     match value:
         case Known():
             verdict = Verdict.of(claim(value.value))
-            return Judgement(verdict, (Reason(otherwise, value.provenance),))
+            return Judgement(verdict, (Reason(otherwise, value.provenance, shown(value)),))
         case Absent():
             return Judgement(absent, (Reason(otherwise, value.provenance),))
         case Unknown():
             return undecided(value)
         case _:
             assert_never(value)
+
+
+def shown(value: Known[Any]) -> str:
+    """Return what a report may show of a value: a written boolean or number, never a text."""
+    if value.origin is Origin.DEFAULT:
+        return ""
+    if isinstance(value.value, bool):
+        return "true" if value.value else "false"
+    return str(value.value) if isinstance(value.value, int) else ""
 
 
 def undecided(value: Unknown) -> Judgement:

@@ -43,6 +43,9 @@ class Reason:
     provenance: tuple[Hop, ...] = ()
     """From the attribute that was read to the literal that decided it."""
 
+    found: str = ""
+    """What was found there, where that may be shown: booleans and numbers, never texts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:

@@ -1,0 +1,172 @@
+"""Judging rules on models, and merging the verdicts of a scope's deployments."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, TypeAlias
+
+from ..core.outcome import Mark, Outcome
+from ..core.source import SourceSpan
+from ..core.value import Hop
+from ..core.verdict import Judgement, Reason, Verdict
+from ..model.model import Model
+from .expect import judge_expectation
+from .rule import CheckName, Options, Rule
+from .subjects import ACCOUNT, ENTITY_KINDS
+
+Check: TypeAlias = "Callable[[Any, Model, Options], Judgement | None]"
+AttributeName: TypeAlias = "Callable[[str, str], str | None]"
+"""What a language calls a field of a resource type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One deployment of a scope: its model, and what was chosen, by name."""
+
+    model: Model
+    choices: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One subject's judgement in one deployment."""
+
+    subject: Any
+    judgement: Judgement
+    choices: Mapping[str, str]
+
+
+def judge(
+    rule: Rule, options: Options, cases: Sequence[Case], attribute_name: AttributeName
+) -> tuple[Outcome, ...]:
+    """Return one outcome for each subject of a scope that the rule concerns.
+
+    A subject fails when it fails in one deployment, and passes when it passes in all.
+    """
+    by_address: dict[str, list[_Judged]] = {}
+    for case in cases:
+        for subject, address in _subjects(rule, case.model):
+            judgement = _judgement(rule, options, subject, case.model)
+            if judgement is not None:
+                judged = _Judged(subject, judgement, case.choices)
+                by_address.setdefault(address, []).append(judged)
+    return tuple(
+        _outcome(rule, address, judged, cases[0].model.scope, attribute_name)
+        for address, judged in by_address.items()
+    )
+
+
+def find_check(name: CheckName) -> Check:
+    """Return a check's function. Raise AttributeError or ImportError where there is none."""
+    check: Check = getattr(import_module(f"iacguard.checks.{name.module}"), name.function)
+    return check
+
+
+def _subjects(rule: Rule, model: Model) -> Iterable[tuple[Any, str]]:
+    if rule.subject == ACCOUNT:
+        return ((model, model.scope),)
+    kind = ENTITY_KINDS[rule.subject]
+    return ((entity, entity.address) for entity in getattr(model, kind.collection))
+
+
+def _judgement(
+    rule: Rule,
+    options: Options,
+    subject: Any,  # noqa: ANN401 - an entity, or the model
+    model: Model,
+) -> Judgement | None:
+    if isinstance(rule.claim, CheckName):
+        return find_check(rule.claim)(subject, model, options)
+    if rule.claim is None:
+        return None
+    return judge_expectation(rule.claim, subject, options, rule.clause)
+
+
+def _outcome(
+    rule: Rule,
+    address: str,
+    judged: Sequence[_Judged],
+    scope: str,
+    attribute_name: AttributeName,
+) -> Outcome:
+    verdict = Verdict(min(one.judgement.verdict for one in judged))
+    deciding = next(one for one in judged if one.judgement.verdict is verdict)
+    subject, reasons = deciding.subject, deciding.judgement.reasons
+    when = "" if verdict is Verdict.PASS else _when(verdict, deciding, judged)
+    primary, related = _marks(reasons, subject.span)
+    return Outcome(
+        rule=rule.ref,
+        subject=address,
+        scope=scope,
+        verdict=verdict,
+        severity=deciding.judgement.severity or rule.severity,
+        message=_message(rule, address, verdict, reasons) + when,
+        primary=primary,
+        related=related,
+        callers=tuple(Mark(hop.span, hop.label) for hop in getattr(subject, "callers", ())),
+        remedy=_remedy(rule, getattr(subject, "type", ""), attribute_name),
+        fingerprint=_fingerprint(rule.id, scope, address),
+    )
+
+
+def _message(rule: Rule, address: str, verdict: Verdict, reasons: tuple[Reason, ...]) -> str:
+    said = "; ".join(dict.fromkeys(reason.message for reason in reasons if reason.message))
+    if verdict is Verdict.FAIL:
+        return f"{address} {said or rule.clause}"
+    if verdict is Verdict.UNKNOWN:
+        return f"it is not known whether {address} {rule.clause}: {said}"
+    return f"{address} passes {rule.name}"
+
+
+def _when(verdict: Verdict, deciding: _Judged, judged: Sequence[_Judged]) -> str:
+    """Say which choices lead to the verdict, where not all of the deployments do."""
+    if all(one.judgement.verdict is verdict for one in judged):
+        return ""
+    needed = dict(deciding.choices)
+    for name in tuple(needed):
+        fewer = {other: value for other, value in needed.items() if other != name}
+        agreeing = [one for one in judged if _agrees(one.choices, fewer)]
+        if all(one.judgement.verdict is verdict for one in agreeing):
+            needed = fewer
+    chosen = ", ".join(f"{name}={value}" for name, value in sorted(needed.items()))
+    return f" when {chosen}" if chosen else ""
+
+
+def _agrees(choices: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    return all(choices.get(name, value) == value for name, value in wanted.items())
+
+
+def _marks(reasons: tuple[Reason, ...], header: SourceSpan) -> tuple[Mark, tuple[Mark, ...]]:
+    """Return the primary place, then the hops behind it and the places of further reasons."""
+    placed = [reason for reason in reasons if reason.provenance]
+    if not placed:
+        return Mark(header), ()
+    first = placed[0]
+    hops = list(first.provenance[1:])
+    for reason in placed[1:]:
+        hops.append(Hop(reason.provenance[0].span, reason.message))
+        hops += reason.provenance[1:]
+    span = first.provenance[0].span
+    related = dict.fromkeys(Mark(hop.span, hop.label) for hop in hops if hop.span != span)
+    arrow = ", from" if first.provenance[1:] and first.found else ""
+    return Mark(span, first.found + arrow), tuple(related)
+
+
+def _remedy(rule: Rule, type_: str, attribute_name: AttributeName) -> str:
+    named = [(attribute_name(type_, field), value) for field, value in rule.remedy.set.items()]
+    if not named or any(name is None for name, _ in named):
+        return rule.remedy.text
+    return " and ".join(f"set {name} to {_written(value)}" for name, value in named)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _fingerprint(*identity: str) -> str:
+    return hashlib.sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,134 @@
+"""A rule as its file states it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeAlias
+
+from ..core.outcome import RuleRef
+from ..core.severity import Severity
+
+Scalar: TypeAlias = "bool | int | str"
+Options: TypeAlias = "Mapping[str, Scalar]"
+Sections: TypeAlias = "Mapping[str, Mapping[str, tuple[str, ...]]]"
+"""By framework and version, the section ids: ``{"cis-aws-foundations": {"3.0.0": ("3.1",)}}``."""
+
+
+class Safety(Enum):
+    """What a fix may change besides what it says."""
+
+    SAFE = "safe"
+    """Nothing that works today stops working, and nothing is replaced."""
+
+    UNSAFE = "unsafe"
+    """It may replace a resource, cost money or keep something from being deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the subject, as a dotted path, and what is claimed of it."""
+
+    operator: str
+    """``is_true``, ``is_false``, ``is_set``, ``equals``, ``one_of`` or ``at_least``."""
+
+    path: tuple[str, ...]
+    operand: Scalar | tuple[Scalar, ...] | OptionName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionName:
+    """The place of an operand that an option of the rule gives: ``$min_days``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """Several expectations, of which all or any must hold."""
+
+    every: bool
+    parts: tuple[Expectation, ...]
+
+
+Expectation: TypeAlias = "Field | Junction"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckName:
+    """A relational check: a function of ``iacguard.checks``."""
+
+    module: str
+    function: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A setting of a rule that the configuration may change."""
+
+    default: Scalar
+
+    minimum: int | None = None
+    choices: tuple[Scalar, ...] = ()
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """How to make a subject pass."""
+
+    set: Mapping[str, Scalar] = field(default_factory=dict)
+    """Fields of the subject and the values that they need."""
+
+    text: str
+    """One line for a report, where `set` does not say it: "write a retention of a year"."""
+
+    safety: Safety
+    cli: str
+    """An AWS CLI command; placeholders in angle brackets."""
+
+    console: str
+    """The way through the AWS console."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One control of the catalogue."""
+
+    id: str
+    name: str
+    """What is flagged, in kebab case."""
+
+    title: str
+    subject: str
+    """A kind of entity (``trail``), ``account``, or ``scan`` for the IG0xx rules."""
+
+    severity: Severity
+    on: bool
+    """Whether it belongs to the default selection."""
+
+    clause: str
+    """What a failing subject does, without the subject: "records only its home region"."""
+
+    claim: Expectation | CheckName | None
+    """What is judged; None for rules about the scan itself."""
+
+    options: Mapping[str, Option]
+    why: str
+    remedy: Remedy
+    frameworks: Sections
+    references: tuple[str, ...]
+
+    retired: str | None = None
+    """The version that retired the rule; its id is never used again."""
+
+    @property
+    def ref(self) -> RuleRef:
+        """The rule's identity in reports."""
+        return RuleRef(self.id, self.name, self.severity)
+
+    @property
+    def default_options(self) -> dict[str, Scalar]:
+        """The value of every option that no configuration changes."""
+        return {name: option.default for name, option in self.options.items()}
