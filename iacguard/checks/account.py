@@ -1,0 +1,111 @@
+"""Whether the account as a whole is covered: by one trail that records everything.
+
+CIS AWS Foundations 3.1 asks for one multi-region trail that is logging and records all management
+events; 3.8 and 3.9 ask for the object-level events of all S3 buckets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from ..core.claim import is_true
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..model.model import Model
+from ..model.trail import Trail
+from .data_events import records_s3_objects
+from .field_selectors import Access
+from .selectors import excludes_no_management_event_source, records_all_management_events
+
+_TRAILS_NAMED = 5
+"""Trails of which a message says what they lack; the nearest to passing come first."""
+
+
+def is_multi_region_or_account_is_covered(
+    trail: Trail, model: Model, options: Mapping[str, object]
+) -> Judgement:
+    """Judge that a trail records every region, or that another one covers the account."""
+    own = is_true(trail.is_multi_region, "records only its home region")
+    if own.verdict is Verdict.PASS:
+        return own
+    others = [covers_account(other, model) for other in model.trails if other is not trail]
+    judgement = any_of((own, *others))
+    if judgement.verdict is Verdict.FAIL:
+        return own
+    return judgement
+
+
+def account_is_covered(account: Model, model: Model, options: Mapping[str, object]) -> Judgement:
+    """Judge that some trail of the account covers it."""
+    return _some_trail(
+        model,
+        lambda trail: covers_account(trail, model),
+        none="has no trail",
+        otherwise="is not covered by any trail",
+    )
+
+
+def s3_object_writes_are_recorded(
+    account: Model, model: Model, options: Mapping[str, object]
+) -> Judgement:
+    """Judge that some trail records the object-level write events of all S3 buckets."""
+    return _s3_objects_are_recorded(model, Access.WRITE)
+
+
+def s3_object_reads_are_recorded(
+    account: Model, model: Model, options: Mapping[str, object]
+) -> Judgement:
+    """Judge that some trail records the object-level read events of all S3 buckets."""
+    return _s3_objects_are_recorded(model, Access.READ)
+
+
+def covers_account(trail: Trail, model: Model) -> Judgement:
+    """Judge that a trail alone covers the account: everywhere, always, everything."""
+    return all_of(
+        (
+            *_records_everywhere(trail),
+            is_true(trail.includes_global_service_events, "leaves global service events out"),
+            records_all_management_events(trail, model, {}),
+            excludes_no_management_event_source(trail, model, {}),
+        )
+    )
+
+
+def _s3_objects_are_recorded(model: Model, access: Access) -> Judgement:
+    # A single-region trail does not see the buckets of other regions.
+    return _some_trail(
+        model,
+        lambda trail: all_of((*_records_everywhere(trail), records_s3_objects(trail, access))),
+        none="has no trail",
+        otherwise=f"does not record all S3 object {access.value} events",
+    )
+
+
+def _records_everywhere(trail: Trail) -> Iterable[Judgement]:
+    """Yield that a trail is deployed, is logging, and does so in every region."""
+    yield is_true(trail.exists, "is not deployed")
+    yield is_true(trail.is_logging, "is not logging")
+    yield is_true(trail.is_multi_region, "records only its home region")
+
+
+def _some_trail(
+    model: Model, claim: Callable[[Trail], Judgement], *, none: str, otherwise: str
+) -> Judgement:
+    """Judge that a claim holds of some trail; a failure tells of each what it lacks, and where."""
+    if not model.trails:
+        return Judgement(Verdict.FAIL, (Reason(none),))
+    judged = [(trail, claim(trail)) for trail in model.trails]
+    best = any_of(judgement for _, judgement in judged)
+    if best.verdict is not Verdict.FAIL:
+        return best
+    # The trail that lacks least comes first: it is the one to mend.
+    judged.sort(key=lambda pair: len(pair[1].reasons))
+    reasons = [
+        replace(reason, message=f"{trail.address} {reason.message}")
+        for trail, judgement in judged[:_TRAILS_NAMED]
+        for reason in judgement.reasons
+    ]
+    reasons[0] = replace(reasons[0], message=f"{otherwise}: {reasons[0].message}")
+    if len(judged) > _TRAILS_NAMED:
+        reasons.append(Reason(f"and neither do {len(judged) - _TRAILS_NAMED} more"))
+    return Judgement(Verdict.FAIL, tuple(reasons))

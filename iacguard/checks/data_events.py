@@ -1,0 +1,108 @@
+"""Which S3 object-level events a trail records.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..core.claim import undecided
+from ..core.text import PARTITION, equal, parts_of
+from ..core.value import Absent, Known, Value
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..model.trail import AdvancedEventSelector, DataResource, EventSelector, FieldSelector, Trail
+from .elements import any_text, elements, judged_text, same_text
+from .field_selectors import Access, admits, conditions_on, has_category, is_not_narrowed, requires
+from .selectors import takes_basic_half
+
+S3_OBJECT = "AWS::S3::Object"
+
+_EVERY_BUCKET = re.compile(r"arn:aws[a-z-]*:s3(:::)?")
+_EVERY_BUCKET_TEXTS = (("arn:", PARTITION, ":s3"), ("arn:", PARTITION, ":s3:::"))
+_EVERY_OBJECT = "arn:aws:s3:::"
+_FIELDS = ("eventCategory", "readOnly", "resources.type", "resources.ARN")
+
+
+def records_s3_objects(trail: Trail, access: Access) -> Judgement:
+    """Judge that a trail records one half of the object-level events of all its buckets."""
+    basic, advanced = elements(trail.event_selectors), elements(trail.advanced_event_selectors)
+    judgements = [
+        *(_basic(selector, access) for selector in basic.certain),
+        *(_advanced(selector, access) for selector in advanced.certain),
+        *map(undecided, (*basic.doubts, *advanced.doubts)),
+    ]
+    found = any_of(judgements)
+    if found.verdict is not Verdict.FAIL:
+        return found
+    message = f"does not record S3 object {access.value} events of all buckets"
+    places = dict.fromkeys(reason.provenance for reason in found.reasons)
+    if not places:
+        places = {trail.event_selectors.provenance: None}
+    return Judgement(Verdict.FAIL, tuple(Reason(message, place) for place in places))
+
+
+def _basic(selector: EventSelector, access: Access) -> Judgement:
+    """Judge that a basic selector records one half of the events of every bucket."""
+    otherwise = "records no S3 object-level events"
+    resources = elements(selector.data_resources)
+    judgements = [_names_every_bucket(resource, otherwise) for resource in resources.certain]
+    judgements += map(undecided, resources.doubts)
+    if not judgements:
+        place = selector.data_resources.provenance or selector.provenance
+        return Judgement(Verdict.FAIL, (Reason(otherwise, place),))
+    return all_of((any_of(judgements), takes_basic_half(selector, access)))
+
+
+def _names_every_bucket(resource: DataResource, otherwise: str) -> Judgement:
+    kind = judged_text(resource.type, same_text(resource.type, S3_OBJECT), otherwise)
+    every = any_text(resource.values, _is_every_bucket, "names only some buckets")
+    return all_of((kind, every))
+
+
+def _is_every_bucket(value: Value[str]) -> Verdict:
+    """Decide whether an ARN prefix of a basic selector stands for every bucket."""
+    if isinstance(value, Known):
+        return Verdict.of(_EVERY_BUCKET.fullmatch(value.value) is not None)
+    parts = parts_of(value) or ()
+    return max(equal(parts, every) for every in _EVERY_BUCKET_TEXTS)
+
+
+def _advanced(selector: AdvancedEventSelector, access: Access) -> Judgement:
+    """Judge that an advanced selector records one half of the events of every bucket."""
+    category = has_category(selector, "Data", "records no data events")
+    if category.verdict is Verdict.FAIL:
+        return category
+    otherwise = "records no S3 object-level events"
+    return all_of(
+        (
+            category,
+            requires(selector, "resources.type", S3_OBJECT, otherwise),
+            admits(selector, "readOnly", access.advanced),
+            is_not_narrowed(selector, _FIELDS),
+            *(_is_every_object(c) for c, _ in conditions_on(selector, "resources.ARN")),
+        )
+    )
+
+
+def _is_every_object(condition: FieldSelector) -> Judgement:
+    """Judge that a condition on the ARN lets the objects of every bucket through."""
+    otherwise = "names only some buckets"
+    narrowing = (
+        condition.equals,
+        condition.not_equals,
+        condition.not_starts_with,
+        condition.ends_with,
+        condition.not_ends_with,
+    )
+    if any(not isinstance(values, Absent) and values != Known(()) for values in narrowing):
+        return Judgement(Verdict.FAIL, (Reason(otherwise, condition.provenance),))
+    return any_text(condition.starts_with, _is_prefix_of_every_object, otherwise)
+
+
+def _is_prefix_of_every_object(value: Value[str]) -> Verdict:
+    """Decide whether the ARN of every object starts like this."""
+    if isinstance(value, Known):
+        generic = re.sub(r"^arn:aws[a-z-]*:", "arn:aws:", value.value)
+        return Verdict.of(_EVERY_OBJECT.startswith(generic))
+    return equal(parts_of(value) or (), ("arn:", PARTITION, ":s3:::"))
