@@ -1,0 +1,63 @@
+"""What a renderer is told besides the report itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..core.report import Report
+from ..core.verdict import Verdict
+from ..rules.rule import Rule
+
+INFORMATION_URI = (
+    "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """The git repository that was scanned."""
+
+    uri: str
+    """Of its remote, as git prints it; a password in it is not shown."""
+
+    revision: str
+    """The full commit id."""
+
+    branch: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presentation:
+    """How a report is shown. Equal reports and presentations give equal bytes."""
+
+    tool_version: str
+    information_uri: str = INFORMATION_URI
+    """Where a reader of a report learns what iacguard is."""
+
+    rules: tuple[Rule, ...] = ()
+    """Every selected rule, those that found nothing included."""
+
+    shown: frozenset[Verdict] = frozenset({Verdict.FAIL})
+    """The verdicts that are listed; all are counted."""
+
+    colour: bool = False
+
+    width: int = 100
+    """Columns of the terminal."""
+
+    quiet: bool = False
+    """Nothing but findings and errors."""
+
+    root_prefix: str = ""
+    """The scan's root, relative to the repository's root: ``infra/live``; empty at the root."""
+
+    repository: Repository | None = None
+
+    category: str = "iacguard"
+    """What tells this analysis from others of the same repository; no slash at the end."""
+
+
+Renderer: TypeAlias = Callable[[Report, Presentation], str]
+"""Turns a report into the text of one output."""

@@ -1,0 +1,159 @@
+"""Quotations of source lines, with the marked stretch found again in columns of a terminal."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..core.source import Source, SourceSpan
+from .display import columns, command_marks, display_character
+from .literals import Stretch, hcl_secrets, heredoc_lines, is_hcl, yaml_secrets
+
+TAB = 4
+"""Columns between tab stops, counted from the start of the quoted text."""
+
+HIDDEN = "…"
+"""Stands for what is hidden, and for what is cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """One line of source, safe to show."""
+
+    line: int
+    """One-based."""
+
+    text: str
+
+    start: int
+    """Zero-based column of the terminal at which the marked stretch starts."""
+
+    length: int
+    """Columns of the marked stretch, at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoter:
+    """Quotes lines of some sources; keeps what it learns of a line for the next quotation."""
+
+    sources: Mapping[str, Source]
+    _heredocs: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
+    _secrets: dict[tuple[str, int], tuple[Stretch, ...]] = field(default_factory=dict, repr=False)
+
+    def quote(self, span: SourceSpan, width: int) -> Snippet | None:
+        """Return the first line of a span in at most `width` columns; None without its text.
+
+        Literals and comments outside the span are hidden.
+        """
+        source = self.sources.get(span.path)
+        if source is None or not 1 <= span.start.line <= source.line_count:
+            return None
+        line = source.line(span.start.line)
+        start = min(span.start.column - 1, len(line))
+        goes_on = span.end.line > span.start.line
+        stop = len(line.rstrip()) if goes_on else min(span.end.column - 1, len(line))
+        stop = max(start, stop)
+        # No more characters than could be shown; zero-width ones do not count, tabs count more.
+        left, right = max(0, start - width), min(len(line), stop + width, start + 2 * width)
+        stop = min(stop, right)
+        secrets = self._hidden(source, span.start.line, line)
+        cells = _cells(line, (left, right), (start, stop), secrets)
+        if goes_on and right == len(line):
+            cells.insert(stop - left, HIDDEN)
+        return _fit(
+            cells,
+            (start - left, stop - left),
+            width,
+            cut=(left > 0, right < len(line)),
+            line=span.start.line,
+        )
+
+    def text(self, span: SourceSpan, longest: int) -> str:
+        """Return what is written in a span, at most so many characters, nothing hidden."""
+        source = self.sources.get(span.path)
+        if source is None:
+            return ""
+        stop = min(span.end.offset, span.start.offset + longest)
+        return source.text[span.start.offset : stop]
+
+    def _hidden(self, source: Source, number: int, line: str) -> tuple[Stretch, ...]:
+        key = (source.path, number)
+        if key not in self._secrets:
+            # Text inside a heredoc is most often JSON, and no HCL.
+            find = hcl_secrets if self._is_code(source, number) else yaml_secrets
+            self._secrets[key] = tuple(find(line))
+        return self._secrets[key]
+
+    def _is_code(self, source: Source, number: int) -> bool:
+        if not is_hcl(source.path):
+            return False
+        if source.path not in self._heredocs:
+            self._heredocs[source.path] = heredoc_lines(source)
+        return number not in self._heredocs[source.path]
+
+
+def _cells(line: str, window: Stretch, marked: Stretch, secrets: tuple[Stretch, ...]) -> list[str]:
+    """Return what is shown for each character of the window; nothing for most hidden ones."""
+    left, right = window
+    escaped = {left + index for index in command_marks(line[left:right])}
+    hidden = _hidden_indexes(window, marked, secrets)
+    cells: list[str] = []
+    column = 0
+    for index in range(left, right):
+        character = line[index]
+        if index in hidden:
+            first = index == left or index - 1 not in hidden
+            cell = HIDDEN if first else ""
+        elif character == "\t":
+            cell = " " * (TAB - column % TAB)
+        elif index in escaped:
+            cell = r"\x23"
+        else:
+            cell = display_character(character)
+        cells.append(cell)
+        column += columns(cell)
+    return cells
+
+
+def _hidden_indexes(window: Stretch, marked: Stretch, secrets: tuple[Stretch, ...]) -> set[int]:
+    hidden: set[int] = set()
+    first = max(0, bisect_right(secrets, (window[0], -1)) - 1)
+    for index in range(first, len(secrets)):
+        start, stop = secrets[index]
+        if start >= window[1]:
+            break
+        hidden.update(range(max(start, window[0]), min(stop, window[1])))
+    hidden.difference_update(range(*marked))
+    return hidden
+
+
+def _fit(
+    cells: list[str], marked: Stretch, width: int, cut: tuple[bool, bool], line: int
+) -> Snippet:
+    """Return the cells around the marked ones that fit, with a sign where some are left out."""
+    start, stop = marked
+    room = width - 2 * columns(HIDDEN)
+    widths = [columns(cell) for cell in cells]
+    right, used = start, 0
+    while right < stop and used + widths[right] <= room:
+        used += widths[right]
+        right += 1
+    length = used
+    left = start
+    while True:
+        grown = False
+        if left > 0 and used + widths[left - 1] <= room:
+            left -= 1
+            used += widths[left]
+            grown = True
+        if right < len(cells) and used + widths[right] <= room:
+            used += widths[right]
+            right += 1
+            grown = True
+        if not grown:
+            break
+    before = HIDDEN if left > 0 or cut[0] else ""
+    after = HIDDEN if right < len(cells) or cut[1] else ""
+    start_column = columns(before) + sum(widths[left:start])
+    return Snippet(line, before + "".join(cells[left:right]) + after, start_column, max(1, length))
