@@ -26,10 +26,8 @@ from .subjects import SCAN, SUBJECTS, has_field
 _ID = re.compile(r"(CT|IG)[0-9]{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED = ("id", "name", "title", "subject", "severity", "clause", "why", "remedy")
-_ALLOWED = frozenset(
-    (*_REQUIRED, "on", "expect", "check", "options", "frameworks", "references", "examples")
-    + ("retired",)
-)
+_OPTIONAL = ("on", "expect", "check", "options", "frameworks", "references", "examples", "retired")
+_ALLOWED = frozenset((*_REQUIRED, *_OPTIONAL))
 
 
 class _Problems:
