@@ -1,0 +1,203 @@
+"""How one statement answers one request, element by element."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ..core.text import equal, parts_of
+from ..core.value import Hole, Hop, Unknown, Value
+from ..core.verdict import Verdict
+from .condition import decide, operator_of
+from .document import PolicyDocument
+from .match import Pattern, matches, pattern_of
+from .request import Anyone, Context, Holder, NotCarried, Request, ServicePrincipal, Text
+from .statement import Condition, Effect, Element, Principals, Statement, Texts, Unread
+from .variables import pattern_with_variables
+
+PRINCIPAL_TYPES = frozenset({"AWS", "Service", "Federated", "CanonicalUser"})
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """Whether one element of a statement covers a request, and where it says so."""
+
+    name: str
+    """``principal``, ``action``, ``resource``, ``condition``, ``policy`` or ``attachment``."""
+
+    verdict: Verdict
+    provenance: tuple[Hop, ...]
+
+    reason: str
+    """Why the verdict is unknown, or what keeps the statement from covering the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether one statement covers a request; all its aspects must."""
+
+    statement: Statement | Unread
+    aspects: tuple[Aspect, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The weakest of the aspects."""
+        return min(aspect.verdict for aspect in self.aspects)
+
+    @property
+    def label(self) -> str:
+        """The statement as reports name it."""
+        return self.statement.label if isinstance(self.statement, Statement) else "the policy"
+
+    def place(self, aspect: Aspect | None = None) -> tuple[Hop, ...]:
+        """Return the way from an aspect, the narrowest place, to the statement around it."""
+        around = tuple(Hop(hop.span, self.label) for hop in self.statement.provenance[:1])
+        narrow = aspect.provenance if aspect is not None else ()
+        return (*(hop for hop in narrow if hop.span not in {a.span for a in around}), *around)
+
+
+def answer_of(statement: Statement | Unread, document: PolicyDocument, request: Request) -> Answer:
+    """Return how a statement of a document answers a request."""
+    if isinstance(statement, Unread):
+        doubt = Aspect("policy", Verdict.UNKNOWN, statement.provenance, statement.reason)
+        return Answer(statement, (doubt,))
+    variables = request.context if document.has_variables else None
+    aspects = [_principal(statement, request), _action(statement, request)]
+    if request.resource is not None:
+        aspects.append(_resource(statement, request.resource, variables))
+    aspects += [
+        _condition(condition, statement, request, variables) for condition in statement.conditions
+    ]
+    unread = statement.unread_conditions
+    if unread is not None:
+        aspects.append(Aspect("condition", Verdict.UNKNOWN, unread.provenance, unread.reason))
+    return Answer(statement, tuple(aspects))
+
+
+def _principal(statement: Statement, request: Request) -> Aspect:
+    principals, asking, label = statement.principals, request.principal, statement.label
+    if isinstance(asking, Holder):
+        reason = f"{label} names a principal, which an identity's own policy may not"
+        verdict = Verdict.PASS if principals is None else Verdict.UNKNOWN
+        return Aspect("principal", verdict, statement.provenance, reason)
+    if principals is None:
+        reason = f"{label} names no principal"
+        return Aspect("principal", Verdict.UNKNOWN, statement.provenance, reason)
+    if principals.more is not None:
+        return Aspect("principal", Verdict.UNKNOWN, principals.provenance, principals.more.reason)
+    if not PRINCIPAL_TYPES.issuperset(principals.by_type):
+        reason = f"{label} names a principal of a type that policies do not know"
+        return Aspect("principal", Verdict.UNKNOWN, principals.provenance, reason)
+    return _negated_if(principals.is_negated, _named(principals, asking, label), label)
+
+
+def _named(principals: Principals, asking: ServicePrincipal | Anyone, label: str) -> Aspect:
+    # `{"AWS": "*"}` says the same as `"*"`.
+    claims: list[tuple[str, Callable[[Text], Verdict]]] = [
+        ("AWS", lambda text: equal(text, ("*",)))
+    ]
+    if isinstance(asking, ServicePrincipal):
+        name = asking.name
+        claims.append(("Service", lambda text: _is_service(text, name)))
+    found = [
+        _texts("principal", principals.by_type[kind], claim, label)
+        for kind, claim in claims
+        if kind in principals.by_type
+    ]
+    reason = f"{label} is for another principal"
+    nobody = Aspect("principal", Verdict.FAIL, principals.provenance, reason)
+    return max((*found, nobody), key=lambda aspect: aspect.verdict)
+
+
+def _is_service(text: Text, name: str) -> Verdict:
+    # No document says whether a wildcard is taken here.
+    return Verdict.UNKNOWN if text == ("*",) else equal(text, (name,))
+
+
+def _action(statement: Statement, request: Request) -> Aspect:
+    asked = (request.action.lower(),)
+
+    def covers(text: Text) -> Verdict:
+        folded = [part.lower() if isinstance(part, str) else part for part in text]
+        return matches(pattern_of(folded), asked)
+
+    return _element("action", statement.actions, covers, statement.label)
+
+
+def _resource(statement: Statement, asked: Text, variables: Context | None) -> Aspect:
+    if statement.resources is None:
+        reason = f"{statement.label} names no resource"
+        return Aspect("resource", Verdict.UNKNOWN, statement.provenance, reason)
+
+    def covers(text: Text) -> Verdict:
+        return matches(_pattern(text, variables), asked)
+
+    return _element("resource", statement.resources, covers, statement.label)
+
+
+def _condition(
+    condition: Condition, statement: Statement, request: Request, variables: Context | None
+) -> Aspect:
+    texts = condition.texts
+    value = request.context.get(condition.key.lower())
+    place = f"the condition on `{condition.key[:64]}` in {statement.label}"
+    if value is NotCarried.CHOSEN:
+        # Whoever asks picks what suits them: to meet an Allow, to evade a Deny.
+        verdict = Verdict.of(statement.effect is Effect.ALLOW)
+        return Aspect("condition", verdict, texts.provenance, f"{place} is easily evaded")
+    written = [parts for text in texts.values if (parts := parts_of(text)) is not None]
+    wanted = [_pattern(parts, variables) for parts in written]
+    if texts.more is not None:
+        wanted.append((Hole(),))
+    verdict = decide(operator_of(condition.operator), value, wanted)
+    if verdict is not Verdict.UNKNOWN:
+        return Aspect("condition", verdict, texts.provenance, f"{place} does not hold")
+    doubts = [text for text in (texts.more, *texts.values) if isinstance(text, Unknown)]
+    if value is None or not doubts:
+        return Aspect("condition", verdict, texts.provenance, f"{place} cannot be decided")
+    return Aspect("condition", verdict, doubts[0].provenance, doubts[0].reason)
+
+
+def _pattern(text: Text, variables: Context | None) -> Pattern:
+    return pattern_of(text) if variables is None else pattern_with_variables(text, variables)
+
+
+def _element(name: str, element: Element, covers: Callable[[Text], Verdict], label: str) -> Aspect:
+    return _negated_if(element.is_negated, _texts(name, element.texts, covers, label), label)
+
+
+def _texts(name: str, texts: Texts, covers: Callable[[Text], Verdict], label: str) -> Aspect:
+    """Return the best answer among an element's texts."""
+    missing = Aspect(name, Verdict.FAIL, texts.provenance, f"{label} is for another {name}")
+    best = missing
+    for value in texts.values:
+        found = _text(name, value, covers, label)
+        if found.verdict > best.verdict:
+            best = found
+        if best.verdict is Verdict.PASS:
+            return best
+    if texts.more is not None and best.verdict is Verdict.FAIL:
+        return Aspect(name, Verdict.UNKNOWN, texts.more.provenance, texts.more.reason)
+    return best
+
+
+def _text(name: str, value: Value[str], covers: Callable[[Text], Verdict], label: str) -> Aspect:
+    text = parts_of(value)
+    verdict = Verdict.FAIL if text is None else covers(text)
+    if isinstance(value, Unknown) and value.reason:
+        reason = value.reason
+    else:
+        reason = f"whether {label} is for this {name} depends on where it is deployed"
+    return Aspect(name, verdict, value.provenance, reason)
+
+
+def _negated_if(is_negated: bool, aspect: Aspect, label: str) -> Aspect:
+    match is_negated, aspect.verdict:
+        case True, Verdict.PASS:
+            return replace(
+                aspect, verdict=Verdict.FAIL, reason=f"{label} leaves this {aspect.name} out"
+            )
+        case True, Verdict.FAIL:
+            return replace(aspect, verdict=Verdict.PASS)
+        case _:
+            return aspect

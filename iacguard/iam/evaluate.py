@@ -1,0 +1,117 @@
+"""Whether policies let a principal do an action on a resource.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ..core.value import Known, Unknown, Value
+from ..core.verdict import Judgement, Reason, Verdict
+from .answer import Answer, Aspect, answer_of
+from .document import PolicyDocument
+from .partition import settled
+from .request import Request
+from .statement import Effect, Unread
+
+
+def allows(documents: Sequence[PolicyDocument], request: Request) -> Judgement:
+    """Judge that the policies together let the request through; a Deny wins over every Allow.
+
+    A hole in the resource stands for every resource of that form. The reasons say which
+    statement decided, with its place; their messages are clauses about the policies.
+    """
+    return _judged(_answers(documents, request), documents)
+
+
+def exposes(documents: Sequence[PolicyDocument], request: Request) -> Judgement:
+    """Judge that the policies let the request through for some resource of its form.
+
+    An Allow counts when it may cover any such resource, a Deny only when it covers them all.
+    """
+    return _judged([_somewhere(answer) for answer in _answers(documents, request)], documents)
+
+
+def _answers(documents: Sequence[PolicyDocument], request: Request) -> list[Answer]:
+    documents, request = settled(documents, request)
+    return [
+        _doubted(answer_of(statement, document, request), document.exists)
+        for document in documents
+        if not (isinstance(document.exists, Known) and document.exists.value is False)
+        for statement in document.statements
+    ]
+
+
+def _doubted(answer: Answer, exists: Value[bool]) -> Answer:
+    """Return the answer, no longer certain where the policy may not be attached at all."""
+    if isinstance(exists, Known):
+        return answer
+    reason = exists.reason if isinstance(exists, Unknown) else "the policy may be left out"
+    doubt = Aspect("attachment", Verdict.UNKNOWN, exists.provenance, reason)
+    return replace(answer, aspects=(*answer.aspects, doubt))
+
+
+def _somewhere(answer: Answer) -> Answer:
+    if not _may_be(answer, Effect.ALLOW):
+        return answer
+    aspects = (
+        replace(aspect, verdict=max(aspect.verdict, Verdict.PASS))
+        if aspect.name == "resource" and aspect.verdict is Verdict.UNKNOWN
+        else aspect
+        for aspect in answer.aspects
+    )
+    return replace(answer, aspects=tuple(aspects))
+
+
+def _may_be(answer: Answer, effect: Effect) -> bool:
+    if isinstance(answer.statement, Unread):
+        return effect is Effect.ALLOW or answer.statement.may_deny
+    return answer.statement.effect is effect
+
+
+def _judged(answers: Sequence[Answer], documents: Sequence[PolicyDocument]) -> Judgement:
+    allowing = [answer for answer in answers if _may_be(answer, Effect.ALLOW)]
+    denying = [answer for answer in answers if _may_be(answer, Effect.DENY)]
+    allowed = max((answer.verdict for answer in allowing), default=Verdict.FAIL)
+    denied = max((answer.verdict for answer in denying), default=Verdict.FAIL)
+    if denied is Verdict.PASS:
+        reasons = [
+            Reason(f"{answer.label} denies it", answer.place())
+            for answer in denying
+            if answer.verdict is Verdict.PASS
+        ]
+        return Judgement(Verdict.FAIL, tuple(reasons))
+    if allowed is Verdict.FAIL:
+        return Judgement(Verdict.FAIL, (_why_not(allowing, documents),))
+    if allowed is Verdict.UNKNOWN or denied is Verdict.UNKNOWN:
+        doubtful = [*(allowing if allowed is Verdict.UNKNOWN else ()), *denying]
+        return Judgement(Verdict.UNKNOWN, _doubts(doubtful))
+    reasons = [
+        Reason(f"{answer.label} allows it", answer.place())
+        for answer in allowing
+        if answer.verdict is Verdict.PASS
+    ]
+    return Judgement(Verdict.PASS, tuple(reasons))
+
+
+def _doubts(answers: Iterable[Answer]) -> tuple[Reason, ...]:
+    reasons = [
+        Reason(aspect.reason, answer.place(aspect))
+        for answer in answers
+        if answer.verdict is Verdict.UNKNOWN
+        for aspect in answer.aspects
+        if aspect.verdict is Verdict.UNKNOWN
+    ]
+    return tuple(dict.fromkeys(reasons))
+
+
+def _why_not(allowing: Iterable[Answer], documents: Sequence[PolicyDocument]) -> Reason:
+    """Return what keeps the nearest statement from allowing it, when only one thing does."""
+    for answer in allowing:
+        failing = [aspect for aspect in answer.aspects if aspect.verdict is Verdict.FAIL]
+        if len(failing) == 1:
+            return Reason(failing[0].reason, answer.place(failing[0]))
+    places = [document.provenance for document in documents if document.provenance]
+    return Reason("no statement allows it", places[0] if places else ())

@@ -1,0 +1,77 @@
+"""Who asks to do what to which resource, and what the request carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeAlias
+
+from ..core.value import Part
+
+Text: TypeAlias = "tuple[Part, ...]"
+
+OUTSIDER = "(somebody else)"
+"""Marks the account or the ARN of somebody whom no policy of this scope can name exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePrincipal:
+    """An AWS service: ``cloudtrail.amazonaws.com``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anyone:
+    """Somebody of whom nothing is known: an anonymous caller, or another AWS account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The role or user that an identity's own policies are attached to."""
+
+
+Principal: TypeAlias = "ServicePrincipal | Anyone | Holder"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A request carries a condition key with these values."""
+
+    values: tuple[Text, ...]
+
+
+class NotCarried(Enum):
+    """Condition keys whose value is not a text."""
+
+    MISSING = "missing"
+    """No such request carries the key."""
+
+    CHOSEN = "chosen"
+    """Whoever asks sets it as they like."""
+
+
+ContextValue: TypeAlias = "Carried | NotCarried"
+Context: TypeAlias = "Mapping[str, ContextValue]"
+"""By lower-case condition key. Of a key that is not in it nothing is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request."""
+
+    principal: Principal
+
+    action: str
+    """``s3:PutObject``."""
+
+    resource: Text | None
+    """An ARN; None for a role's trust policy, which names no resource."""
+
+    context: Context = field(default_factory=dict)
+
+
+def carried(*values: Text | str) -> Carried:
+    """Return a condition key's values."""
+    return Carried(tuple((value,) if isinstance(value, str) else value for value in values))
