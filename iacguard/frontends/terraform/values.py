@@ -1,0 +1,389 @@
+"""Values as Terraform computes with them, before apply.
+
+A `TerraformValue` is known, null or unknown. Structure is kept where Terraform keeps it: an
+object with an unknown attribute is a known object. Every value is at most `MAXIMUM_DEPTH` deep
+and `MAXIMUM_SIZE` nodes large, so functions may walk one recursively; the constructors below
+raise `EvaluationError` for larger ones.
+
+Functions of the language are `Function`s: they get values and a `CallContext`, and raise
+`EvaluationError`. The evaluator itself takes care of
+
+* ``try`` and ``can``, whose arguments may fail;
+* expanding a last argument followed by ``...``;
+* marking a result sensitive when an argument holds something sensitive, except for the functions
+  in `HANDLES_SENSITIVE`, whose results stay as they are;
+* giving a result a place when the function gave it none: that of the first argument with one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any, TypeAlias
+from unicodedata import normalize
+
+from ...core.limits import Limits
+from ...core.source import Source
+from ...core.value import Part, Value
+from ..protocol import Files
+from .types import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ListType,
+    MapType,
+    ObjectType,
+    SetType,
+    TupleType,
+    Type,
+)
+
+MAXIMUM_DEPTH = 200
+"""Containers in containers of one value."""
+
+MAXIMUM_SIZE = 200_000
+"""Values in one value, itself counted."""
+
+MAXIMUM_TEXT = 1_000_000
+"""Characters of one string."""
+
+MAXIMUM_NUMBER_BITS = 14_000
+"""Of an integer; about 4,200 digits, which Python still writes as text."""
+
+HANDLES_SENSITIVE = frozenset({"sensitive", "nonsensitive", "issensitive"})
+
+
+class EvaluationError(Exception):
+    """An error of the evaluated code: ``Invalid index``, a conversion that cannot be.
+
+    The evaluator makes a diagnostic of it, with the span of the expression or call.
+    """
+
+    def __init__(self, summary: str) -> None:
+        super().__init__(summary)
+        self.summary = summary
+        """A clause in lower case without a full stop: "argument must not be null"."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A step on the way from a use to the literal that decides it: a chain of `Hop`s."""
+
+    source: Source
+    start: int
+    end: int
+    """Zero-based offsets into the source."""
+
+    label: str
+    """As in `Hop`: "local.x", "default of var.multi_region"; ``""`` for the value itself."""
+
+    behind: Place | None = None
+    """The next step, nearer to the literal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknownness:
+    """What is known of a value that only a deployment knows."""
+
+    reason: str
+    """Why it is not known, as a clause: "var.region has no value"."""
+
+    never_null: bool = False
+
+    parts: tuple[Part, ...] = ()
+    """Of a string: its pieces, literals, symbols and holes, in order; empty: nothing known."""
+
+    minimum_length: int = 0
+    """Of a collection."""
+
+    maximum_length: int | None = None
+
+    elements: tuple[TerraformValue, ...] = ()
+    """Of a list or set: elements that it certainly holds, in order; it may hold more."""
+
+
+Number: TypeAlias = "int | Fraction"
+"""A whole number is always an `int`; others have at most 512 bits (`number`)."""
+
+Content: TypeAlias = (
+    "str | int | Fraction | bool | tuple[TerraformValue, ...] | Mapping[str, TerraformValue] | None"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TerraformValue:
+    """One value with its type, its marks and where it came from."""
+
+    type: Type
+
+    content: Content
+    """By type: str, bool, int or Fraction; a tuple for list, set (sorted, without repetitions)
+    and tuple; a mapping for map (keys sorted) and object. None when null or unknown."""
+
+    unknown: Unknownness | None = None
+    """Set exactly when the value is unknown."""
+
+    sensitive: bool = False
+    """Whether the value itself is marked; an unmarked container may hold marked values."""
+
+    place: Place | None = None
+    """Where it was written, and on from there."""
+
+    encodes: Value[Any] | None = None
+    """Of a JSON text made from a structure: that structure (see `Known.encodes`)."""
+
+    depth: int = 0
+    """Containers on the way to the deepest value."""
+
+    size: int = 1
+    """Values in it, itself counted; a long text counts for more."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is not unknown itself; null is known."""
+        return self.unknown is None
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is certainly null."""
+        return self.content is None and self.unknown is None
+
+    @property
+    def elements(self) -> tuple[TerraformValue, ...]:
+        """The elements of a known list, set or tuple."""
+        assert isinstance(self.content, tuple)
+        return self.content
+
+    @property
+    def entries(self) -> Mapping[str, TerraformValue]:
+        """The entries of a known map or object."""
+        assert isinstance(self.content, Mapping)
+        return self.content
+
+    @property
+    def text(self) -> str:
+        """The content of a known string."""
+        assert isinstance(self.content, str)
+        return self.content
+
+    @property
+    def number(self) -> Number:
+        """The content of a known number."""
+        assert isinstance(self.content, int | Fraction)
+        return self.content
+
+    @property
+    def truth(self) -> bool:
+        """The content of a known boolean."""
+        assert isinstance(self.content, bool)
+        return self.content
+
+    @property
+    def reason(self) -> str:
+        """Why an unknown value is unknown; empty for others."""
+        return self.unknown.reason if self.unknown else ""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The pieces of a string: of a known one its text; empty when nothing is known."""
+        if self.unknown is not None:
+            return self.unknown.parts
+        return (self.content,) if isinstance(self.content, str) else ()
+
+
+def string(text: str) -> TerraformValue:
+    """Return a known string, in Unicode's composed form as all of Terraform's are."""
+    if not text.isascii():
+        text = normalize("NFC", text)
+    if len(text) < 256:
+        return TerraformValue(STRING, text)
+    if len(text) > MAXIMUM_TEXT:
+        raise EvaluationError(f"the text is longer than {MAXIMUM_TEXT} characters")
+    return TerraformValue(STRING, text, size=1 + len(text) // 256)
+
+
+def number(value: int | float | Fraction) -> TerraformValue:
+    """Return a known number, rounded to 512 bits as Terraform's numbers are."""
+    return TerraformValue(NUMBER, rounded(value))
+
+
+def boolean(truth: bool) -> TerraformValue:
+    """Return a known boolean."""
+    return TRUE if truth else FALSE
+
+
+def null(kind: Type = DYNAMIC) -> TerraformValue:
+    """Return a null of a type."""
+    return TerraformValue(kind, None)
+
+
+def unknown(
+    reason: str,
+    kind: Type = DYNAMIC,
+    *,
+    never_null: bool = False,
+    parts: tuple[Part, ...] = (),
+    like: TerraformValue | None = None,
+) -> TerraformValue:
+    """Return an unknown value; `like` is the value whose place it takes over."""
+    place = like.place if like is not None else None
+    details = Unknownness(reason=reason, never_null=never_null, parts=parts)
+    return TerraformValue(kind, None, details, place=place)
+
+
+def unknown_like(cause: TerraformValue, kind: Type = DYNAMIC) -> TerraformValue:
+    """Return an unknown result, for the reason and with the place of an unknown argument."""
+    return unknown(cause.reason, kind, like=cause)
+
+
+def tuple_value(elements: Iterable[TerraformValue]) -> TerraformValue:
+    """Return a tuple."""
+    content = tuple(elements)
+    kind = TupleType(tuple([element.type for element in content]))
+    return _container(kind, content, content)
+
+
+def list_value(element_type: Type, elements: Iterable[TerraformValue]) -> TerraformValue:
+    """Return a list; every element is of the element type already."""
+    content = tuple(elements)
+    return _container(ListType(element_type), content, content)
+
+
+def set_value(element_type: Type, elements: Iterable[TerraformValue]) -> TerraformValue:
+    """Return a set, sorted as Terraform iterates over it, repetitions left out.
+
+    Every element is of the element type already. Unknown elements equal nothing.
+    """
+    from .equality import distinct_sorted  # equality looks at values, so it comes after them
+
+    content = distinct_sorted(tuple(elements))
+    return _container(SetType(element_type), content, content)
+
+
+def map_value(element_type: Type, entries: Mapping[str, TerraformValue]) -> TerraformValue:
+    """Return a map; every entry is of the element type already."""
+    content = {key: entries[key] for key in sorted(entries)}
+    return _container(MapType(element_type), content, content.values())
+
+
+def object_value(entries: Mapping[str, TerraformValue]) -> TerraformValue:
+    """Return an object."""
+    content = {key: entries[key] for key in sorted(entries)}
+    kind = ObjectType({key: value.type for key, value in content.items()})
+    return _container(kind, content, content.values())
+
+
+def with_place(value: TerraformValue, place: Place | None) -> TerraformValue:
+    """Return the same value with another place."""
+    return replace(value, place=place)
+
+
+def with_sensitive(value: TerraformValue, sensitive: bool = True) -> TerraformValue:
+    """Return the same value marked, or without its own mark."""
+    return value if value.sensitive is sensitive else replace(value, sensitive=sensitive)
+
+
+def walk(value: TerraformValue) -> Iterator[TerraformValue]:
+    """Yield the value and every value in it."""
+    yield value
+    if isinstance(value.content, tuple):
+        for element in value.content:
+            yield from walk(element)
+    elif isinstance(value.content, Mapping):
+        for entry in value.content.values():
+            yield from walk(entry)
+
+
+def holds_sensitive(value: TerraformValue) -> bool:
+    """Return whether the value or anything in it is marked sensitive."""
+    return any(inner.sensitive for inner in walk(value))
+
+
+def first_unknown(value: TerraformValue) -> TerraformValue | None:
+    """Return the first unknown value in a value, itself included; None when wholly known."""
+    return next((inner for inner in walk(value) if inner.unknown is not None), None)
+
+
+def rounded(value: int | float | Fraction) -> Number:
+    """Return a number as Terraform holds it: whole, or a fraction of at most 512 bits."""
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            raise EvaluationError("the number is too large")
+        # The shortest text of a float is what was written.
+        value = Fraction(repr(value))
+    if isinstance(value, int):
+        if value.bit_length() > MAXIMUM_NUMBER_BITS:
+            raise EvaluationError("the number is too large")
+        return _round_integer(value)
+    if value.denominator == 1:
+        return rounded(value.numerator)
+    return _round_fraction(value)
+
+
+def _round_integer(value: int) -> int:
+    excess = value.bit_length() - 512
+    if excess <= 0:
+        return value
+    return round(Fraction(value, 1 << excess)) << excess
+
+
+def _round_fraction(value: Fraction) -> Number:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > 4 * MAXIMUM_NUMBER_BITS:
+        raise EvaluationError("the number has too many digits")
+    shift = 512 - (abs(value.numerator).bit_length() - value.denominator.bit_length())
+    scale = Fraction(1 << shift) if shift >= 0 else Fraction(1, 1 << -shift)
+    mantissa = round(value * scale)
+    if mantissa.bit_length() > 512:
+        scale /= 2
+        mantissa = round(value * scale)
+    result = mantissa / scale
+    return result.numerator if result.denominator == 1 else result
+
+
+def _container(kind: Type, content: Content, inner: Iterable[TerraformValue]) -> TerraformValue:
+    depth, size = 0, 1
+    for value in inner:
+        size += value.size
+        if value.depth > depth:
+            depth = value.depth
+    if depth >= MAXIMUM_DEPTH:
+        raise EvaluationError(f"the value is nested more than {MAXIMUM_DEPTH} deep")
+    if size > MAXIMUM_SIZE:
+        raise EvaluationError(f"the value holds more than {MAXIMUM_SIZE} values")
+    return TerraformValue(kind, content, depth=depth + 1, size=size)
+
+
+TRUE = TerraformValue(BOOL, True)
+FALSE = TerraformValue(BOOL, False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallContext:
+    """What a function may look at besides its arguments."""
+
+    limits: Limits
+    files: Files
+    """Confined to the scan's root; nothing else is ever read."""
+
+    module_directory: str
+    """``path.module``, relative to the scan's root; ``""`` is that root."""
+
+    root_directory: str
+    """The Terraform root's directory (``path.root``, and where relative paths start)."""
+
+    render: Callable[[Source, Mapping[str, TerraformValue]], TerraformValue]
+    """Render a template file with these variables (``templatefile``)."""
+
+    spend: Callable[[int], None] = field(default=lambda steps: None)
+    """Take steps from the budget before work that grows faster than the arguments."""
+
+
+Function: TypeAlias = "Callable[[tuple[TerraformValue, ...], CallContext], TerraformValue]"
+"""A function of the language: called with evaluated arguments, nulls and unknowns among them.
+
+It checks their number and types, raises `EvaluationError` for what Terraform refuses, and
+returns an unknown value (`unknown_like`) where Terraform would, or where it cannot tell.
+`functions/__init__.py` holds ``FUNCTIONS: Mapping[str, Function]``, by name without namespace.
+"""
