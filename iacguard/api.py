@@ -1,0 +1,178 @@
+"""The one place where the stages meet: paths in, report out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .core.diagnostic import Diagnostic
+from .core.outcome import Outcome
+from .core.report import Report, Scanned
+from .discover import Tree, candidates
+from .errors import UsageError
+from .frontends.protocol import Frontend, Request, Scope
+from .frontends.registry import FRONTENDS
+from .options import Options
+from .rules.catalog import Catalog, load_catalog
+from .rules.judge import Case, judge
+from .rules.rule import Rule
+from .rules.select import select
+
+# What `--require-trail` adds to the selection.
+_COVERAGE = "CT102"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The rules of one scan as its options shape them."""
+
+    rules: tuple[Rule, ...]
+    options: Mapping[str, Mapping[str, bool | int | str]]
+    """By rule id, the value of every option."""
+
+
+def check(
+    paths: Sequence[str | os.PathLike[str]] = (".",),
+    options: Options | None = None,
+    *,
+    root: str | os.PathLike[str] | None = None,
+    catalog: Catalog | None = None,
+) -> Report:
+    """Scan files and directories and return what the selected rules say of them.
+
+    `root` is the directory that nothing is read outside of, and that reported paths are relative
+    to; by default the repository that holds the paths, or else what is common to them.
+
+    Raise UsageError for a path that does not exist or an option that names nothing.
+    """
+    options = options or Options()
+    plan = make_plan(catalog or load_catalog(), options)
+    real = [Path(path) for path in paths]
+    for path in real:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or directory")
+    tree = Tree(Path(root) if root is not None else find_root(real), options.limits)
+    inside = [tree.relative(path) for path in real]
+    return _report(tree, inside, options, plan)
+
+
+def make_plan(catalog: Catalog, options: Options) -> Plan:
+    """Return the selected rules with their configured severities and options."""
+    chosen = select(
+        catalog,
+        selected=options.selected,
+        ignored=options.ignored,
+        frameworks=options.frameworks,
+        also=(_COVERAGE,) if options.require_trail else (),
+    )
+    for rule_id in {*options.severities, *options.rule_options}:
+        if not any(rule.id == rule_id for rule in catalog.rules):
+            raise UsageError(f"the configuration sets options of {rule_id}, which is no rule")
+    rules = tuple(
+        replace(rule, severity=options.severities.get(rule.id, rule.severity)) for rule in chosen
+    )
+    return Plan(rules, {rule.id: _options(rule, options) for rule in rules})
+
+
+def find_root(paths: Sequence[Path]) -> Path:
+    """Return the repository that holds the paths, or the directory that is common to them."""
+    directories = [path if path.is_dir() else path.parent for path in paths]
+    common = Path(os.path.commonpath([str(directory.resolve()) for directory in directories]))
+    for directory in (common, *common.parents):
+        if (directory / ".git").exists():
+            return directory
+    return common
+
+
+def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
+    given = options.rule_options.get(rule.id, {})
+    for name, value in given.items():
+        option = rule.options.get(name)
+        if option is None:
+            raise UsageError(f"{rule.id} has no option {name!r}")
+        if type(value) is not type(option.default):
+            raise UsageError(f"{rule.id}.{name} = {value!r}: {option.description}")
+        if option.choices and value not in option.choices:
+            raise UsageError(f"{rule.id}.{name} is one of {', '.join(map(str, option.choices))}")
+        if option.minimum is not None and isinstance(value, int) and value < option.minimum:
+            raise UsageError(f"{rule.id}.{name} is at least {option.minimum}")
+    return {**rule.default_options, **given}
+
+
+def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> Report:
+    outcomes: list[Outcome] = []
+    diagnostics: list[Diagnostic] = []
+    files: set[str] = set()
+    scopes = 0
+    for frontend in _frontends(tree, paths):
+        claimed = candidates(tree, paths, [frontend])[frontend.name]
+        request = Request(
+            files=tree, candidates=claimed, inputs=options.inputs, limits=options.limits
+        )
+        for scope in frontend.scopes(request):
+            if options.touched is not None and options.touched.isdisjoint(scope.files):
+                continue
+            scopes += 1
+            files.update(scope.files)
+            diagnostics += scope.diagnostics
+            outcomes += _judged(scope, frontend, plan)
+    return _ordered(tree, outcomes, diagnostics, files, scopes, plan)
+
+
+def _frontends(tree: Tree, paths: Sequence[str]) -> list[Frontend]:
+    """Load the front ends that some file's name asks for."""
+    rows = dict.fromkeys(FRONTENDS)
+    wanted = []
+    for row in rows:
+        if any(file.endswith(row.endings) for path in paths for file in _all(tree, path)):
+            wanted.append(row.load())
+    return wanted
+
+
+def _all(tree: Tree, path: str) -> Iterable[str]:
+    return tree.walk(path) if (tree.root / path).is_dir() else (path,)
+
+
+def _judged(scope: Scope, frontend: Frontend, plan: Plan) -> list[Outcome]:
+    cases = [
+        Case(deployment.model, {choice.name: choice.value for choice in deployment.choices})
+        for deployment in scope.deployments
+    ]
+    if not cases:
+        return []
+    return [
+        outcome
+        for rule in plan.rules
+        if rule.claim is not None
+        for outcome in judge(rule, plan.options[rule.id], cases, frontend.attribute_name)
+    ]
+
+
+def _ordered(
+    tree: Tree,
+    outcomes: Iterable[Outcome],
+    diagnostics: Iterable[Diagnostic],
+    files: set[str],
+    scopes: int,
+    plan: Plan,
+) -> Report:
+    every = sorted(
+        set(diagnostics), key=lambda one: (one.subject, one.rule, one.summary, one.detail)
+    )
+    judged = sorted(outcomes, key=lambda one: (one.primary.span, one.rule.id, one.subject))
+    selected = {rule.id for rule in plan.rules}
+    broken = sorted({one.subject.path for one in every if one.rule == "IG001"})
+    scanned = Scanned(
+        files=len(files),
+        scopes=scopes,
+        subjects=len({(one.scope, one.subject) for one in judged}),
+        not_read=tuple(broken),
+    )
+    return Report(
+        outcomes=tuple(judged),
+        diagnostics=tuple(one for one in every if one.rule in selected),
+        scanned=scanned,
+        sources=dict(tree.sources),
+    )

@@ -1,0 +1,107 @@
+"""The way of a trail's events to CloudWatch Logs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from ..core.claim import holds, is_set, shown, undecided
+from ..core.text import ends_with, parts_of, starts_with, text_value
+from ..core.value import Absent, Known, Part, Unknown, Value
+from ..core.verdict import Judgement, Reason, Verdict, all_of
+from ..model.link import Elsewhere, Here, Nowhere, Undecided, follow
+from ..model.log_group import LogGroup
+from ..model.model import Model
+from ..model.trail import Trail
+
+_LOG_GROUP_ARN = re.compile(r"arn:[^:]+:logs:[^:]+:[^:]+:log-group:[^:*]+:\*")
+
+
+def is_sent_to_cloudwatch_logs(
+    trail: Trail, model: Model, options: Mapping[str, object]
+) -> Judgement:
+    """Judge that a trail names both a log group and a role to write there with."""
+    missing = "is not sent to CloudWatch Logs: it names no {}"
+    group = is_set(trail.log_group_arn, missing.format("log group"))
+    role = is_set(trail.log_group_role_arn, missing.format("role to write to its log group with"))
+    if group.verdict is role.verdict is Verdict.FAIL:
+        said = missing.format("log group and no role to write to one with")
+        return Judgement(Verdict.FAIL, (Reason(said, group.reasons[0].provenance),))
+    return all_of((group, role))
+
+
+def log_group_arn_is_well_formed(
+    trail: Trail, model: Model, options: Mapping[str, object]
+) -> Judgement | None:
+    """Judge that a trail's log group is named by an ARN that ends in ``:*``.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+    """
+    value = trail.log_group_arn
+    if isinstance(value, Absent) or (isinstance(value, Known) and value.value == ""):
+        return None
+    parts = parts_of(value) or ()
+    verdict = _is_log_group_arn(parts)
+    if verdict is Verdict.UNKNOWN and isinstance(value, Unknown):
+        return undecided(value)
+    what = "an ARN without the `:*` at its end" if _lacks_suffix(parts) else "something else"
+    said = f"names its log group by {what}, where CloudTrail takes a log group ARN and `:*`"
+    return Judgement(verdict, (Reason(said, value.provenance),))
+
+
+def trail_events_are_kept(
+    group: LogGroup, model: Model, options: Mapping[str, object]
+) -> Judgement | None:
+    """Judge that a log group that a trail writes to keeps events for ``min_days``.
+
+    A group without a retention, or with 0, keeps them for ever. None for a group that no trail
+    writes to.
+    """
+    minimum = int(str(options["min_days"]))
+    fed = feeds(group, model)
+    if fed is Verdict.FAIL:
+        return None
+    days = group.retention_days
+    found = shown(days) if isinstance(days, Known) else ""
+    said = f"keeps the events of a trail for {found} days, and {minimum} are asked for"
+    kept = holds(days, lambda days: days == 0 or days >= minimum, said, absent=Verdict.PASS)
+    if fed is Verdict.UNKNOWN and kept.verdict is Verdict.FAIL:
+        doubt = "it is not known whether a trail writes to it"
+        return Judgement(Verdict.UNKNOWN, (Reason(doubt, group.retention_days.provenance),))
+    return kept
+
+
+def feeds(group: LogGroup, model: Model) -> Verdict:
+    """Decide whether some trail of the scope writes to a log group."""
+    answers = []
+    for trail in model.trails:
+        match follow(trail.log_group_arn, model.log_groups, log_group_names):
+            case Here(entity=entity):
+                answers.append(Verdict.of(entity is group))
+            case Undecided(candidates=candidates):
+                answers.append(Verdict.UNKNOWN if group in candidates else Verdict.FAIL)
+            case Elsewhere() | Nowhere():
+                answers.append(Verdict.FAIL)
+    return Verdict(max(answers, default=Verdict.FAIL))
+
+
+def log_group_names(group: LogGroup) -> Iterable[Value[str]]:
+    """Return the texts by which a trail may name a log group: its ARN with ``:*``, and without.
+
+    The one without is refused by CloudTrail (CT302), but it says which group was meant.
+    """
+    parts = parts_of(group.arn) or ()
+    suffixed = text_value((*parts, ":*"), group.arn.provenance, "it is not deployed yet")
+    return (suffixed, group.arn)
+
+
+def _is_log_group_arn(parts: tuple[Part, ...]) -> Verdict:
+    if all(isinstance(part, str) or ":" in part.excludes for part in parts):
+        written = "".join(part if isinstance(part, str) else "x" for part in parts)
+        return Verdict.of(_LOG_GROUP_ARN.fullmatch(written) is not None)
+    ends = (starts_with(parts, "arn:"), ends_with(parts, ":*"))
+    return Verdict.FAIL if Verdict.FAIL in ends else Verdict.UNKNOWN
+
+
+def _lacks_suffix(parts: tuple[Part, ...]) -> bool:
+    return _is_log_group_arn((*parts, ":*")) is Verdict.PASS

@@ -1,0 +1,203 @@
+"""The scanned tree: which files there are, and reading them without leaving it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from .core.diagnostic import FILE_NOT_READ, Diagnostic, Level
+from .core.limits import Limits
+from .core.source import Position, Source, SourceSpan
+from .errors import UsageError
+from .frontends.protocol import Frontend
+
+# What tools fetch or generate beside the code, and what is never infrastructure code.
+_PASSED_OVER = frozenset(
+    (
+        ".git",
+        ".hg",
+        ".svn",
+        ".terraform",
+        ".terragrunt-cache",
+        ".tox",
+        ".venv",
+        "__pycache__",
+        "node_modules",
+        "venv",
+    )
+)
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+class Tree:
+    """A directory that nothing is read outside of; implements `frontends.protocol.Files`.
+
+    Paths are relative to the root, with forward slashes. A link is followed only when it ends
+    inside the root; devices, pipes and sockets are never opened.
+    """
+
+    def __init__(self, root: Path, limits: Limits) -> None:
+        self.root = root.resolve()
+        self.limits = limits
+        self.sources: dict[str, Source] = {}
+        """Every file that was read as text."""
+        self._bytes: dict[str, bytes | None] = {}
+        self._lists: dict[str, tuple[str, ...]] = {}
+
+    def relative(self, path: Path) -> str:
+        """Return a path below the root as reports write it; raise UsageError for any other."""
+        try:
+            relative = path.resolve().relative_to(self.root)
+        except ValueError as error:
+            raise UsageError(f"{path} lies outside of {self.root}") from error
+        return "" if relative == Path() else relative.as_posix()
+
+    def find_bytes(self, path: str) -> bytes | None:
+        """Return a file's bytes, or None where it cannot be read."""
+        if path not in self._bytes:
+            self._bytes[path] = self._read_inside(path)
+        return self._bytes[path]
+
+    def read(self, path: str) -> Source | Diagnostic | None:
+        """Return a decoded file, why it cannot be read, or None where there is no such file."""
+        if path in self.sources:
+            return self.sources[path]
+        if not self._is_inside(path) or not os.path.lexists(self.root / path):
+            return None
+        content = self.find_bytes(path)
+        if content is None:
+            start = Position(1, 1, 0)
+            return _not_read("the file cannot be opened", SourceSpan(path, start, start))
+        decoded = decode(path, content)
+        if isinstance(decoded, Source):
+            self.sources[path] = decoded
+        return decoded
+
+    def list(self, directory: str) -> tuple[str, ...]:
+        """Return the paths of the files directly in a directory, sorted."""
+        if directory not in self._lists:
+            self._lists[directory] = self._list(directory)
+        return self._lists[directory]
+
+    def walk(self, directory: str) -> Iterator[str]:
+        """Yield the paths of all files below a directory, sorted within each directory."""
+        waiting = [directory]
+        while waiting:
+            current = waiting.pop()
+            yield from self.list(current)
+            try:
+                with os.scandir(self.root / current) as entries:
+                    below = sorted(
+                        entry.name
+                        for entry in entries
+                        if entry.name not in _PASSED_OVER and entry.is_dir(follow_symlinks=False)
+                    )
+            except OSError:
+                continue
+            waiting += [_joined(current, name) for name in reversed(below)]
+
+    def _list(self, directory: str) -> tuple[str, ...]:
+        if not self._is_inside(directory or "."):
+            return ()
+        try:
+            with os.scandir(self.root / directory) as entries:
+                names = sorted(entry.name for entry in entries if not _is_directory(entry))
+        except OSError:
+            return ()
+        return tuple(_joined(directory, name) for name in names)
+
+    def _is_inside(self, path: str) -> bool:
+        if "\0" in path:
+            return False
+        target = os.path.realpath(self.root / path)
+        root = str(self.root)
+        return target == root or target.startswith(root.rstrip(os.sep) + os.sep)
+
+    def _read_inside(self, path: str) -> bytes | None:
+        if not self._is_inside(path):
+            return None
+        # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+        try:
+            descriptor = os.open(os.path.realpath(self.root / path), flags)
+        except OSError:
+            return None
+        with os.fdopen(descriptor, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return None
+            try:
+                return stream.read(self.limits.plan_file_bytes)
+            except OSError:
+                return None
+
+
+def decode(path: str, content: bytes) -> Source | Diagnostic:
+    """Return the text of a file's bytes, or where they stop being text."""
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    try:
+        return Source(path, content.decode(encoding), encoding)
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode(encoding, "replace")
+        source = Source(path, before.lstrip("\ufeff"), encoding)
+        end = len(source.text)
+        place = SourceSpan(path, source.position(end), source.position(end))
+        return _not_read(f"the file is not {encoding.upper()} text", place)
+
+
+def candidates(
+    tree: Tree, paths: Sequence[str], frontends: Iterable[Frontend]
+) -> dict[str, tuple[str, ...]]:
+    """Return, by front end, the files below these paths that it claims.
+
+    A path that names a file is claimed by its name alone where its content says nothing.
+    """
+    found: dict[str, dict[str, None]] = {frontend.name: {} for frontend in frontends}
+    for path in paths:
+        for file in _files(tree, path):
+            for frontend in frontends:
+                if frontend.claims_name(file) and _matters(tree, file, frontend):
+                    found[frontend.name][file] = None
+    return {name: tuple(sorted(files)) for name, files in found.items()}
+
+
+def _matters(tree: Tree, file: str, frontend: Frontend) -> bool:
+    content = tree.find_bytes(file)
+    # What cannot be opened is claimed, so that its front end says so.
+    return content is None or frontend.claims_content(file, content)
+
+
+def _files(tree: Tree, path: str) -> Iterator[str]:
+    if (tree.root / path).is_dir():
+        yield from tree.walk(path)
+    else:
+        yield path
+
+
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _joined(directory: str, name: str) -> str:
+    return f"{directory}/{name}" if directory else name
+
+
+def _not_read(summary: str, place: SourceSpan) -> Diagnostic:
+    return Diagnostic(
+        rule=FILE_NOT_READ,
+        level=Level.ERROR,
+        summary=summary,
+        detail="Nothing of this file was judged.",
+        subject=place,
+    )

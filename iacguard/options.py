@@ -1,0 +1,136 @@
+"""What a scan is asked to do, and the configuration file that says it for a project."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .core.limits import Limits
+from .core.severity import Severity
+from .errors import UsageError
+from .frontends.protocol import Inputs
+
+CONFIGURATION_FILE = ".iacguard.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Everything that decides the result of a scan, besides the scanned files."""
+
+    selected: tuple[str, ...] = ()
+    """Ids, id prefixes, names or ``ALL``; empty for the default set."""
+
+    ignored: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
+    """``cis-aws-foundations@3.0.0``."""
+
+    require_trail: bool = False
+    """Whether a scope in which no trail covers the account fails (CT102)."""
+
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    """By rule id: a severity other than the rule's own."""
+
+    rule_options: Mapping[str, Mapping[str, bool | int | str]] = field(default_factory=dict)
+    """By rule id: values of the rule's options."""
+
+    inputs: Inputs = field(default_factory=Inputs)
+    limits: Limits = field(default_factory=Limits)
+
+    touched: frozenset[str] | None = None
+    """Report only scopes that one of these files belongs to; None for all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """A configuration file, checked."""
+
+    path: Path
+    selected: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
+    fail_on: str | None = None
+    require_trail: bool = False
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    rule_options: Mapping[str, Mapping[str, bool | int | str]] = field(default_factory=dict)
+
+
+_LISTS = {"select": "selected", "ignore": "ignored", "framework": "frameworks"}
+
+
+def find_configuration(start: Path) -> Path | None:
+    """Return the nearest configuration file from a directory up to the repository's root.
+
+    Above the root, and in the user's home, nothing is looked for.
+    """
+    for directory in (start.resolve(), *start.resolve().parents):
+        own = directory / CONFIGURATION_FILE
+        if own.is_file():
+            return own
+        project = directory / "pyproject.toml"
+        if project.is_file() and _table(project):
+            return project
+        if (directory / ".git").exists():
+            return None
+    return None
+
+
+def read_configuration(path: Path) -> Configuration:
+    """Return a configuration file's settings; raise UsageError with all that is wrong."""
+    table = _table(path) if path.name == "pyproject.toml" else _toml(path)
+    problems: list[str] = []
+    settings: dict[str, Any] = {}
+    for key, written in table.items():
+        if key in _LISTS and _is_texts(written):
+            settings[_LISTS[key]] = tuple(written)
+        elif key == "fail-on" and written in [severity.word for severity in Severity]:
+            settings["fail_on"] = written
+        elif key == "require-trail" and isinstance(written, bool):
+            settings["require_trail"] = written
+        elif key == "rules" and isinstance(written, dict):
+            settings.update(_rules(written, problems))
+        else:
+            problems.append(f"{key} = {written!r} is not a setting")
+    if problems:
+        raise UsageError(f"{path}: " + "; ".join(problems))
+    return Configuration(path=path, **settings)
+
+
+def _rules(table: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
+    severities: dict[str, Severity] = {}
+    options: dict[str, dict[str, bool | int | str]] = {}
+    for rule, written in table.items():
+        if not isinstance(written, dict):
+            problems.append(f"rules.{rule} is not a table")
+            continue
+        for name, value in written.items():
+            if name == "severity" and value in [severity.word for severity in Severity]:
+                severities[rule.upper()] = Severity.parse(value)
+            elif name != "severity" and isinstance(value, bool | int | str):
+                options.setdefault(rule.upper(), {})[name] = value
+            else:
+                problems.append(f"rules.{rule}.{name} = {value!r} is not a setting")
+    return {"severities": severities, "rule_options": options}
+
+
+def _is_texts(written: object) -> bool:
+    return isinstance(written, list) and all(isinstance(text, str) for text in written)
+
+
+def _table(project: Path) -> Mapping[str, Any]:
+    table = _toml(project).get("tool", {}).get("iacguard", {})
+    return table if isinstance(table, dict) else {}
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    # 10 ms to import, and most projects have no configuration file.
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: {error}") from error
