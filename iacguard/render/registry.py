@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from .json_v1 import json_v1
 from .presentation import Renderer
+from .sarif import sarif
 from .text import text
 
-RENDERERS: Mapping[str, Renderer] = {"text": text, "json": json_v1}
+RENDERERS: Mapping[str, Renderer] = {"text": text, "json": json_v1, "sarif": sarif}

@@ -17,7 +17,7 @@ HIDDEN = "…"
 """Stands for what is hidden, and for what is cut off."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snippet:
     """One line of source, safe to show."""
 
@@ -31,6 +31,9 @@ class Snippet:
 
     length: int
     """Columns of the marked stretch, at least one."""
+
+    marked: str
+    """The marked stretch itself, as far as it fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +49,29 @@ class Quoter:
 
         Literals and comments outside the span are hidden.
         """
+        return self._quote(span, width, _within(span, self.sources))
+
+    def outline(self, span: SourceSpan, width: int) -> Snippet | None:
+        """Return the same with literals and comments hidden inside the span as well."""
+        return self._quote(span, width, (0, 0))
+
+    def _quote(self, span: SourceSpan, width: int, shown: Stretch) -> Snippet | None:
         source = self.sources.get(span.path)
         if source is None or not 1 <= span.start.line <= source.line_count:
             return None
         line = source.line(span.start.line)
-        start = min(span.start.column - 1, len(line))
-        goes_on = span.end.line > span.start.line
-        stop = len(line.rstrip()) if goes_on else min(span.end.column - 1, len(line))
-        stop = max(start, stop)
-        # No more characters than could be shown; zero-width ones do not count, tabs count more.
+        start, stop = _within(span, self.sources)
+        # No more characters than could be shown; the rest of a long line is not looked at.
         left, right = max(0, start - width), min(len(line), stop + width, start + 2 * width)
         stop = min(stop, right)
-        secrets = self._hidden(source, span.start.line, line)
-        cells = _cells(line, (left, right), (start, stop), secrets)
-        if goes_on and right == len(line):
+        hidden = _hidden_indexes((left, right), shown, self._secret(source, span.start.line, line))
+        cells = _cells(line, (left, right), hidden)
+        if span.end.line > span.start.line and right == len(line):
             cells.insert(stop - left, HIDDEN)
-        return _fit(
-            cells,
-            (start - left, stop - left),
-            width,
-            cut=(left > 0, right < len(line)),
-            line=span.start.line,
-        )
+        cut = (left > 0, right < len(line))
+        return _fit(cells, (start - left, stop - left), width, cut, span.start.line)
 
-    def text(self, span: SourceSpan, longest: int) -> str:
-        """Return what is written in a span, at most so many characters, nothing hidden."""
-        source = self.sources.get(span.path)
-        if source is None:
-            return ""
-        stop = min(span.end.offset, span.start.offset + longest)
-        return source.text[span.start.offset : stop]
-
-    def _hidden(self, source: Source, number: int, line: str) -> tuple[Stretch, ...]:
+    def _secret(self, source: Source, number: int, line: str) -> tuple[Stretch, ...]:
         key = (source.path, number)
         if key not in self._secrets:
             # Text inside a heredoc is most often JSON, and no HCL.
@@ -93,11 +87,22 @@ class Quoter:
         return number not in self._heredocs[source.path]
 
 
-def _cells(line: str, window: Stretch, marked: Stretch, secrets: tuple[Stretch, ...]) -> list[str]:
+def _within(span: SourceSpan, sources: Mapping[str, Source]) -> Stretch:
+    """Return the stretch of its first line that a span covers, trailing blanks left out."""
+    source = sources.get(span.path)
+    if source is None or not 1 <= span.start.line <= source.line_count:
+        return 0, 0
+    line = source.line(span.start.line)
+    start = min(span.start.column - 1, len(line))
+    goes_on = span.end.line > span.start.line
+    stop = len(line.rstrip()) if goes_on else min(span.end.column - 1, len(line))
+    return start, max(start, stop)
+
+
+def _cells(line: str, window: Stretch, hidden: set[int]) -> list[str]:
     """Return what is shown for each character of the window; nothing for most hidden ones."""
     left, right = window
     escaped = {left + index for index in command_marks(line[left:right])}
-    hidden = _hidden_indexes(window, marked, secrets)
     cells: list[str] = []
     column = 0
     for index in range(left, right):
@@ -139,7 +144,7 @@ def _fit(
     while right < stop and used + widths[right] <= room:
         used += widths[right]
         right += 1
-    length = used
+    length, shown = used, right
     left = start
     while True:
         grown = False
@@ -156,4 +161,10 @@ def _fit(
     before = HIDDEN if left > 0 or cut[0] else ""
     after = HIDDEN if right < len(cells) or cut[1] else ""
     start_column = columns(before) + sum(widths[left:start])
-    return Snippet(line, before + "".join(cells[left:right]) + after, start_column, max(1, length))
+    return Snippet(
+        line=line,
+        text=before + "".join(cells[left:right]) + after,
+        start=start_column,
+        length=max(1, length),
+        marked="".join(cells[start:shown]),
+    )

@@ -1,0 +1,138 @@
+"""The report for GitHub code scanning and other readers of SARIF 2.1.0: one run.
+
+What GitHub reads of it:
+https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ..core.diagnostic import Diagnostic
+from ..core.report import Report
+from .display import display
+from .json_v1 import JsonObject, written
+from .ordering import diagnostics_in_order
+from .presentation import Presentation, Repository
+from .sarif_location import REPOSITORY_ROOT, Places, sentence
+from .sarif_results import Alert, alerts, grouped, hashes, result
+from .sarif_rules import descriptor, stand_in
+from .snippet import Quoter
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+MOST_RESULTS = 25_000
+"""GitHub refuses a run with more, and keeps the gravest 5,000."""
+
+_NAME_AND_PASSWORD = re.compile(r"(?<=://)[^/@]*@")
+_SECURE_COPY = re.compile(r"(?:[^@/:]+@)?([^/:]+):(?!//)(.+)")
+
+
+def sarif(report: Report, presentation: Presentation) -> str:
+    """Return failures that nobody accepted and diagnostics as one run.
+
+    Passes and unknowns are left out, since GitHub would open an alert for each.
+    """
+    places = Places(Quoter(report.sources), presentation.root_prefix)
+    groups = grouped(alerts(report))
+    kept = _gravest(groups)
+    rules = _rules(presentation, groups)
+    indexes = {rule["id"]: index for index, rule in enumerate(rules)}
+    line_hashes = hashes(kept, places)
+    run: JsonObject = {
+        "tool": {
+            "driver": {
+                "name": "iacguard",
+                "semanticVersion": presentation.tool_version,
+                "informationUri": presentation.information_uri,
+                "rules": rules,
+            }
+        },
+        "invocations": [
+            {
+                # False would make GitHub drop every result of the run.
+                "executionSuccessful": True,
+                "toolExecutionNotifications": [
+                    *_left_out(len(groups) - len(kept)),
+                    *(
+                        _notification(one, indexes, places)
+                        for one in diagnostics_in_order(report.diagnostics)
+                    ),
+                ],
+            }
+        ],
+        "automationDetails": {"id": f"{presentation.category}/"},
+        "originalUriBaseIds": {
+            REPOSITORY_ROOT: {"description": {"text": "The root of the repository."}}
+        },
+        "columnKind": "utf16CodeUnits",
+        "newlineSequences": ["\r\n", "\n", "\r"],
+        **_provenance(presentation.repository),
+        "results": [
+            result(
+                group,
+                indexes[group[0].rule.id],
+                places,
+                line_hashes.get((group[0].primary.span.path, group[0].primary.span.start.line)),
+            )
+            for group in kept
+        ],
+    }
+    return written({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _gravest(groups: Sequence[tuple[Alert, ...]]) -> Sequence[tuple[Alert, ...]]:
+    if len(groups) <= MOST_RESULTS:
+        return groups
+    order = sorted(range(len(groups)), key=lambda index: -groups[index][0].severity)
+    return [groups[index] for index in sorted(order[:MOST_RESULTS])]
+
+
+def _rules(presentation: Presentation, groups: Sequence[tuple[Alert, ...]]) -> list[JsonObject]:
+    """Return every selected rule, and every other that a result names, in order of id."""
+    rules = {rule.id: rule for rule in presentation.rules}
+    for group in groups:
+        reference = group[0].rule
+        rules.setdefault(reference.id, stand_in(reference))
+    return [descriptor(rules[id_]) for id_ in sorted(rules)]
+
+
+def _left_out(number: int) -> list[JsonObject]:
+    if not number:
+        return []
+    text = f"{number:,} results of the least severity were left out of this file."
+    return [{"level": "warning", "message": {"text": text}}]
+
+
+def _notification(
+    diagnostic: Diagnostic, indexes: Mapping[object, int], places: Places
+) -> JsonObject:
+    text = " ".join(filter(None, (sentence(diagnostic.summary), display(diagnostic.detail))))
+    return {
+        "level": diagnostic.level.value,
+        "message": {"text": text},
+        "associatedRule": {"id": diagnostic.rule, "index": indexes[diagnostic.rule]},
+        "locations": [{"physicalLocation": places.unread(diagnostic.subject)}],
+    }
+
+
+def _provenance(repository: Repository | None) -> JsonObject:
+    if repository is None:
+        return {}
+    details: JsonObject = {
+        "repositoryUri": _web_address(repository.uri),
+        "revisionId": display(repository.revision),
+        "mappedTo": {"uriBaseId": REPOSITORY_ROOT},
+    }
+    if repository.branch:
+        details["branch"] = display(repository.branch)
+    return {"versionControlProvenance": [details]}
+
+
+def _web_address(remote: str) -> str:
+    """Return a remote as an absolute URI without credentials: ``git@host:a/b`` has no scheme."""
+    copied = _SECURE_COPY.fullmatch(remote)
+    if copied:
+        remote = f"https://{copied[1]}/{copied[2]}"
+    return _NAME_AND_PASSWORD.sub("", display(remote), count=1)
