@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .core.diagnostic import Diagnostic
+from .core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from .core.outcome import Outcome
 from .core.report import Report, Scanned
 from .discover import Tree, candidates
@@ -55,7 +55,7 @@ def check(
             raise UsageError(f"{path}: there is no such file or directory")
     tree = Tree(Path(root) if root is not None else find_root(real), options.limits)
     inside = [tree.relative(path) for path in real]
-    return _report(tree, inside, options, plan)
+    return _report(tree, inside, _inside(options, tree), plan)
 
 
 def make_plan(catalog: Catalog, options: Options) -> Plan:
@@ -84,6 +84,26 @@ def find_root(paths: Sequence[Path]) -> Path:
         if (directory / ".git").exists():
             return directory
     return common
+
+
+def _inside(options: Options, tree: Tree) -> Options:
+    """Return the options with the paths that a user wrote turned into paths below the root."""
+
+    def below(paths: Iterable[str]) -> tuple[str, ...]:
+        for path in paths:
+            if not Path(path).is_file():
+                raise UsageError(f"{path}: there is no such file")
+        return tuple(tree.relative(Path(path)) for path in paths)
+
+    inputs = replace(
+        options.inputs,
+        variable_files=below(options.inputs.variable_files),
+        parameter_files=below(options.inputs.parameter_files),
+    )
+    touched = options.touched
+    if touched is not None:
+        touched = frozenset(tree.relative(Path(path)) for path in touched)
+    return replace(options, inputs=inputs, touched=touched)
 
 
 def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
@@ -123,12 +143,8 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
 
 def _frontends(tree: Tree, paths: Sequence[str]) -> list[Frontend]:
     """Load the front ends that some file's name asks for."""
-    rows = dict.fromkeys(FRONTENDS)
-    wanted = []
-    for row in rows:
-        if any(file.endswith(row.endings) for path in paths for file in _all(tree, path)):
-            wanted.append(row.load())
-    return wanted
+    names = [file for path in paths for file in _all(tree, path)]
+    return [row.load() for row in FRONTENDS if any(name.endswith(row.endings) for name in names)]
 
 
 def _all(tree: Tree, path: str) -> Iterable[str]:
@@ -163,12 +179,13 @@ def _ordered(
     )
     judged = sorted(outcomes, key=lambda one: (one.primary.span, one.rule.id, one.subject))
     selected = {rule.id for rule in plan.rules}
-    broken = sorted({one.subject.path for one in every if one.rule == "IG001"})
+    broken = sorted({one.subject.path for one in every if one.rule == FILE_NOT_READ})
     scanned = Scanned(
         files=len(files),
         scopes=scopes,
         subjects=len({(one.scope, one.subject) for one in judged}),
         not_read=tuple(broken),
+        incomplete=any(one.level is Level.ERROR for one in every),
     )
     return Report(
         outcomes=tuple(judged),

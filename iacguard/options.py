@@ -56,6 +56,16 @@ class Configuration:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     rule_options: Mapping[str, Mapping[str, bool | int | str]] = field(default_factory=dict)
 
+    @property
+    def described(self) -> str:
+        """One line that names the file and what it switches off."""
+        line = f"configuration: {self.path}"
+        if self.ignored:
+            line += f", which ignores {', '.join(self.ignored)}"
+        if self.selected or self.frameworks:
+            line += f", which selects only {', '.join((*self.selected, *self.frameworks))}"
+        return line
+
 
 _LISTS = {"select": "selected", "ignore": "ignored", "framework": "frameworks"}
 
@@ -131,6 +141,7 @@ def _toml(path: Path) -> dict[str, Any]:
     else:
         import tomli as tomllib
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return table
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path}: {error}") from error

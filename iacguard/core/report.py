@@ -26,6 +26,9 @@ class Scanned:
     not_read: tuple[str, ...] = ()
     """Paths of files of which something was not read, in order."""
 
+    incomplete: bool = False
+    """Whether something that had to be read or evaluated was not, shown or ignored."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:

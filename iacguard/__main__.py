@@ -1,0 +1,41 @@
+"""Runs the command line: ``python -m iacguard``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# The exit codes of USAGE and INTERNAL, without importing the gate for them.
+_USAGE, _INTERNAL = 2, 70
+
+
+def main() -> None:
+    """Run the command line and turn what is raised into a message and an exit code."""
+    from .cli.main import cli
+    from .errors import IacguardError
+
+    try:
+        cli(prog_name="iacguard")
+    except IacguardError as error:
+        _say(f"error: {error}")
+        sys.exit(_USAGE)
+    except BrokenPipeError:
+        # The reader went away, as `| head` does; nothing is left to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("IACGUARD_DEBUG"):
+            raise
+        _say(f"internal error: {type(error).__name__}: {error}")
+        _say("this is a bug in iacguard; IACGUARD_DEBUG=1 shows where it happened")
+        sys.exit(_INTERNAL)
+
+
+def _say(line: str) -> None:
+    from .render.display import display
+
+    print(display(line), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

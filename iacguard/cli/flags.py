@@ -1,0 +1,127 @@
+"""The flags of `iacguard scan`, and the options that they and the configuration make."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..core.severity import Severity
+from ..core.verdict import Verdict
+from ..errors import UsageError
+from ..frontends.protocol import Inputs
+from ..options import Configuration, Options, find_configuration, read_configuration
+from ..triage.gate import Gate
+
+_ACCOUNT_ID = re.compile(r"[0-9]{12}")
+_ENVIRONMENT_PREFIX = "TF_VAR_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """What was written on the command line, as click hands it over."""
+
+    paths: tuple[str, ...]
+    output: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    framework: tuple[str, ...]
+    show: str
+    fail_on: str | None
+    fail_on_unknown: bool
+    exit_zero: bool
+    require_trail: bool
+    var: tuple[str, ...]
+    var_file: tuple[str, ...]
+    env_vars: bool
+    parameters: tuple[str, ...]
+    account_id: str | None
+    root: str | None
+    config: str | None
+    no_config: bool
+    color: str
+    quiet: bool
+    pre_commit: bool
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The paths to scan; a hook's changed files are looked at in their repository."""
+        return (".",) if self.pre_commit or not self.paths else self.paths
+
+
+def configuration_of(flags: Flags) -> Configuration | None:
+    """Return the configuration file's settings, where there is one and it is wanted."""
+    if flags.no_config:
+        return None
+    if flags.config is not None:
+        return read_configuration(Path(flags.config))
+    found = find_configuration(Path.cwd())
+    return read_configuration(found) if found is not None else None
+
+
+def options_of(flags: Flags, configuration: Configuration | None) -> Options:
+    """Return what the scan is asked to do; a flag replaces the file's selection."""
+    settings = configuration or Configuration(path=Path())
+    return Options(
+        selected=_words(flags.select) or settings.selected,
+        ignored=_words(flags.ignore) + settings.ignored,
+        frameworks=_words(flags.framework) or settings.frameworks,
+        require_trail=flags.require_trail or settings.require_trail,
+        severities=settings.severities,
+        rule_options=settings.rule_options,
+        inputs=_inputs(flags),
+        touched=frozenset(flags.paths) if flags.pre_commit else None,
+    )
+
+
+def gate_of(flags: Flags, configuration: Configuration | None) -> Gate:
+    """Return what fails the build."""
+    written = flags.fail_on or (configuration.fail_on if configuration else None) or "low"
+    return Gate(
+        fail_on=Severity.parse(written),
+        fail_on_unknown=flags.fail_on_unknown,
+        exit_zero=flags.exit_zero,
+    )
+
+
+def shown_of(flags: Flags) -> frozenset[Verdict]:
+    """Return the verdicts to list; raise UsageError for a word that is none."""
+    known = {verdict.word: verdict for verdict in Verdict}
+    words = _words((flags.show,))
+    for word in words:
+        if word not in known:
+            raise UsageError(f"--show takes {', '.join(sorted(known))}; found {word!r}")
+    return frozenset(known[word] for word in words)
+
+
+def _inputs(flags: Flags) -> Inputs:
+    if flags.account_id is not None and not _ACCOUNT_ID.fullmatch(flags.account_id):
+        raise UsageError(f"--account-id takes twelve digits; found {flags.account_id!r}")
+    return Inputs(
+        variables=dict(_variable(text) for text in flags.var),
+        variable_files=flags.var_file,
+        environment=_environment(os.environ) if flags.env_vars else {},
+        parameter_files=flags.parameters,
+        account_id=flags.account_id,
+    )
+
+
+def _variable(written: str) -> tuple[str, str]:
+    name, equals, value = written.partition("=")
+    if not equals or not name.strip():
+        raise UsageError(f"--var takes NAME=VALUE; found {written!r}")
+    return name.strip(), value
+
+
+def _environment(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.removeprefix(_ENVIRONMENT_PREFIX): value
+        for name, value in environment.items()
+        if name.startswith(_ENVIRONMENT_PREFIX)
+    }
+
+
+def _words(written: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for text in written for word in text.split(",") if word.strip())

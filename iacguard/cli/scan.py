@@ -1,0 +1,124 @@
+"""The subcommand `iacguard scan`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .._version import __version__
+from ..api import check, find_root, make_plan
+from ..core.report import Report
+from ..core.severity import Severity
+from ..core.verdict import Verdict
+from ..errors import UsageError
+from ..options import Options
+from ..render.display import display
+from ..render.presentation import Presentation, Repository
+from ..render.registry import RENDERERS
+from ..repository import find_repository, read_commit
+from ..rules.catalog import load_catalog
+from ..rules.rule import Rule
+from ..triage.gate import ExitCode, Gate, exit_code
+from .flags import Flags, configuration_of, gate_of, options_of, shown_of
+from .outputs import parse_outputs, write_file
+from .terminal import wants_colour
+
+_SEVERITIES = [severity.word for severity in Severity]
+_NOTHING = "nothing to scan: no Terraform or CloudFormation with an audit pipeline was found"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "-o",
+    "--output",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help=f"Report format ({', '.join(RENDERERS)}), and the file to write it to. Repeatable.",
+)
+@click.option("--select", multiple=True, metavar="RULES", help="Ids, id prefixes, names or ALL.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Rules not to judge.")
+@click.option("--framework", multiple=True, metavar="NAME@VERSION", help="A standard's rules.")
+@click.option("--show", default="fail", metavar="VERDICTS", help="Of fail, unknown, pass.")
+@click.option("--fail-on", type=click.Choice(_SEVERITIES), help="Least severity that gates.")
+@click.option("--fail-on-unknown", is_flag=True, help="Let an unknown verdict gate, too.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
+@click.option("--require-trail", is_flag=True, help="Ask for a trail that covers the account.")
+@click.option("--var", multiple=True, metavar="NAME=VALUE", help="A Terraform variable.")
+@click.option("--var-file", multiple=True, type=click.Path(), help="A .tfvars file.")
+@click.option("--env-vars", is_flag=True, help="Read TF_VAR_ variables of the environment.")
+@click.option(
+    "--parameters", multiple=True, type=click.Path(), help="A CloudFormation parameter file."
+)
+@click.option("--account-id", metavar="ID", help="The account that is deployed to.")
+@click.option("--root", type=click.Path(), help="Read nothing outside of this directory.")
+@click.option("--config", type=click.Path(), help="The configuration file.")
+@click.option("--no-config", is_flag=True, help="Read no configuration file.")
+@click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print findings and errors only.")
+@click.option(
+    "--pre-commit", is_flag=True, help="PATHS are changed files: report what they are part of."
+)
+def scan(**flags: Any) -> None:  # noqa: ANN401 - click's own values, named in Flags
+    """Scan PATHS (the current directory by default) and report.
+
+    Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read or evaluated,
+    4 an exception has expired or is malformed, 70 a bug of iacguard.
+    """
+    sys.exit(run(Flags(**flags)))
+
+
+def run(flags: Flags) -> ExitCode:
+    """Scan as the flags say, write the reports and return the exit code."""
+    outputs = parse_outputs(flags.output)
+    shown = shown_of(flags)
+    configuration = configuration_of(flags)
+    options = options_of(flags, configuration)
+    catalog = load_catalog()
+    report = check(flags.targets, options, root=flags.root, catalog=catalog)
+    presentation = _presentation(flags, make_plan(catalog, options).rules, shown)
+    for output in outputs:
+        rendered = RENDERERS[output.format](report, presentation)
+        if output.file is not None:
+            write_file(output.file, rendered)
+        else:
+            click.echo(rendered, nl=False, color=True)
+    if configuration is not None and not flags.quiet:
+        click.echo(display(configuration.described), err=True)
+    return _finish(report, flags, options, gate_of(flags, configuration))
+
+
+def _finish(report: Report, flags: Flags, options: Options, gate: Gate) -> ExitCode:
+    """Return the exit code; say so where there was nothing to scan."""
+    nothing = report.scanned.files == 0 and not report.scanned.incomplete
+    if nothing and options.require_trail and not flags.pre_commit:
+        raise UsageError(_NOTHING)
+    if nothing and not flags.quiet and not flags.pre_commit:
+        click.echo(_NOTHING, err=True)
+    return exit_code(report, gate)
+
+
+def _presentation(flags: Flags, rules: tuple[Rule, ...], shown: frozenset[Verdict]) -> Presentation:
+    root = Path(flags.root) if flags.root else find_root(list(map(Path, flags.targets)))
+    work_tree = find_repository(root)
+    prefix = root.resolve().relative_to(work_tree).as_posix() if work_tree is not None else "."
+    commit = read_commit(work_tree) if work_tree is not None else None
+    return Presentation(
+        tool_version=__version__,
+        rules=rules,
+        shown=shown,
+        colour=wants_colour(flags.color, os.environ, sys.stdout.isatty()),
+        width=shutil.get_terminal_size((100, 24)).columns,
+        quiet=flags.quiet,
+        root_prefix="" if prefix == "." else prefix,
+        repository=Repository(uri=commit.uri, revision=commit.revision, branch=commit.branch)
+        if commit is not None
+        else None,
+    )

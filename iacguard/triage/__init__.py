@@ -1,0 +1,1 @@
+"""What a report means for whoever asked: suppressions, baselines, the gate."""
