@@ -21,6 +21,12 @@ REGION = Symbol("aws:region", excludes=":*/. ", never_empty=True)
 PARTITION = Symbol("aws:partition", excludes=":*/. ", never_empty=True)
 """``aws``, ``aws-cn``, ``aws-us-gov`` …, whichever the region belongs to."""
 
+ORGANIZATION: tuple[Part, ...] = (
+    "o-",
+    Symbol("aws:organization", excludes=":*/-. ", never_empty=True),
+)
+"""The id of the organization that the account belongs to; it has at most one."""
+
 
 def normal(parts: Iterable[Part]) -> tuple[Part, ...]:
     """Return the same text with neighbouring literals joined and empty ones left out."""

@@ -1,0 +1,147 @@
+"""Whether what a trail sends arrives: in its bucket, and at its topic.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from ..core.claim import undecided
+from ..core.text import ORGANIZATION, parts_of
+from ..core.value import Absent, Hole, Hop, Known, Unknown, Value
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..iam.evaluate import allows, exposes
+from ..iam.request import NotCarried, Request, Text, carried
+from ..model.bucket import Bucket
+from ..model.model import Model
+from ..model.topic import Topic
+from ..model.trail import Trail
+from .links import bucket_of, judge_linked, judge_used, named_by_some_trail, topic_of
+from .requests import (
+    CLOUDTRAIL,
+    REST,
+    account,
+    asked,
+    asked_for_somebody_else,
+    in_force,
+    worded,
+)
+
+
+def bucket_policy_lets_cloudtrail_deliver(
+    trail: Trail, model: Model, options: Mapping[str, object]
+) -> Judgement | None:
+    """Judge that the bucket of a trail lets CloudTrail look at its ACL and write log files."""
+    return judge_linked(bucket_of(trail, model), "bucket", partial(_delivers, trail))
+
+
+def _delivers(trail: Trail, bucket: Bucket) -> Judgement:
+    documents = in_force(bucket.policies)
+    if not documents:
+        said = "cannot deliver to its bucket: the bucket has no policy"
+        return Judgement(Verdict.FAIL, (Reason(said, (Hop(bucket.span, bucket.address),)),))
+
+    def judged(request: Request, under: str) -> Judgement:
+        said = (
+            f"cannot deliver to its bucket: the bucket policy does not let {CLOUDTRAIL} "
+            f"do {request.action}{under}"
+        )
+        return worded(allows(documents, request), said, bucket)
+
+    arn = parts_of(bucket.arn) or (Hole(),)
+    look = asked(trail, "s3:GetBucketAcl", arn, {"s3:x-amz-acl": NotCarried.MISSING})
+    own = [
+        judged(write, " under `AWSLogs/<account>/`")
+        for write in _writes(trail, arn, account(trail))
+    ]
+    judgements = [judged(look, ""), *own]
+    of_organization = [
+        judged(write, " under `AWSLogs/<organization>/`")
+        for write in _writes(trail, arn, ORGANIZATION)
+    ]
+    return all_of([*judgements, _needed_if(trail.is_organization_trail, all_of(of_organization))])
+
+
+def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:
+    match condition:
+        case Known(value=True):
+            return judgement
+        case Unknown():
+            return any_of((judgement, undecided(condition)))
+        case _:
+            return Judgement(Verdict.PASS)
+
+
+def _writes(trail: Trail, bucket_arn: Text, owner: Text) -> Iterable[Request]:
+    """Yield CloudTrail's requests to write log files, and digest files where it writes any."""
+    kinds = ["CloudTrail"]
+    validates = trail.validates_log_files
+    if isinstance(validates, Known) and validates.value is True:
+        kinds.append("CloudTrail-Digest")
+    more = {"s3:x-amz-acl": carried("bucket-owner-full-control")}
+    for kind in kinds:
+        path = (*bucket_arn, "/", *prefix(trail), "AWSLogs/", *owner, f"/{kind}/", *REST)
+        yield asked(trail, "s3:PutObject", path, more)
+
+
+def prefix(trail: Trail) -> Text:
+    """Return what comes before ``AWSLogs/`` in the names of a trail's log files."""
+    match trail.key_prefix:
+        case Absent():
+            return ()
+        case Known(value=text):
+            return (f"{text.strip('/')}/",) if text.strip("/") else ()
+        case Unknown(never_null=True, parts=(_, *_) as parts):
+            return (*parts, "/")
+        case Unknown():
+            # It may be empty, and then no slash follows.
+            return (Hole(),)
+
+
+def bucket_policy_names_its_source(
+    bucket: Bucket, model: Model, options: Mapping[str, object]
+) -> Judgement | None:
+    """Judge that CloudTrail may write to a trail's bucket only for a trail or account it names.
+
+    None for a bucket that no trail delivers to, or that has no policy.
+    """
+    used = named_by_some_trail(bucket, model, bucket_of)
+    return judge_used(used, partial(_names_its_source, bucket))
+
+
+def _names_its_source(bucket: Bucket) -> Judgement | None:
+    documents = in_force(bucket.policies)
+    if not documents:
+        return None
+    arn = parts_of(bucket.arn) or (Hole(),)
+    theirs = exposes(documents, asked_for_somebody_else("s3:PutObject", (*arn, "/", *REST)))
+    if theirs.verdict is not Verdict.PASS:
+        return Judgement(Verdict(2 - theirs.verdict), theirs.reasons)
+    said = (
+        "lets CloudTrail write to it for every account that asks: {}, whatever "
+        "aws:SourceArn and aws:SourceAccount are"
+    )
+    reasons = [Reason(said.format(reason.message), reason.provenance) for reason in theirs.reasons]
+    return Judgement(Verdict.FAIL, tuple(reasons))
+
+
+def topic_policy_lets_cloudtrail_publish(
+    trail: Trail, model: Model, options: Mapping[str, object]
+) -> Judgement | None:
+    """Judge that the topic of a trail lets CloudTrail publish; None where it names no topic."""
+    return judge_linked(topic_of(trail, model), "topic", partial(_publishes, trail))
+
+
+def _publishes(trail: Trail, topic: Topic) -> Judgement:
+    said = f"cannot notify its topic: the topic policy does not let {CLOUDTRAIL} do SNS:Publish"
+    documents = in_force(topic.policies)
+    if not documents:
+        said = (
+            "cannot notify its topic: the topic has the default policy, which lets only its owner"
+        )
+        return Judgement(Verdict.FAIL, (Reason(said, (Hop(topic.span, topic.address),)),))
+    request = asked(trail, "sns:Publish", parts_of(topic.arn) or (Hole(),), {})
+    return worded(allows(documents, request), said, topic)

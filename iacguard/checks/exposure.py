@@ -1,0 +1,196 @@
+"""Who else reaches a trail's bucket: by its ACL, its policy, or as a website.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..core.claim import is_true, one_of, undecided
+from ..core.never import assert_never
+from ..core.text import PARTITION, parts_of
+from ..core.value import Absent, Hole, Known, Unknown, Value
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, not_
+from ..iam.evaluate import exposes
+from ..iam.request import OUTSIDER, Anyone, Context, NotCarried, Request, carried
+from ..model.bucket import AclGrant, Bucket, PublicAccessBlock
+from ..model.model import Model
+from .requests import REST, in_force
+
+PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read")
+PUBLIC_GROUPS = (
+    "http://acs.amazonaws.com/groups/global/AllUsers",
+    "http://acs.amazonaws.com/groups/global/AuthenticatedUsers",
+)
+
+_ON_BUCKET = ("s3:ListBucket", "s3:ListBucketVersions", "s3:PutBucketAcl", "s3:PutBucketPolicy")
+_ON_OBJECTS = (
+    "s3:GetObject",
+    "s3:GetObjectVersion",
+    "s3:PutObject",
+    "s3:PutObjectAcl",
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+)
+
+# What the service, not the caller, says of a caller or of where a request comes from.
+_OF_THE_CALLER = (
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:PrincipalAccount",
+    "aws:userid",
+    "aws:SourceVpc",
+    "aws:SourceVpce",
+    "aws:VpcSourceIp",
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceOwner",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+    "s3:DataAccessPointArn",
+    "s3:DataAccessPointAccount",
+)
+
+_CHOSEN = (
+    "aws:SecureTransport",
+    "aws:Referer",
+    "aws:UserAgent",
+    "s3:authType",
+    "s3:delimiter",
+    "s3:max-keys",
+    "s3:prefix",
+    "s3:signatureversion",
+    "s3:TlsVersion",
+    "s3:x-amz-acl",
+    "s3:x-amz-server-side-encryption",
+    "s3:x-amz-content-sha256",
+)
+
+_OF_EVERYBODY: Context = {
+    **{key.lower(): NotCarried.CHOSEN for key in _CHOSEN},
+    "aws:sourceip": carried(OUTSIDER),
+    "aws:principalisawsservice": carried("false"),
+    "aws:viaawsservice": carried("false"),
+    "aws:principalservicename": NotCarried.MISSING,
+    "aws:principalservicenameslist": NotCarried.MISSING,
+}
+
+ANONYMOUS: Context = {
+    **_OF_EVERYBODY,
+    **{key.lower(): NotCarried.MISSING for key in _OF_THE_CALLER},
+    "aws:principalarn": NotCarried.MISSING,
+}
+"""The request of somebody who gives no name."""
+
+STRANGER: Context = {
+    **_OF_EVERYBODY,
+    **{key.lower(): carried(OUTSIDER) for key in _OF_THE_CALLER},
+    "aws:principalarn": carried(("arn:", PARTITION, f":iam::{OUTSIDER}:", Hole())),
+}
+"""The request of somebody with an AWS account that nobody here knows."""
+
+
+def has_private_acl(bucket: Bucket, model: Model) -> Judgement:
+    """Judge that a bucket's ACL lets nobody in but the owner and named accounts."""
+    said = "is open to everyone by its ACL"
+    canned = bucket.canned_acl
+    claims = [not_(one_of(canned, PUBLIC_ACLS, said))]
+    match bucket.acl_grants:
+        case Known(value=grants):
+            claims += [_is_private_grant(grant) for grant in grants]
+        case Absent():
+            pass
+        case Unknown() as doubt:
+            claims.append(undecided(doubt))
+        case _:
+            assert_never(bucket.acl_grants)
+    switched_off = one_of(bucket.object_ownership, ("BucketOwnerEnforced",), "")
+    ignored = any_of([switched_off, *_switches(bucket, model, "ignores_public_acls")])
+    refused = any_of(_switches(bucket, model, "blocks_public_acls"))
+    return _unless(all_of(claims), ignored, refused)
+
+
+def _is_private_grant(grant: AclGrant) -> Judgement:
+    said = "is open to everyone by a grant of its ACL"
+    return not_(one_of(grant.grantee_uri, PUBLIC_GROUPS, said))
+
+
+def has_private_policy(bucket: Bucket, model: Model) -> Judgement:
+    """Judge that a bucket's policy lets no stranger read or write it."""
+    documents = in_force(bucket.policies)
+    said = "is open to everyone by its policy ({})"
+    claims = []
+    for request in _requests(bucket) if documents else ():
+        judgement = exposes(documents, request)
+        if judgement.verdict is Verdict.PASS:
+            reason = judgement.reasons[0]
+            placed = Reason(said.format(reason.message), reason.provenance)
+            claims.append(Judgement(Verdict.FAIL, (placed,)))
+        elif judgement.verdict is Verdict.UNKNOWN:
+            claims.append(judgement)
+    restricted = any_of(_switches(bucket, model, "restricts_public_buckets"))
+    refused = any_of(_switches(bucket, model, "blocks_public_policy"))
+    return _unless(all_of(claims), restricted, refused)
+
+
+def is_no_website(bucket: Bucket, model: Model) -> Judgement:
+    """Judge that a bucket is not served as a website."""
+    said = "is served as a website"
+    match bucket.website:
+        case Known(value=False) | Absent():
+            claim = Judgement(Verdict.PASS)
+        case Known():
+            claim = Judgement(Verdict.FAIL, (Reason(said, bucket.website.provenance),))
+        case Unknown():
+            claim = undecided(bucket.website)
+        case _:
+            assert_never(bucket.website)
+    restricted = any_of(_switches(bucket, model, "restricts_public_buckets"))
+    return _unless(claim, restricted, Judgement(Verdict.FAIL))
+
+
+def _requests(bucket: Bucket) -> Iterator[Request]:
+    arn = parts_of(bucket.arn) or (Hole(),)
+    for context in (ANONYMOUS, STRANGER):
+        for action in _ON_BUCKET:
+            yield Request(principal=Anyone(), action=action, resource=arn, context=context)
+        for action in _ON_OBJECTS:
+            resource = (*arn, "/", *REST)
+            yield Request(principal=Anyone(), action=action, resource=resource, context=context)
+
+
+def _switches(bucket: Bucket, model: Model, name: str) -> Iterator[Judgement]:
+    """Yield whether a switch is on, for the bucket and for the account; one is enough."""
+    blocks: list[Value[PublicAccessBlock]] = [
+        bucket.public_access_block,
+        *map(Known, model.account_public_access_blocks),
+    ]
+    for block in blocks:
+        match block:
+            case Known(value=switches):
+                yield is_true(getattr(switches, name), "")
+            case Absent():
+                yield Judgement(Verdict.FAIL)
+            case Unknown():
+                yield undecided(block)
+            case _:
+                assert_never(block)
+
+
+def _unless(claim: Judgement, overruled: Judgement, refused: Judgement) -> Judgement:
+    """Return the claim, which holds as well where a switch overrules what it forbids.
+
+    A switch that only refuses to set what is public leaves alone what is there already.
+    """
+    if claim.verdict is Verdict.PASS or overruled.verdict is Verdict.PASS:
+        return Judgement(Verdict.PASS, claim.reasons)
+    if claim.verdict is Verdict.UNKNOWN:
+        return claim
+    if overruled.verdict is Verdict.UNKNOWN:
+        return overruled
+    if refused.verdict is Verdict.FAIL:
+        return claim
+    said = "its public access block refuses this, unless it is there already"
+    places = claim.reasons[0].provenance if claim.reasons else ()
+    return Judgement(Verdict.UNKNOWN, (Reason(said, places),))

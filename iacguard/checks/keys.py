@@ -1,0 +1,74 @@
+"""The keys that trails encrypt with.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from ..core.claim import is_true, undecided
+from ..core.text import parts_of
+from ..core.value import Absent, Hole, Hop, Known, Unknown
+from ..core.verdict import Judgement, Reason, Verdict
+from ..iam.evaluate import allows
+from ..iam.request import carried
+from ..model.key import Key
+from ..model.model import Model
+from ..model.trail import Trail
+from .links import judge_linked, judge_used, key_of, named_by_some_trail
+from .requests import CLOUDTRAIL, arn_of, asked, in_force, worded
+
+SYMMETRIC = "SYMMETRIC_DEFAULT"
+
+
+def key_policy_lets_cloudtrail_encrypt(
+    trail: Trail, model: Model, options: Mapping[str, object]
+) -> Judgement | None:
+    """Judge that the key of a trail lets CloudTrail encrypt that trail's log files.
+
+    None where the trail names no key.
+    """
+    return judge_linked(key_of(trail, model), "key", partial(_encrypts, trail))
+
+
+def _encrypts(trail: Trail, key: Key) -> Judgement:
+    said = (
+        f"cannot encrypt its log files: the key policy does not let {CLOUDTRAIL} "
+        "do kms:GenerateDataKey* for this trail"
+    )
+    documents = in_force(key.policies)
+    if not documents:
+        # https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+        said = "cannot encrypt its log files: the key has the default policy, which lets no service"
+        return Judgement(Verdict.FAIL, (Reason(said, (Hop(key.span, key.address),)),))
+    context = {
+        "kms:encryptioncontext:aws:cloudtrail:arn": carried(arn_of(trail)),
+        "kms:encryptioncontextkeys": carried("aws:cloudtrail:arn", "aws:s3:arn"),
+    }
+    resource = parts_of(key.arn) or (Hole(),)
+    request = asked(trail, "kms:GenerateDataKey", resource, context)
+    return worded(allows(documents, request), said, key)
+
+
+def trail_key_rotates(key: Key, model: Model, options: Mapping[str, object]) -> Judgement | None:
+    """Judge that a trail's key rotates.
+
+    None for a key that no trail uses, and for one of a kind that cannot rotate by itself.
+    """
+    match key.key_spec:
+        case Known(value=spec) if spec != SYMMETRIC:
+            return None
+        case _:
+            used = named_by_some_trail(key, model, key_of)
+            return judge_used(used, partial(_rotates, key))
+
+
+def _rotates(key: Key) -> Judgement:
+    judgement = is_true(key.rotates, "does not rotate")
+    match key.key_spec:
+        case Unknown() as spec if judgement.verdict is Verdict.FAIL:
+            return undecided(spec)
+        case Known() | Absent() | Unknown():
+            return judgement

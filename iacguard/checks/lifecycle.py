@@ -1,0 +1,87 @@
+"""How long a bucket keeps a trail's log files.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ..core.claim import holds, is_set, is_true, shown, undecided
+from ..core.never import assert_never
+from ..core.severity import Severity
+from ..core.text import parts_of
+from ..core.value import Absent, Hole, Known, Unknown
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, not_
+from ..iam.match import Wildcard, matches
+from ..iam.request import Text
+from ..model.bucket import Bucket, LifecycleRule
+from ..model.model import Model
+from .delivery import prefix
+from .links import bucket_of, trails_naming
+
+
+def logs_are_kept_and_archived(bucket: Bucket, model: Model, minimum: int) -> Judgement:
+    """Judge that some rule archives or expires log files, and none does before `minimum` days.
+
+    A rule that expires them too early weighs more than having no rule at all.
+    """
+    said = "neither archives nor expires a trail's log files"
+    match bucket.lifecycle_rules:
+        case Known(value=rules):
+            paths = _paths(bucket, model)
+            provenance = bucket.lifecycle_rules.provenance
+            late = [_is_late_enough(rule, paths, minimum) for rule in rules]
+            none = Judgement(Verdict.FAIL, (Reason(said, provenance),))
+            some = any_of([*(_ages(rule, paths) for rule in rules), none])
+            if some.verdict is Verdict.FAIL:
+                some = none
+            kept = all_of(late)
+            return kept if kept.verdict is Verdict.FAIL else all_of((some, kept))
+        case Absent():
+            return Judgement(Verdict.FAIL, (Reason(said, bucket.lifecycle_rules.provenance),))
+        case Unknown():
+            return undecided(bucket.lifecycle_rules)
+        case _:
+            assert_never(bucket.lifecycle_rules)
+
+
+def _paths(bucket: Bucket, model: Model) -> Sequence[Text]:
+    """Return where the log files of the trails that deliver to a bucket lie."""
+    trails = [trail for trail, _ in trails_naming(bucket, model, bucket_of)]
+    return [(*prefix(trail), "AWSLogs/", Hole()) for trail in trails]
+
+
+def _covers(rule: LifecycleRule, paths: Iterable[Text]) -> Judgement:
+    """Judge that a rule is in force for all log files."""
+    said = "a lifecycle rule of it leaves log files out"
+    narrowed = parts_of(rule.prefix)
+    verdict = Verdict.PASS
+    if narrowed:
+        pattern = (*narrowed, Wildcard.ANY)
+        verdict = min((matches(pattern, path) for path in paths), default=Verdict.UNKNOWN)
+    place = (*rule.prefix.provenance, *rule.provenance)
+    reason = rule.prefix.reason if isinstance(rule.prefix, Unknown) else said
+    return all_of((is_true(rule.is_enabled, said), Judgement(verdict, (Reason(reason, place),))))
+
+
+def _ages(rule: LifecycleRule, paths: Iterable[Text]) -> Judgement:
+    """Judge that a rule archives or expires all log files."""
+    said = "neither archives nor expires a trail's log files"
+    acts = any_of((is_set(rule.expiration_days, said), is_set(rule.transition_days, said)))
+    return all_of((_covers(rule, paths), acts))
+
+
+def _is_late_enough(rule: LifecycleRule, paths: Iterable[Text], minimum: int) -> Judgement:
+    """Judge that a rule expires no log file before `minimum` days."""
+    days = rule.expiration_days
+    found = shown(days) if isinstance(days, Known) else ""
+    said = f"keeps a trail's log files for {found} days, and {minimum} are asked for"
+    late = holds(days, lambda days: days >= minimum, said, absent=Verdict.PASS)
+    if late.verdict is not Verdict.FAIL:
+        return late if late.verdict is Verdict.PASS else any_of((late, not_(_covers(rule, paths))))
+    covers = _covers(rule, paths)
+    if covers.verdict is Verdict.PASS:
+        return replace(late, severity=Severity.MEDIUM)
+    return not_(covers)

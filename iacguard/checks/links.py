@@ -1,0 +1,143 @@
+"""What a trail names: its bucket, key, topic and role, where they are declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from ..core.never import assert_never
+from ..core.value import Absent, Hop, Known, Unknown, Value
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..model.bucket import Bucket
+from ..model.entity import Entity
+from ..model.key import Alias, Key
+from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
+from ..model.model import Model
+from ..model.role import Role
+from ..model.topic import Topic
+from ..model.trail import Trail
+
+E = TypeVar("E", bound=Entity)
+
+
+def bucket_of(trail: Trail, model: Model) -> Link[Bucket]:
+    """Return the bucket that a trail delivers to."""
+    return follow(trail.bucket, model.buckets, lambda bucket: (bucket.name,))
+
+
+def topic_of(trail: Trail, model: Model) -> Link[Topic]:
+    """Return the topic that a trail tells of new log files, named by its name or its ARN."""
+    return follow(_set(trail.sns_topic), model.topics, lambda topic: (topic.arn, topic.name))
+
+
+def role_of(trail: Trail, model: Model) -> Link[Role]:
+    """Return the role that a trail writes to its log group with."""
+    return follow(_set(trail.log_group_role_arn), model.roles, lambda role: (role.arn,))
+
+
+def key_of(trail: Trail, model: Model) -> Link[Key]:
+    """Return the key that a trail encrypts with, named directly or by an alias."""
+    value = _set(trail.kms_key)
+    key = follow(value, model.keys, _key_names)
+    if isinstance(key, (Here, Nowhere)):
+        return key
+    alias = follow(value, model.aliases, _alias_names)
+    match alias:
+        case Here(entity=entity):
+            return follow(entity.target, model.keys, _key_names)
+        case Undecided(candidates=aliases):
+            direct = key.candidates if isinstance(key, Undecided) else ()
+            targets = [follow(entity.target, model.keys, _key_names) for entity in aliases]
+            named = [target.entity for target in targets if isinstance(target, Here)]
+            return Undecided(value, tuple(dict.fromkeys((*direct, *named))))
+        case Elsewhere() | Nowhere():
+            return key
+        case _:
+            assert_never(alias)
+
+
+def _key_names(key: Key) -> Iterable[Value[str]]:
+    return (key.arn, key.key_id)
+
+
+def _alias_names(alias: Alias) -> Iterable[Value[str]]:
+    return (alias.arn, alias.name)
+
+
+def _set(value: Value[str]) -> Value[str]:
+    """Return the value; an empty text names nothing."""
+    return Absent(value.provenance) if isinstance(value, Known) and not value.value else value
+
+
+def judge_linked(link: Link[E], what: str, judge: Callable[[E], Judgement]) -> Judgement | None:
+    """Judge what a link leads to; None when nothing is named.
+
+    `what` is the linked thing in the reader's words: "bucket".
+    """
+    match link:
+        case Here(entity=entity):
+            return all_of((is_deployed(entity), judge(entity)))
+        case Nowhere():
+            return None
+        case Elsewhere(value=value):
+            said = f"its {what} is declared elsewhere"
+            return _unknown(value, value.reason if isinstance(value, Unknown) else said)
+        case Undecided(value=value):
+            said = f"which {what} it names depends on the deployment"
+            return _unknown(value, value.reason if isinstance(value, Unknown) else said)
+        case _:
+            assert_never(link)
+
+
+def is_deployed(entity: Entity) -> Judgement:
+    """Judge that something that is needed is certainly deployed."""
+    match entity.exists:
+        case Known(value=True):
+            return Judgement(Verdict.PASS)
+        case Unknown() as doubt:
+            reason = Reason(
+                f"{entity.address} may not be deployed: {doubt.reason}", doubt.provenance
+            )
+            return Judgement(Verdict.UNKNOWN, (reason,))
+        case _:
+            said = f"{entity.address} may not be deployed"
+            return Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(entity.span, ""),)),))
+
+
+def _unknown(value: Value[str], reason: str) -> Judgement:
+    return Judgement(Verdict.UNKNOWN, (Reason(reason, value.provenance),))
+
+
+def trails_naming(
+    entity: E, model: Model, link_of: Callable[[Trail, Model], Link[E]]
+) -> tuple[tuple[Trail, Judgement], ...]:
+    """Return the trails of the scope that name an entity, or may do so."""
+    found: list[tuple[Trail, Judgement]] = []
+    for trail in model.trails:
+        match link_of(trail, model):
+            case Here(entity=named) if named.address == entity.address:
+                found.append((trail, Judgement(Verdict.PASS)))
+            case Undecided(value=value, candidates=candidates) if entity in candidates:
+                said = f"whether {trail.address} uses it depends on the deployment"
+                doubt = Reason(said, value.provenance)
+                found.append((trail, Judgement(Verdict.UNKNOWN, (doubt,))))
+            case _:
+                pass
+    return tuple(found)
+
+
+def named_by_some_trail(
+    entity: E, model: Model, link_of: Callable[[Trail, Model], Link[E]]
+) -> Judgement:
+    """Judge that some trail of the scope names an entity."""
+    return any_of(judgement for _, judgement in trails_naming(entity, model, link_of))
+
+
+def judge_used(used: Judgement, judge: Callable[[], Judgement | None]) -> Judgement | None:
+    """Judge something that concerns only what a trail uses; None where no trail does."""
+    if used.verdict is Verdict.FAIL:
+        return None
+    judgement = judge()
+    if judgement is None or used.verdict is Verdict.PASS or judgement.verdict is Verdict.PASS:
+        return judgement
+    return Judgement(Verdict.UNKNOWN, used.reasons)

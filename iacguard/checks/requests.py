@@ -1,0 +1,127 @@
+"""What CloudTrail asks of buckets, keys, topics and roles, and what its requests carry.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..core.text import ACCOUNT, PARTITION, REGION, parts_of
+from ..core.value import Hole, Hop, Known, Part
+from ..core.verdict import Judgement, Reason, Verdict
+from ..iam.arn import account_of, region_of
+from ..iam.document import PolicyDocument, read_document
+from ..iam.request import (
+    OUTSIDER,
+    Context,
+    NotCarried,
+    Request,
+    ServicePrincipal,
+    Text,
+    carried,
+)
+from ..model.entity import Entity
+from ..model.policy import AttachedPolicy
+from ..model.trail import Trail
+
+CLOUDTRAIL = "cloudtrail.amazonaws.com"
+SERVICE = ServicePrincipal(CLOUDTRAIL)
+
+REST: tuple[Part, ...] = (Hole(),)
+"""The rest of a name: every name of that form is meant."""
+
+# Keys of a caller with an account; a service has none.
+_OF_CALLERS = (
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:PrincipalAccount",
+    "aws:PrincipalArn",
+    "aws:userid",
+    "aws:username",
+    "aws:MultiFactorAuthPresent",
+    "aws:MultiFactorAuthAge",
+    "aws:SourceVpc",
+    "aws:SourceVpce",
+    "aws:VpcSourceIp",
+    "aws:FederatedProvider",
+    "aws:SourceIdentity",
+    "sts:ExternalId",
+)
+
+OF_EVERY_SERVICE: Context = {
+    **{key.lower(): NotCarried.MISSING for key in _OF_CALLERS},
+    "aws:securetransport": carried("true"),
+    "aws:principalisawsservice": carried("true"),
+    "aws:viaawsservice": carried("false"),
+    "aws:principalservicename": carried(CLOUDTRAIL),
+    "aws:principalservicenameslist": carried(CLOUDTRAIL),
+}
+
+
+def asked(trail: Trail, action: str, resource: Text, more: Context) -> Request:
+    """Return CloudTrail's request on behalf of a trail; `more` is what else it carries."""
+    context: Context = {
+        **OF_EVERY_SERVICE,
+        "aws:sourcearn": carried(arn_of(trail)),
+        "aws:sourceaccount": carried(account(trail)),
+        **more,
+    }
+    return Request(principal=SERVICE, action=action, resource=resource, context=context)
+
+
+def asked_for_somebody_else(action: str, resource: Text) -> Request:
+    """Return CloudTrail's request on behalf of a trail of an account that nobody here knows."""
+    region: Part = Hole(excludes=":*/")
+    theirs: Text = ("arn:", PARTITION, ":cloudtrail:", region, f":{OUTSIDER}:trail/", Hole())
+    context: Context = {
+        **OF_EVERY_SERVICE,
+        "s3:x-amz-acl": carried("bucket-owner-full-control"),
+        "aws:sourcearn": carried(theirs),
+        "aws:sourceaccount": carried(OUTSIDER),
+        "aws:sourceorgid": carried(OUTSIDER),
+        "aws:sourceorgpaths": carried(OUTSIDER),
+    }
+    return Request(principal=SERVICE, action=action, resource=resource, context=context)
+
+
+def arn_of(trail: Trail) -> Text:
+    """Return a trail's ARN."""
+    return parts_of(trail.arn) or (Hole(),)
+
+
+def account(trail: Trail) -> Text:
+    """Return the account that a trail is in."""
+    return account_of(arn_of(trail)) or (ACCOUNT,)
+
+
+def region(trail: Trail) -> Text:
+    """Return a trail's home region."""
+    return region_of(arn_of(trail)) or (REGION,)
+
+
+def in_force(policies: Iterable[AttachedPolicy]) -> list[PolicyDocument]:
+    """Return the documents of the policies that may be attached."""
+    documents = [
+        read_document(policy.document, policy.exists)
+        for policy in policies
+        if not _is_left_out(policy)
+    ]
+    return [document for document in documents if document is not None]
+
+
+def _is_left_out(policy: AttachedPolicy) -> bool:
+    return isinstance(policy.exists, Known) and not policy.exists.value
+
+
+def worded(judgement: Judgement, otherwise: str, holder: Entity) -> Judgement:
+    """Return a judgement on policies in words about what cannot be done without them.
+
+    `holder` is what the policies belong to: the place of a failure that has no other.
+    """
+    if judgement.verdict is not Verdict.FAIL:
+        return judgement
+    first, *rest = judgement.reasons
+    place = first.provenance or (Hop(holder.span, holder.address),)
+    return Judgement(Verdict.FAIL, (Reason(f"{otherwise} ({first.message})", place), *rest))

@@ -1,0 +1,129 @@
+"""The roles that CloudTrail writes to log groups with.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from ..core.claim import undecided
+from ..core.text import ORGANIZATION, ends_with, parts_of
+from ..core.value import Hole, Hop, Known, Unknown, Value
+from ..core.verdict import Judgement, Verdict, all_of, any_of
+from ..iam.aws_managed import aws_managed_policy
+from ..iam.document import PolicyDocument, read_document, unread_document
+from ..iam.evaluate import allows
+from ..iam.request import Holder, Request, Text
+from ..model.link import Here, follow
+from ..model.model import Model
+from ..model.role import Role
+from ..model.trail import Trail
+from .links import judge_linked, role_of
+from .requests import (
+    CLOUDTRAIL,
+    OF_EVERY_SERVICE,
+    SERVICE,
+    account,
+    in_force,
+    region,
+    worded,
+)
+
+
+def role_is_assumable_by_cloudtrail(
+    trail: Trail, model: Model, options: Mapping[str, object]
+) -> Judgement | None:
+    """Judge that the role of a trail trusts CloudTrail; None where it names no role."""
+    return judge_linked(role_of(trail, model), "role", _is_assumable)
+
+
+def _is_assumable(role: Role) -> Judgement:
+    said = (
+        f"cannot write to its log group: the trust policy of its role does not let {CLOUDTRAIL} "
+        "do sts:AssumeRole"
+    )
+    document = read_document(role.trust_policy)
+    documents = [] if document is None else [document]
+    # No document says whether this request carries aws:SourceArn, so nothing is known of it.
+    request = Request(
+        principal=SERVICE, action="sts:AssumeRole", resource=None, context=OF_EVERY_SERVICE
+    )
+    return worded(allows(documents, request), said, role)
+
+
+def role_can_write_to_log_group(
+    trail: Trail, model: Model, options: Mapping[str, object]
+) -> Judgement | None:
+    """Judge that the role of a trail may create streams in its log group and write events.
+
+    None where the trail names no log group or no role.
+    """
+    group = parts_of(trail.log_group_arn)
+    if not group:
+        return None
+    judge = partial(_can_write, trail, model, _without_suffix(group))
+    return judge_linked(role_of(trail, model), "role", judge)
+
+
+def _without_suffix(group: Text) -> Text:
+    last = group[-1]
+    if isinstance(last, str) and ends_with(group, ":*") is Verdict.PASS and last.endswith(":*"):
+        return (*group[:-1], last[:-2])
+    return group
+
+
+def _can_write(trail: Trail, model: Model, group: Text, role: Role) -> Judgement:
+    documents = list(_documents(role, model))
+    streams = (*account(trail), "_CloudTrail_", *region(trail))
+    own = _judge_streams(documents, group, streams, role, "<account>_CloudTrail_<region>")
+    of_organization = _judge_streams(
+        documents, group, (*ORGANIZATION, "_"), role, "<organization>_…"
+    )
+    match trail.is_organization_trail:
+        case Known(value=True):
+            return all_of((own, of_organization))
+        case Unknown() as doubt:
+            return all_of((own, any_of((of_organization, undecided(doubt)))))
+        case _:
+            return own
+
+
+def _judge_streams(
+    documents: list[PolicyDocument], group: Text, streams: Text, role: Role, shown: str
+) -> Judgement:
+    def judged(action: str) -> Judgement:
+        said = (
+            f"cannot write to its log group: the policies of its role do not let it do {action} "
+            f"on the streams `{shown}`"
+        )
+        resource = (*group, ":log-stream:", *streams, Hole(excludes=":*"))
+        request = Request(principal=Holder(), action=action, resource=resource)
+        return worded(allows(documents, request), said, role)
+
+    return all_of(judged(action) for action in ("logs:CreateLogStream", "logs:PutLogEvents"))
+
+
+def _documents(role: Role, model: Model) -> Iterator[PolicyDocument]:
+    """Yield every policy of a role: inline, attached, customer managed and AWS managed."""
+    yield from in_force(role.policies)
+    for arn in role.managed_policy_arns:
+        yield _managed(arn, model)
+
+
+def _managed(arn: Value[str], model: Model) -> PolicyDocument:
+    link = follow(arn, model.managed_policies, lambda policy: (policy.arn,))
+    if isinstance(link, Here):
+        policy = link.entity
+        document = read_document(policy.document, policy.exists)
+        return document or unread_document(
+            (Hop(policy.span, policy.address),), "the policy has no document", may_deny=False
+        )
+    known = aws_managed_policy(arn)
+    if known is not None:
+        return known
+    reason = (
+        arn.reason if isinstance(arn, Unknown) else "a policy of its role is declared elsewhere"
+    )
+    return unread_document(arn.provenance, reason, may_deny=True)
