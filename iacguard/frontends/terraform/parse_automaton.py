@@ -1,0 +1,121 @@
+"""Runs tokens through the parse tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from .grammar import END, STRING, Tables
+from .parse_rejection import RejectionError
+from .parse_tokens import OPERATORS, Token
+from .parse_tree import TreeBuilder
+
+_SHOWN = {kind: text for text, kind in OPERATORS.items()} | {
+    "COMMA": ",",
+    "EQ": "=",
+    "COLON": ":",
+    "DOT": ".",
+    "LPAR": "(",
+    "RPAR": ")",
+    "LSQB": "[",
+    "RSQB": "]",
+    "LBRACE": "{",
+    "RBRACE": "}",
+    "FOR_OBJECT_ARROW": "=>",
+    "IN": "in",
+}
+
+
+class Automaton:
+    """Parses the statements of one text."""
+
+    def __init__(self, tables: Tables, text: str) -> None:
+        self._tables = tables
+        self._text = text
+        self._builder = TreeBuilder(text)
+        actions = self._builder.actions()
+        self._productions: list[tuple[int, str, Callable[[list[Any]], object] | None]] = [
+            (rule.length, rule.nonterminal, None if rule.passes_through else actions[rule.name])
+            for rule in tables.productions
+        ]
+        self._settled: dict[tuple[int, str, str], int] = {}
+
+    def run(self, tokens: Iterable[Token]) -> Any:
+        """Return what the tokens make up; they end with the end token."""
+        actions, productions = self._tables.actions, self._productions
+        settled, end = self._settled, self._tables.end
+        states = [self._tables.start]
+        values: list[Any] = []
+        for token in tokens:
+            kind = token[0]
+            while True:
+                action = actions[states[-1]].get(kind)
+                if action is None:
+                    raise self._unexpected(token, states[-1])
+                if action >= 0:
+                    states.append(action)
+                    values.append(self._builder.whole_string(token) if kind == STRING else token)
+                    break
+                length, nonterminal, build = productions[~action]
+                if length == 0:
+                    symbols: list[Any] = []
+                else:
+                    symbols = values[-length:]
+                    del values[-length:]
+                    del states[-length:]
+                values.append(build(symbols) if build else symbols[0])
+                key = (states[-1], nonterminal, kind)
+                state = settled.get(key)
+                if state is None:
+                    state = settled[key] = self._settle(*key)
+                states.append(state)
+                if state == end:
+                    return values[-1]
+        raise AssertionError("the tokens have no end")
+
+    def _settle(self, before: int, nonterminal: str, kind: str) -> int:
+        """Return the state behind a nonterminal, past the rules that would only rename it."""
+        gotos, actions = self._tables.gotos[before], self._tables.actions
+        state = gotos[nonterminal]
+        while state != self._tables.end:
+            action = actions[state].get(kind, 0)
+            if action >= 0:
+                break
+            _, renamed, build = self._productions[~action]
+            if build is not None or self._tables.productions[~action].length != 1:
+                break
+            state = gotos[renamed]
+        return state
+
+    def _unexpected(self, token: Token, state: int) -> RejectionError:
+        expected = self._tables.actions[state]
+        wanted = []
+        if "TRUE" in expected and "LSQB" in expected:
+            wanted.append("a value")
+        elif "NAME" in expected:
+            wanted.append("a name")
+        if "NL_OR_COMMENT" in expected:
+            wanted.append("a newline")
+        if len(expected) < 12 or "PLUS" in expected:
+            shown = (text for kind, text in _SHOWN.items() if kind in expected)
+            wanted.extend(
+                f"`{text}`" for text in shown if text in ",=:)]}{" or text in ("=>", "in")
+            )
+        found = f"found {self._describe(token)}"
+        if not wanted:
+            return RejectionError(token.start, token.end, f"{found} where nothing may stand")
+        listed = wanted[0] if len(wanted) == 1 else f"{', '.join(wanted[:-1])} or {wanted[-1]}"
+        return RejectionError(token.start, token.end, f"expected {listed}, {found}")
+
+    def _describe(self, token: Token) -> str:
+        match token.kind:
+            case "NL_OR_COMMENT":
+                return "the end of the line"
+            case kind if kind == END:
+                return "the end of the line"
+            case "STRING" | "DBLQUOTE" | "STRING_CHARS":
+                return "a string"
+            case "INTERP_START" | "DIRECTIVE_START":
+                return "a template sequence"
+            case _:
+                return f"`{self._text[token.start : min(token.end, token.start + 40)]}`"

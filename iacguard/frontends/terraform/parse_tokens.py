@@ -1,0 +1,508 @@
+"""The tokens of a Terraform file, one top-level statement at a time.
+
+Comments, the newlines inside brackets and the blanks are gone, strings and heredocs are opened up
+into their pieces, and every token keeps its offsets into the original text. The tokens have the
+names of python-hcl2's terminals. The pass is linear and knows where blocks begin and end, so
+that an error costs one block.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .parse_frames import Frame, FrameKind
+from .grammar import STRING
+from .parse_rejection import RejectionError
+
+
+class Token(NamedTuple):
+    """A terminal between two offsets."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """The tokens of one attribute or block of the file's top level."""
+
+    tokens: tuple[Token, ...]
+    start: int
+    end: int
+    problem: RejectionError | None
+    """The first thing that is wrong with its tokens."""
+
+
+OPERATORS = {
+    "==": "DOUBLE_EQ",
+    "!=": "NEQ",
+    ">=": "GEQ",
+    "<=": "LEQ",
+    ">": "GT",
+    "<": "LT",
+    "&&": "DOUBLE_AMP",
+    "||": "DOUBLE_PIPE",
+    "+": "PLUS",
+    "-": "MINUS",
+    "*": "ASTERISK",
+    "/": "SLASH",
+    "%": "PERCENT",
+    "!": "NOT",
+    "?": "QMARK",
+}
+
+_PUNCTUATION = {
+    "=>": "FOR_OBJECT_ARROW",
+    "...": "ELLIPSIS",
+    ":": "COLON",
+    ".": "DOT",
+    ",": "COMMA",
+    "=": "EQ",
+}
+
+_BRACKETS = {"(": "LPAR", "[": "LSQB", "{": "LBRACE", ")": "RPAR", "]": "RSQB", "}": "RBRACE"}
+
+_CONSTANTS = {"true": "TRUE", "false": "FALSE", "null": "NULL"}
+
+_DIRECTIVES = {"if": "IF", "else": "ELSE", "endif": "ENDIF", "for": "FOR", "endfor": "ENDFOR"}
+
+_OPERAND_ENDS = frozenset(
+    """NAME TRUE FALSE NULL INT_LITERAL FLOAT_LITERAL STRING DBLQUOTE RPAR RSQB RBRACE ATTR_SPLAT
+    FULL_SPLAT_START ELLIPSIS""".split()
+)
+
+_MAIN = re.compile(
+    r"""[ \t]*(?:
+      (?P<newline>\r?\n)
+    | (?P<name>[^\W\d][\w-]*(?:[ \t]*::[ \t]*[^\W\d][\w-]*)*)
+    | (?P<string>"[^"\\$%\r\n]*")
+    | (?P<punctuation>=(?![=>])|\.(?!\.\.|[ \t]*\*)|,|:|=>|\.\.\.)
+    | (?P<comment>\#[^\n]*|//[^\n]*|/\*)
+    | (?P<bracket>[({\])}]|~\}|\[(?![ \t]*\*[ \t]*\]))
+    | (?P<number>[0-9](?:\.*(?:[0-9]|[eE][+-]?[0-9]))*)
+    | (?P<quote>")
+    | (?P<heredoc><<-?[^\W\d][\w-]*\r?\n)
+    | (?P<operator>==|!=|>=|<=|&&|\|\||[-+*/%<>!?])
+    | (?P<splat>\.[ \t]*\*|\[[ \t]*\*[ \t]*\])
+    | (?P<end>\Z)
+    | (?P<bad>(?s:.))
+    )""",
+    re.VERBOSE,
+)
+
+_QUOTED = re.compile(r'(?:[^"\\$%\r\n]+|\\[^\r\n]|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+')
+_HEREDOC = re.compile(r"(?:[^$%\n]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*\n?")
+_OPENING = re.compile(r"[$%]\{~?")
+_NUMBER = re.compile(r"[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?")
+
+_BLOCK_HEADER = re.compile(
+    r"""^(?:(?:resource|data|ephemeral)[ \t]+"[^"\n]*"[ \t]+"
+    |(?:variable|output|module|provider|check)[ \t]+"
+    |(?:locals|terraform|moved|import|removed)[ \t]*\{)""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+_MOST_UNTERMINATED = 20
+"""Heredocs and comments without end after which the rest of a file is given up: looking for an
+end costs the whole rest each time."""
+
+
+class Tokenizer:
+    """Reads one text from front to back."""
+
+    def __init__(self, text: str, nesting: int) -> None:
+        self.text = text
+        self.comments: list[tuple[int, int]] = []
+        self._nesting = nesting
+        self._position = 1 if text.startswith("\ufeff") else 0
+        self._recovers = False
+        self._unterminated = 0
+        self._handlers = {
+            "newline": self._newline,
+            "name": self._name,
+            "string": self._whole_string,
+            "punctuation": self._punctuation,
+            "comment": self._comment,
+            "bracket": self._bracket,
+            "number": self._number,
+            "quote": self._quote,
+            "heredoc": self._open_heredoc,
+            "operator": self._operator,
+            "splat": self._splat,
+            "bad": self._bad,
+        }
+        self._begin()
+
+    def next_statement(self) -> Statement | None:
+        """Return the next attribute or block of the top level; None at the end of the text."""
+        self._begin()
+        match_main = _MAIN.match
+        while not self._ended:
+            frame = self._frames[-1]
+            if frame.kind is FrameKind.QUOTED:
+                self._quoted_piece(frame)
+                continue
+            if frame.kind is FrameKind.HEREDOC:
+                self._heredoc_piece(frame)
+                continue
+            found = match_main(self.text, self._position)
+            assert found is not None and found.lastgroup is not None
+            self._position = found.end()
+            if found.lastgroup == "end":
+                self._end_of_text()
+            else:
+                self._handlers[found.lastgroup](found.start(found.lastgroup), found.end())
+        if not self._tokens and self._problem is None:
+            return None
+        return self._statement()
+
+    def rewind(self, statement: Statement) -> bool:
+        """Go back to a broken statement when it may have swallowed others.
+
+        From there on, a header of a block at the start of a line ends whatever is open. Returns
+        False when that would change nothing.
+        """
+        if self._recovers:
+            return False
+        if _BLOCK_HEADER.search(self.text, statement.start + 1, statement.end) is None:
+            return False
+        self._recovers = True
+        self._position = statement.start
+        while self.comments and self.comments[-1][0] >= statement.start:
+            self.comments.pop()
+        return True
+
+    def _begin(self) -> None:
+        self._tokens: list[Token] = []
+        self._frames = [Frame(FrameKind.BODY, 0)]
+        self._depth = 0
+        self._problem: RejectionError | None = None
+        self._ended = False
+        self._first = -1
+
+    def _statement(self) -> Statement:
+        tokens = self._tokens
+        end = self._position
+        if tokens and tokens[-1].kind == "NL_OR_COMMENT":
+            end = tokens.pop().start
+        start = self._first if self._first >= 0 else end
+        return Statement(tokens=tuple(tokens), start=start, end=end, problem=self._problem)
+
+    def _reject(self, start: int, end: int, summary: str, detail: str = "") -> None:
+        """Note what is wrong; reading goes on so that the statement's end is found."""
+        if self._problem is None:
+            self._problem = RejectionError(start, end, summary, detail)
+            if self._first < 0:
+                self._first = start
+
+    def _emit(self, kind: str, start: int, end: int) -> None:
+        if self._first < 0:
+            self._first = start
+        self._tokens.append(Token(kind, start, end))
+
+    def _previous(self) -> str:
+        return self._tokens[-1].kind if self._tokens else ""
+
+    def _deepen(self, start: int, end: int) -> None:
+        self._depth += 1
+        if self._depth + self._frames[-1].postfixes > self._nesting:
+            self._reject(start, end, f"nested deeper than {self._nesting} levels")
+
+    def _settle(self, frame: Frame) -> None:
+        """Begin a new expression in a frame: what came before it nests no longer."""
+        self._depth -= frame.operators
+        frame.operators = frame.postfixes = 0
+
+    def _open(self, kind: FrameKind, start: int, end: int) -> Frame:
+        frame = Frame(kind, start)
+        self._deepen(start, end)
+        self._frames.append(frame)
+        return frame
+
+    def _close(self) -> None:
+        frame = self._frames.pop()
+        self._depth -= frame.operators + 1
+
+    # The top level.
+
+    def _end_of_text(self) -> None:
+        self._ended = True
+        if len(self._frames) == 1:
+            return
+        frame = self._frames[-1]
+        self._reject(
+            frame.start,
+            min(frame.start + 1, len(self.text)),
+            f"{frame.kind.value} is not closed",
+            "The end of the file was reached before its end.",
+        )
+
+    def _newline(self, start: int, end: int) -> None:
+        frame = self._frames[-1]
+        if not frame.kind.keeps_newlines:
+            return
+        self._settle(frame)
+        frame.in_value = False
+        if not self._tokens:
+            self._ended = self._problem is not None and len(self._frames) == 1
+            return
+        if self._previous() != "NL_OR_COMMENT":
+            self._emit("NL_OR_COMMENT", start, end)
+        self._ended = len(self._frames) == 1
+
+    def _resumes_at(self, start: int) -> bool:
+        """Return whether a block of the top level begins here although another is open."""
+        return (
+            self._recovers
+            and len(self._frames) > 1
+            and (start == 0 or self.text[start - 1] == "\n")
+            and _BLOCK_HEADER.match(self.text, start) is not None
+        )
+
+    def _comment(self, start: int, end: int) -> None:
+        if self.text.startswith("/*", start):
+            closing = self.text.find("*/", start + 2)
+            if closing < 0:
+                self._unterminated_from(start, "the comment is not closed")
+                return
+            end = self._position = closing + 2
+        elif self.text[end - 1] == "\r":
+            end -= 1
+        self.comments.append((start, end))
+
+    def _unterminated_from(self, start: int, summary: str) -> None:
+        self._unterminated += 1
+        detail = "The end of the file was reached before its end."
+        self._reject(start, min(start + 2, len(self.text)), summary, detail)
+        self._ended = True
+        self._position = len(self.text)
+        if self._recovers and self._unterminated < _MOST_UNTERMINATED:
+            header = _BLOCK_HEADER.search(self.text, start + 1)
+            self._position = header.start() if header else self._position
+
+    def _bad(self, start: int, end: int) -> None:
+        character = self.text[start]
+        shown = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
+        self._reject(start, end, f"the character {shown} has no meaning here")
+
+    # Names, numbers, operators, brackets.
+
+    def _name(self, start: int, end: int) -> None:
+        if self._resumes_at(start):
+            self._position = start
+            frame = self._frames[-1]
+            summary = f"{frame.kind.value} is not closed"
+            self._reject(frame.start, frame.start + 1, summary, "The next block begins inside it.")
+            self._ended = True
+            return
+        text = self.text[start:end]
+        frame = self._frames[-1]
+        previous = self._previous()
+        if not text.isascii() and not text.replace("-", "").replace("::", "").isidentifier():
+            self._reject(start, end, "this is not a name")
+        if "::" in text and not _CALL.match(self.text, end):
+            self._reject(start, end, "expected `(` after the name of a function")
+        self._emit(self._kind_of_name(text, frame, previous), start, end)
+
+    def _kind_of_name(self, text: str, frame: Frame, previous: str) -> str:
+        if frame.kind is FrameKind.BODY and not frame.in_value:
+            return "NAME"
+        if previous == "DIRECTIVE_START":
+            frame.names_variables = text == "for"
+            self._nest_directive(text, self._frames[-2])
+            return _DIRECTIVES.get(text, "NAME")
+        if frame.names_variables:
+            if text == "in" and previous == "NAME":
+                frame.names_variables = False
+                return "IN"
+            return "NAME"
+        if previous == "DOT":
+            return "NAME"
+        if text == "for" and self._begins(frame):
+            frame.kind, frame.names_variables, frame.is_for = FrameKind.BRACKET, True, True
+            return "FOR"
+        if text == "if" and frame.is_for and previous in _OPERAND_ENDS:
+            return "IF"
+        return _CONSTANTS.get(text, "NAME")
+
+    def _nest_directive(self, name: str, template: Frame) -> None:
+        if name in ("if", "for"):
+            template.operators += 1
+            self._deepen(self._position - len(name), self._position)
+        elif name in ("endif", "endfor") and template.operators:
+            template.operators -= 1
+            self._depth -= 1
+
+    def _begins(self, frame: Frame) -> bool:
+        """Return whether nothing is written yet behind the bracket that opened a frame."""
+        if self._previous() == "NL_OR_COMMENT" and frame.kind is FrameKind.OBJECT:
+            if self._tokens[-2].start != frame.start:
+                return False
+            # A for expression, unlike an object, takes no notice of newlines.
+            self._tokens.pop()
+        opening = self._tokens[-1]
+        return opening.start == frame.start and opening.kind in ("LSQB", "LBRACE")
+
+    def _number(self, start: int, end: int) -> None:
+        text = self.text[start:end]
+        if _NUMBER.fullmatch(text) is None:
+            self._reject(start, end, f"`{text[:40]}` is not a number")
+        kind = "INT_LITERAL" if text.isdigit() else "FLOAT_LITERAL"
+        self._emit(kind, start, end)
+
+    def _operator(self, start: int, end: int) -> None:
+        frame = self._frames[-1]
+        frame.postfixes = 0
+        frame.operators += 1
+        self._deepen(start, end)
+        self._emit(OPERATORS[self.text[start:end]], start, end)
+
+    def _punctuation(self, start: int, end: int) -> None:
+        kind = _PUNCTUATION[self.text[start:end]]
+        frame = self._frames[-1]
+        if kind == "EQ":
+            frame.in_value = True
+        elif kind == "COMMA":
+            self._settle(frame)
+        elif kind == "DOT":
+            self._postfix(frame, start, end)
+        self._emit(kind, start, end)
+
+    def _splat(self, start: int, end: int) -> None:
+        self._postfix(self._frames[-1], start, end)
+        kind = "ATTR_SPLAT" if self.text[start] == "." else "FULL_SPLAT_START"
+        self._emit(kind, start, end)
+
+    def _postfix(self, frame: Frame, start: int, end: int) -> None:
+        frame.postfixes += 1
+        if self._depth + frame.postfixes > self._nesting:
+            self._reject(start, end, f"nested deeper than {self._nesting} levels")
+
+    def _bracket(self, start: int, end: int) -> None:
+        character = self.text[end - 1]
+        if character in "([{":
+            self._open_bracket(character, start, end)
+        elif character == "}":
+            self._close_brace(start, end)
+        else:
+            self._emit(_BRACKETS[character], start, end)
+            opening = "(" if character == ")" else "["
+            frame = self._frames[-1]
+            if frame.kind is FrameKind.BRACKET and self.text[frame.start] == opening:
+                self._close()
+            else:
+                self._reject(start, end, f"`{character}` closes nothing")
+
+    def _open_bracket(self, character: str, start: int, end: int) -> None:
+        frame = self._frames[-1]
+        if character == "[" and self._previous() in _OPERAND_ENDS:
+            frame.postfixes += 1
+        self._emit(_BRACKETS[character], start, end)
+        if character != "{":
+            self._open(FrameKind.BRACKET, start, end)
+        elif frame.kind is FrameKind.BODY and not frame.in_value:
+            self._open(FrameKind.BODY, start, end)
+        else:
+            self._open(FrameKind.OBJECT, start, end)
+
+    def _close_brace(self, start: int, end: int) -> None:
+        self._emit("RBRACE", start, end)
+        while len(self._frames) > 1:
+            frame = self._frames[-1]
+            opening = self.text[frame.start]
+            self._close()
+            if opening in "{$%":
+                # The literal text of a heredoc goes on behind a template sequence.
+                self._frames[-1].piece = end
+                if end - start == 2 and opening == "{":
+                    self._reject(start, end, "`~}` closes no template sequence")
+                return
+            self._reject(frame.start, frame.start + 1, f"`{opening}` is not closed")
+        self._reject(start, end, "`}` closes nothing")
+
+    # Strings and heredocs.
+
+    def _whole_string(self, start: int, end: int) -> None:
+        self._emit(STRING, start, end)
+
+    def _quote(self, start: int, end: int) -> None:
+        self._emit("DBLQUOTE", start, end)
+        self._open(FrameKind.QUOTED, start, end)
+
+    def _quoted_piece(self, frame: Frame) -> None:
+        start = self._position
+        found = _QUOTED.match(self.text, start)
+        if found is not None:
+            self._position = found.end()
+            self._emit("STRING_CHARS", start, found.end())
+            return
+        if self.text.startswith('"', start):
+            self._position = start + 1
+            self._close()
+            self._emit("DBLQUOTE", start, start + 1)
+        elif not self._open_sequence(start):
+            self._reject(
+                frame.start, start, "the string is not closed", "A string ends on its own line."
+            )
+            self._position = start + self.text.startswith("\\", start)
+            self._close()
+
+    def _open_sequence(self, start: int) -> bool:
+        found = _OPENING.match(self.text, start)
+        if found is None:
+            return False
+        self._position = found.end()
+        kind = "INTERP_START" if self.text[start] == "$" else "DIRECTIVE_START"
+        self._emit(kind, start, found.end())
+        self._open(FrameKind.BRACKET, start, found.end())
+        return True
+
+    def _open_heredoc(self, start: int, end: int) -> None:
+        self._emit("DBLQUOTE", start, end)
+        frame = self._open(FrameKind.HEREDOC, start, end)
+        frame.marker = self.text[start:end].lstrip("<-").rstrip()
+        frame.piece = end
+        frame.at_line_start = True
+
+    def _heredoc_piece(self, frame: Frame) -> None:
+        """Read a line of a heredoc, up to its end or to a template sequence."""
+        text, start = self.text, self._position
+        if frame.at_line_start:
+            line_end = text.find("\n", start)
+            if line_end < 0:
+                self._unterminated_from(frame.start, "the heredoc is not closed")
+                return
+            if text[start:line_end].strip() == frame.marker:
+                self._close_heredoc(frame, start, line_end)
+                return
+        found = _HEREDOC.match(text, start)
+        assert found is not None
+        end = self._position = found.end()
+        if end > start and text[end - 1] == "\n":
+            frame.at_line_start = True
+            return
+        frame.at_line_start = False
+        if end == len(text):
+            self._unterminated_from(frame.start, "the heredoc is not closed")
+            return
+        if end > frame.piece:
+            self._emit("STRING_CHARS", frame.piece, end)
+        self._open_sequence(end)
+
+    def _close_heredoc(self, frame: Frame, start: int, line_end: int) -> None:
+        end = line_end - 1 if self.text[line_end - 1] == "\r" else line_end
+        self._position = end
+        self._close()
+        if self._tokens[-1].start == frame.start:
+            self._tokens.pop()
+            self._emit(STRING, frame.start, end)
+            return
+        if start > frame.piece:
+            self._emit("STRING_CHARS", frame.piece, start)
+        self._emit("DBLQUOTE", start, end)
+
+
+_CALL = re.compile(r"[ \t]*\(")
