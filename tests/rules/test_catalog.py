@@ -1,0 +1,175 @@
+"""Rule files: what they must say, and how the catalogue is read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from iacguard.errors import RuleError, UsageError
+from iacguard.rules.catalog import COMPILED, compile_catalog, load_catalog
+from iacguard.rules.judge import find_check
+from iacguard.rules.rule import CheckName, Field, Junction, OptionName
+from iacguard.rules.rule_file import rule_from
+from iacguard.rules.select import select
+
+RULES = Path(__file__).parents[2] / "rules"
+CATALOG = load_catalog(RULES)
+
+MINIMAL = """
+id: CT999
+name: trail-odd
+title: CloudTrail trail is odd
+subject: trail
+severity: low
+clause: is odd
+why: It is odd.
+expect: {is_true: is_logging}
+remedy: {text: make it even, safety: safe, cli: aws cloudtrail help, console: Look at it.}
+"""
+
+
+def raw(**changes: object) -> dict[str, object]:
+    return {**yaml.safe_load(MINIMAL), **changes}
+
+
+def test_a_compiled_catalogue_is_the_same_catalogue(tmp_path: Path) -> None:
+    """The wheel's one file gives what the rule files give."""
+    (tmp_path / COMPILED).write_text(compile_catalog(RULES), encoding="utf-8")
+
+    assert load_catalog(tmp_path) == CATALOG
+    assert "examples" not in json.dumps(compile_catalog(RULES))
+
+
+def test_every_check_that_a_rule_names_exists() -> None:
+    """A rule cannot name a function that nobody wrote."""
+    names = [rule.claim for rule in CATALOG.rules if isinstance(rule.claim, CheckName)]
+
+    assert [name for name in names if not callable(find_check(name))] == []
+
+
+def test_all_problems_of_a_rule_file_are_named_at_once() -> None:
+    """A rule's author is not sent round in circles."""
+    broken = raw(
+        id="X1",
+        name="Odd Name",
+        severity="grave",
+        subject="trial",
+        expect={"is_odd": "is_logging"},
+        remedy={"safety": "perhaps"},
+        extra=1,
+    )
+
+    with pytest.raises(RuleError) as unknown_key:
+        rule_from(broken, "odd.yaml")
+    del broken["extra"]
+    with pytest.raises(RuleError) as rest:
+        rule_from(broken, "odd.yaml")
+
+    assert str(unknown_key.value) == "odd.yaml: unknown key 'extra'"
+    assert {
+        "id 'X1' is not CT or IG and three digits",
+        "name 'Odd Name' is not in kebab case",
+        "severity: expected one of low, medium, high, critical, found 'grave'",
+        "unknown operator 'is_odd'",
+        "remedy.safety 'perhaps' is neither safe nor unsafe",
+        "remedy.text is missing",
+        "remedy.cli is missing",
+        "remedy.console is missing",
+    } <= set(str(rest.value).removeprefix("odd.yaml: ").split("; "))
+
+
+def test_a_field_that_the_subject_lacks_is_refused() -> None:
+    """A rule that reads nothing would pass for ever."""
+    with pytest.raises(RuleError, match="a trail has no field 'is_loging'"):
+        rule_from(raw(expect={"is_true": "is_loging"}), "odd.yaml")
+
+
+def test_expectations_nest_and_take_options() -> None:
+    """`all` and `any` hold expectations; an operand may be an option's value."""
+    written = raw(
+        subject="log_group",
+        options={"min_days": {"default": 365, "minimum": 1, "description": "Days."}},
+        expect={
+            "any": [
+                {"equals": {"retention_days": 0}},
+                {"at_least": {"retention_days": "$min_days"}},
+            ]
+        },
+    )
+
+    assert (
+        Junction(
+            False,
+            (
+                Field("equals", ("retention_days",), 0),
+                Field("at_least", ("retention_days",), OptionName("min_days")),
+            ),
+        )
+        == rule_from(written, "odd.yaml").claim
+    )
+
+
+def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
+    """Ids and names are identities."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(MINIMAL, encoding="utf-8")
+
+    with pytest.raises(RuleError, match="CT999 and CT999 are both called CT999"):
+        load_catalog(tmp_path)
+
+
+def test_rules_are_chosen_by_id_prefix_name_and_framework() -> None:
+    """Words add up; what is ignored goes; the rules about the scan stay."""
+    scan = {rule.id for rule in CATALOG.rules if rule.id.startswith("IG")}
+
+    def ids(**words: tuple[str, ...]) -> set[str]:
+        return {rule.id for rule in select(CATALOG, **words)} - scan
+
+    assert {"CT101"} == ids(selected=("ct101",))
+    assert {"CT106", "CT201"} == ids(selected=("trail-not-logging", "CT201"))
+    assert ids(selected=("CT1",)) == {r.id for r in CATALOG.rules if r.id.startswith("CT1")}
+    assert ids(selected=("CT1",), ignored=("CT10",)) == {
+        rule.id for rule in CATALOG.rules if rule.id.startswith("CT11")
+    }
+    assert ids() == {rule.id for rule in CATALOG.rules if rule.on} - scan
+    assert "CT301" in ids(frameworks=("cis-aws-foundations@2.0.0",))
+    assert "CT301" not in ids(frameworks=("cis-aws-foundations@3.0.0",))
+
+
+def test_the_rules_about_the_scan_are_always_chosen_unless_ignored() -> None:
+    """A selection does not switch off the word of what was not read."""
+    chosen = {rule.id for rule in select(CATALOG, selected=("CT101",))}
+
+    assert {"CT101", "IG001", "IG002", "IG003", "IG004", "IG005", "IG006"} == chosen
+    assert tuple(rule.id for rule in select(CATALOG, selected=("CT101",), ignored=("IG",))) == (
+        "CT101",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ({"selected": ("CT0",)}, "no rule is called 'CT0'; `iacguard rules` lists them"),
+        ({"ignored": ("nothing",)}, "no rule is called 'nothing'; `iacguard rules` lists them"),
+        ({"frameworks": ("sox",)}, "no framework is called 'sox'; known: "),
+        ({"frameworks": ("cis-aws-foundations@9",)}, "needs one of these versions: "),
+    ],
+)
+def test_a_word_that_names_nothing_is_refused(words, message) -> None:
+    """A typo does not switch a rule off in silence."""
+    with pytest.raises(UsageError) as refused:
+        select(CATALOG, **words)
+
+    assert message in str(refused.value)
+
+
+def test_a_retired_rule_is_never_chosen() -> None:
+    """Its id stays taken."""
+    retired = replace(CATALOG.rules[0], retired="0.2.0")
+    catalog = replace(CATALOG, rules=(retired, *CATALOG.rules[1:]))
+
+    assert retired.id not in {rule.id for rule in select(catalog, selected=("ALL",))}
