@@ -1,0 +1,215 @@
+"""Builds a template's tree from what a scanner meets, one token after the other, within limits.
+
+Nothing here recurses, and an alias costs as much as its own characters: the size of what it
+stands for is kept beside the anchor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ...core.diagnostic import FILE_NOT_READ, NOT_EVALUATED, Diagnostic, Level
+from ...core.limits import Limits
+from ...core.source import Source
+from .document import Alias, Entry, Key, ListNode, MapNode, Node, Scalar, Tagged
+from .short_forms import Tag, tagged
+
+
+class Unreadable(Exception):
+    """The text cannot be read on from here; raised by scanners, answered by the loader."""
+
+    def __init__(self, summary: str, start: int, end: int) -> None:
+        super().__init__(summary)
+        self.summary = summary
+        self.start = start
+        self.end = end
+
+
+@dataclass(slots=True)
+class Measured:
+    """A node with its size, aliases expanded."""
+
+    node: Node
+    nodes: int = 1
+    height: int = 1
+
+
+@dataclass(slots=True, kw_only=True)
+class Frame:
+    """A list or map that is not closed yet."""
+
+    start: int
+    end: int
+    """The end of the last thing within."""
+
+    is_map: bool
+    is_block: bool
+    tag: Tag | None = None
+    anchor: str | None = None
+    nodes: int = 1
+    height: int = 0
+
+    elements: list[Node] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    duplicates: list[Entry] = field(default_factory=list)
+
+    key: Key | None = None
+    """The key that waits for its value."""
+
+    is_merge: bool = False
+    """Whether the key is ``<<``."""
+
+    skips_value: bool = False
+    """Whether the key is none that an entry can have."""
+
+    merged: list[tuple[Node, MapNode]] = field(default_factory=list)
+    """Maps that flow in, each with the place of its use."""
+
+    @property
+    def awaits_key(self) -> bool:
+        """Whether the next thing is a key."""
+        return self.is_map and self.key is None and not self.skips_value
+
+
+class TreeBuilder:
+    """The open lists and maps, outermost first, and what was completed."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self.source = source
+        self.limits = limits
+        self.frames: list[Frame] = []
+        self.roots: list[Node] = []
+        self.diagnostics: list[Diagnostic] = []
+        self._anchors: dict[str, Measured | None] = {}
+        self._written = 0
+
+    def open(self, frame: Frame) -> None:
+        """Begin a list or map."""
+        if len(self.frames) >= self.limits.yaml_depth:
+            summary = f"nested more than {self.limits.yaml_depth} levels deep"
+            raise Unreadable(summary, frame.start, frame.start + 1)
+        if frame.anchor is not None:
+            self._anchors[frame.anchor] = None
+        self.frames.append(frame)
+
+    def close(self, end: int | None) -> None:
+        """End the innermost list or map; without brackets it ends where its last part does."""
+        frame = self.frames.pop()
+        end = frame.end if end is None else end
+        node: Node
+        if frame.is_map:
+            self._merge(frame)
+            node = MapNode(frame.start, end, frame.entries, tuple(frame.duplicates), frame.is_block)
+        else:
+            node = ListNode(frame.start, end, tuple(frame.elements), frame.is_block)
+        self.add(Measured(node, frame.nodes, frame.height + 1), frame.tag, frame.anchor)
+
+    def alias(self, name: str, start: int, end: int) -> None:
+        """Use an anchored node."""
+        anchored = self._anchors.get(name)
+        if anchored is not None:
+            alias = Alias(start, end, anchored.node)
+            self.add(Measured(alias, anchored.nodes, anchored.height + 1))
+            return
+        if name in self._anchors:
+            self.report(f"the anchor `&{name}` contains itself", start, end)
+        else:
+            self.report(f"no anchor `&{name}` before its use", start, end)
+        self.add(Measured(Tagged(start, end, f"*{name}", Scalar(start, end, None, ""))))
+
+    def key(self, name: str, start: int, end: int) -> None:
+        """Write the key of the entry that follows."""
+        frame = self.frames[-1]
+        frame.key = Key(start, end, name)
+        frame.end = end
+
+    def merge_key(self, start: int, end: int) -> None:
+        """Write a ``<<`` without quotes: the value's entries flow into this map."""
+        self.key("<<", start, end)
+        self.frames[-1].is_merge = True
+
+    def add(self, measured: Measured, tag: Tag | None = None, anchor: str | None = None) -> None:
+        """Write a complete element, key or value."""
+        self._written += 1
+        if tag is not None:
+            measured = Measured(tagged(measured.node, tag), measured.nodes + 2, measured.height + 2)
+            if isinstance(measured.node, Tagged):
+                self.report(f"unknown tag `{tag.name}`", tag.start, tag.end)
+        if anchor is not None:
+            self._anchors[anchor] = measured
+        node = measured.node
+        if not self.frames:
+            self._check(node, measured.nodes)
+            self.roots.append(node)
+            return
+        frame = self.frames[-1]
+        frame.nodes += measured.nodes
+        self._check(node, max(frame.nodes, self._written))
+        if len(self.frames) + measured.height > self.limits.yaml_depth + 1:
+            summary = f"nested more than {self.limits.yaml_depth} levels deep"
+            raise Unreadable(summary, node.start, node.end)
+        frame.height = max(frame.height, measured.height)
+        frame.end = max(frame.end, node.end)
+        if not frame.is_map:
+            frame.elements.append(node)
+        elif frame.skips_value:
+            frame.skips_value = False
+        elif frame.key is None:
+            self._add_key(frame, node)
+        else:
+            self._add_entry(frame, frame.key, node)
+
+    def report(self, summary: str, start: int, end: int, rule: str = NOT_EVALUATED) -> None:
+        """Note something that is not as a template has it; reading goes on."""
+        subject = self.source.span(start, end)
+        self.diagnostics.append(
+            Diagnostic(rule=rule, level=Level.ERROR, summary=summary, subject=subject)
+        )
+
+    def _check(self, node: Node, nodes: int) -> None:
+        if nodes > self.limits.yaml_nodes:
+            summary = f"more than {self.limits.yaml_nodes} nodes, aliases expanded"
+            raise Unreadable(summary, node.start, node.end)
+
+    def _add_key(self, frame: Frame, node: Node) -> None:
+        written = node.target if isinstance(node, Alias) else node
+        if isinstance(written, Scalar):
+            frame.key = Key(node.start, node.end, written.text)
+            return
+        self.report("a key is a text, not a list or a map", node.start, node.end, FILE_NOT_READ)
+        frame.skips_value = True
+
+    def _add_entry(self, frame: Frame, key: Key, node: Node) -> None:
+        frame.key = None
+        if frame.is_merge:
+            frame.is_merge = False
+            self._add_merge(frame, node)
+        elif key.name not in frame.entries:
+            frame.entries[key.name] = Entry(key, node)
+        else:
+            frame.duplicates.append(Entry(key, node))
+            self.report(f"the key `{key.name}` is written twice", key.start, key.end, FILE_NOT_READ)
+
+    def _add_merge(self, frame: Frame, node: Node) -> None:
+        target = node.target if isinstance(node, Alias) else node
+        uses = target.elements if isinstance(target, ListNode) else (node,)
+        for use in uses:
+            source = use.target if isinstance(use, Alias) else use
+            if isinstance(source, MapNode) and not source.is_short_form:
+                # What lies behind an aliased list is used where the list is.
+                frame.merged.append((node if isinstance(node, Alias) else use, source))
+            else:
+                self.report("`<<` takes a map or a list of maps", use.start, use.end)
+
+    def _merge(self, frame: Frame) -> None:
+        """Let the entries of merged maps flow in; written ones, and earlier ones, stay."""
+        for use, source in frame.merged:
+            self._written += len(source.entries)
+            self._check(use, self._written)
+            for name, entry in source.entries.items():
+                if name in frame.entries:
+                    continue
+                value = entry.value
+                if isinstance(use, Alias):
+                    value = Alias(use.start, use.end, value)
+                frame.entries[name] = Entry(entry.key, value, is_merged=True)
