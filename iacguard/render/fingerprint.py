@@ -27,9 +27,11 @@ _END = 0xFFFF
 _BLANKS = str.maketrans("", "", " \t")
 
 
-def line_hashes(source: Source, lines: Collection[int]) -> Mapping[int, str]:
+def line_hashes(
+    source: Source, lines: Collection[int], longest: int = LONGEST
+) -> Mapping[int, str]:
     """Return the hash of each of these one-based lines; none of a text that is too long."""
-    if len(source.text) > LONGEST:
+    if len(source.text) > longest:
         return {}
     units = _units(_as_github_reads(source))
     prefixes = accumulate(units, _roll, initial=0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from ..core.diagnostic import Diagnostic
 from ..core.report import Report
@@ -26,6 +27,8 @@ MOST_RESULTS = 25_000
 """GitHub refuses a run with more, and keeps the gravest 5,000."""
 
 _NAME_AND_PASSWORD = re.compile(r"(?<=://)[^/@]*@")
+_ADDRESS = re.compile(r"(?:https?|ssh|git)://[^/]")
+_URI_SIGNS = "/:?#[]@!$&'()*+,;=%~"
 _SECURE_COPY = re.compile(r"(?:[^@/:]+@)?([^/:]+):(?!//)(.+)")
 
 
@@ -118,10 +121,11 @@ def _notification(
 
 
 def _provenance(repository: Repository | None) -> JsonObject:
-    if repository is None:
+    address = None if repository is None else _web_address(repository.uri)
+    if repository is None or address is None:
         return {}
     details: JsonObject = {
-        "repositoryUri": _web_address(repository.uri),
+        "repositoryUri": address,
         "revisionId": display(repository.revision),
         "mappedTo": {"uriBaseId": REPOSITORY_ROOT},
     }
@@ -130,9 +134,14 @@ def _provenance(repository: Repository | None) -> JsonObject:
     return {"versionControlProvenance": [details]}
 
 
-def _web_address(remote: str) -> str:
-    """Return a remote as an absolute URI without credentials: ``git@host:a/b`` has no scheme."""
+def _web_address(remote: str) -> str | None:
+    """Return a remote as an absolute URI without credentials; None of a path on this machine.
+
+    ``git@host:a/b`` is ``ssh://git@host/a/b`` in short.
+    """
     copied = _SECURE_COPY.fullmatch(remote)
     if copied:
         remote = f"https://{copied[1]}/{copied[2]}"
-    return _NAME_AND_PASSWORD.sub("", display(remote), count=1)
+    if not _ADDRESS.match(remote):
+        return None
+    return quote(_NAME_AND_PASSWORD.sub("", remote, count=1), safe=_URI_SIGNS, errors="replace")

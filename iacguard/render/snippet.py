@@ -67,7 +67,7 @@ class Quoter:
         hidden = _hidden_indexes((left, right), shown, self._secret(source, span.start.line, line))
         cells = _cells(line, (left, right), hidden)
         if span.end.line > span.start.line and right == len(line):
-            cells.insert(stop - left, HIDDEN)
+            cells[stop - left :] = [HIDDEN]
         cut = (left > 0, right < len(line))
         return _fit(cells, (start - left, stop - left), width, cut, span.start.line)
 

@@ -1,0 +1,350 @@
+"""The text report, whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from render_examples import (
+    EXPLAINED,
+    NOT_LOGGING,
+    PLAIN,
+    TRAIL,
+    VARIABLES,
+    mark_of,
+    outcome_at,
+    report_of,
+    span_of,
+    unread,
+)
+
+from iacguard.core.diagnostic import Level
+from iacguard.core.outcome import Mark
+from iacguard.core.severity import Severity
+from iacguard.core.source import Source
+from iacguard.core.verdict import Verdict
+from iacguard.render.text import text
+
+ALL_VERDICTS = replace(PLAIN, shown=frozenset(Verdict))
+
+
+def test_a_finding_shows_the_way_to_the_literal_that_decided_it():
+    """Head, place, source line, carets, every hop with its label, and the remedy."""
+    report = report_of(EXPLAINED)
+
+    shown = text(report, PLAIN)
+
+    assert (
+        shown
+        == """\
+medium  trail-single-region  aws_cloudtrail.main records only its home region                  CT101
+  infra/trail.tf:3:27
+  3 |   is_multi_region_trail = var.multi_region
+    |                           ^^^^^^^^^^^^^^^^ false, from
+  infra/variables.tf:3:13
+  3 |   default = false
+    |             ^^^^^ default of var.multi_region
+  fix: set is_multi_region_trail to true
+
+1 failed (1 medium), 0 unknown, 0 passed in 2 files
+"""
+    )
+
+
+def test_unknowns_and_passes_are_listed_when_asked_for():
+    """An unknown says why and where; a pass is one line and its place."""
+    undecided = outcome_at(
+        mark_of(TRAIL, "var.multi_region"),
+        verdict=Verdict.UNKNOWN,
+        message="it is not known whether aws_cloudtrail.main records only its home region:"
+        " var.multi_region has no value",
+        related=(mark_of(VARIABLES, 'variable "multi_region"', "no default"),),
+    )
+    passed = outcome_at(
+        mark_of(TRAIL, 'resource "aws_cloudtrail" "main"'),
+        rule=NOT_LOGGING.ref,
+        verdict=Verdict.PASS,
+        message="aws_cloudtrail.main passes trail-not-logging",
+    )
+
+    shown = text(report_of(undecided, passed), ALL_VERDICTS)
+
+    assert (
+        shown
+        == """\
+pass  trail-not-logging  aws_cloudtrail.main passes trail-not-logging                          CT106
+  infra/trail.tf:1:1
+
+unknown  trail-single-region  it is not known whether aws_cloudtrail.main records only its home \
+region: var.multi_region has no value  CT101
+  infra/trail.tf:3:27
+  3 |   is_multi_region_trail = var.multi_region
+    |                           ^^^^^^^^^^^^^^^^
+  infra/variables.tf:1:1
+  1 | variable "multi_region" {
+    | ^^^^^^^^^^^^^^^^^^^^^^^ no default
+
+0 failed, 1 unknown, 1 passed in 2 files
+"""
+    )
+
+
+def test_what_is_not_listed_is_counted():
+    """Unknowns, passes and accepted failures are in the summary."""
+    report = report_of(
+        replace(EXPLAINED, verdict=Verdict.UNKNOWN, subject="a"),
+        replace(EXPLAINED, verdict=Verdict.PASS, subject="b"),
+        replace(EXPLAINED, suppression="agreed with the auditors", subject="c"),
+    )
+
+    shown = text(report, PLAIN)
+
+    assert shown == (
+        "0 failed, 1 unknown (see --show unknown), 1 passed, 1 suppressed in 2 files\n"
+    )
+
+
+def test_failures_are_counted_by_severity():
+    """The gravest severity comes first."""
+    report = report_of(
+        EXPLAINED,
+        replace(EXPLAINED, subject="b"),
+        replace(EXPLAINED, rule=NOT_LOGGING.ref, severity=Severity.HIGH),
+    )
+
+    summary = text(report, PLAIN).splitlines()[-1]
+
+    assert summary == "3 failed (1 high, 2 medium), 0 unknown, 0 passed in 2 files"
+
+
+def test_callers_are_named():
+    """The module calls that lead to the subject follow its places."""
+    report = report_of(
+        outcome_at(
+            mark_of(TRAIL, "var.multi_region"),
+            callers=(mark_of(VARIABLES, "type", "module.audit"), mark_of(VARIABLES, "bool")),
+        )
+    )
+
+    shown = text(report, PLAIN)
+
+    assert (
+        shown
+        == """\
+medium  trail-single-region  aws_cloudtrail.main records only its home region                  CT101
+  infra/trail.tf:3:27
+  3 |   is_multi_region_trail = var.multi_region
+    |                           ^^^^^^^^^^^^^^^^
+  through module.audit at infra/variables.tf:2:3
+  called at infra/variables.tf:2:13
+
+1 failed (1 medium), 0 unknown, 0 passed in 2 files
+"""
+    )
+
+
+def test_what_was_not_read_is_said_twice():
+    """A diagnostic says what and why; the summary names the file."""
+    report = report_of(
+        diagnostics=(
+            unread(span_of(VARIABLES, "bool")),
+            unread(
+                span_of(TRAIL, "main"),
+                rule="IG002",
+                level=Level.NOTE,
+                summary="the function foo() is not modelled",
+                detail="What depends on it is unknown.\nScan a plan to know it.",
+            ),
+        ),
+        not_read=("infra/variables.tf",),
+    )
+
+    shown = text(report, PLAIN)
+
+    assert (
+        shown
+        == """\
+note: infra/trail.tf:1:28: the function foo() is not modelled
+  What depends on it is unknown.
+  Scan a plan to know it.
+
+error: infra/variables.tf:2:13: expected a value after `=`
+  The rest of this file was not judged.
+
+0 failed, 0 unknown, 0 passed in 2 files
+not read, wholly or in part: infra/variables.tf
+"""
+    )
+
+
+def test_many_files_that_were_not_read_are_counted():
+    """The summary names twenty and says how many more there are."""
+    report = report_of(not_read=tuple(f"{number:02}.tf" for number in range(1_022)))
+
+    summary = text(report, PLAIN).splitlines()[-1]
+
+    named = ", ".join(f"{number:02}.tf" for number in range(20))
+    assert summary == f"not read, wholly or in part: {named} and 1,002 more"
+
+
+def test_a_scan_of_nothing_says_so():
+    """An empty report is a sentence, not silence."""
+    shown = text(report_of(sources=()), PLAIN)
+
+    assert shown == (
+        "nothing to check: no Terraform configuration or CloudFormation template was found\n"
+    )
+
+
+def test_quiet_leaves_findings_and_errors():
+    """Notes and the summary are left out; what was not read is not."""
+    report = report_of(
+        outcome_at(mark_of(TRAIL, "var.multi_region")),
+        diagnostics=(
+            unread(span_of(TRAIL, "main"), level=Level.NOTE),
+            unread(span_of(VARIABLES, "bool")),
+        ),
+        not_read=("infra/variables.tf",),
+    )
+
+    shown = text(report, replace(PLAIN, quiet=True))
+
+    assert (
+        shown
+        == """\
+medium  trail-single-region  aws_cloudtrail.main records only its home region                  CT101
+  infra/trail.tf:3:27
+  3 |   is_multi_region_trail = var.multi_region
+    |                           ^^^^^^^^^^^^^^^^
+
+error: infra/variables.tf:2:13: expected a value after `=`
+  The rest of this file was not judged.
+"""
+    )
+
+
+def test_quiet_without_findings_is_silent():
+    """A clean scan that is asked to be quiet prints nothing."""
+    assert text(report_of(), replace(PLAIN, quiet=True)) == ""
+
+
+def test_colours_are_written_when_asked_for():
+    """The severity, the carets and the remedy are coloured; every colour is ended."""
+    report = report_of(EXPLAINED, diagnostics=(unread(span_of(VARIABLES, "bool")),))
+
+    shown = text(report, replace(PLAIN, colour=True))
+
+    assert (
+        shown.replace("\x1b[", "<").replace("<0m", "<>")
+        == """\
+<33mmedium<>  trail-single-region  aws_cloudtrail.main records only its home region\
+<2m                  CT101<>
+  infra/trail.tf:3:27
+  3 |   is_multi_region_trail = var.multi_region
+    |                           <33m^^^^^^^^^^^^^^^^ false, from<>
+  infra/variables.tf:3:13
+  3 |   default = false
+    |             <33m^^^^^ default of var.multi_region<>
+<32m  fix: set is_multi_region_trail to true<>
+
+<1;31merror:<> infra/variables.tf:2:13: expected a value after `=`
+  The rest of this file was not judged.
+
+<1m1 failed (1 medium), 0 unknown, 0 passed in 2 files<>
+"""
+    )
+
+
+def test_a_file_whose_text_is_gone_is_still_named():
+    """Without its source a mark is its place and its label."""
+    report = report_of(replace(EXPLAINED, remedy="", related=()), sources=())
+
+    shown = text(report, PLAIN)
+
+    assert (
+        shown
+        == """\
+medium  trail-single-region  aws_cloudtrail.main records only its home region                  CT101
+  infra/trail.tf:3:27
+    false, from
+
+1 failed (1 medium), 0 unknown, 0 passed in 0 files
+"""
+    )
+
+
+def test_line_numbers_share_one_margin():
+    """The numbers of one finding are aligned to the longest."""
+    long = Source("long.tf", "\n" * 99 + "x = var.on\n")
+    report = report_of(
+        outcome_at(mark_of(long, "var.on", "false, from"), related=(mark_of(TRAIL, "name", "x"),)),
+        sources=(long, TRAIL),
+    )
+
+    shown = text(report, replace(PLAIN, quiet=True))
+
+    assert (
+        shown
+        == """\
+medium  trail-single-region  aws_cloudtrail.main records only its home region                  CT101
+  long.tf:100:5
+  100 | x = var.on
+      |     ^^^^^^ false, from
+  infra/trail.tf:2:3
+    2 |   name                  = "…"
+      |   ^^^^ x
+"""
+    )
+
+
+def test_endless_related_places_are_counted():
+    """Twenty further places are shown; the rest is a number."""
+    places = tuple(mark_of(VARIABLES, "default", f"reason {number}") for number in range(1_100))
+    report = report_of(outcome_at(mark_of(TRAIL, "var.multi_region"), related=places))
+
+    lines = text(report, replace(PLAIN, quiet=True)).splitlines()
+
+    assert len(lines) == 1 + 3 * 21 + 1
+    assert lines[-1] == "  and 1,080 more places"
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("::error file=a::owned.tf", r"\x3a:error file=a::owned.tf"),
+        ("x\n::error file=a,line=1::owned.tf", r"x\n::error file=a,line=1::owned.tf"),
+        ("##[error]owned.tf", r"#\x23[error]owned.tf"),
+        ("\x1b[31mred.tf", r"\x1b[31mred.tf"),
+        ("\u202egnp.tf", r"\u202egnp.tf"),
+        ("byte\udcff.tf", r"byte\udcff.tf"),
+        ("日本 語.tf", "日本 語.tf"),
+    ],
+)
+def test_names_of_files_command_nothing(path, shown):
+    """Neither a terminal nor a build log obeys a file's name."""
+    source = Source(path, "enable_logging = false\n")
+    report = report_of(outcome_at(mark_of(source, "false")), sources=(source,))
+
+    lines = text(report, PLAIN).splitlines()
+
+    assert lines == [
+        "medium  trail-single-region  aws_cloudtrail.main records only its home region"
+        "                  CT101",
+        f"  {shown}:1:18",
+        "  1 | enable_logging = false",
+        "    |                  ^^^^^",
+        "",
+        "1 failed (1 medium), 0 unknown, 0 passed in 1 file",
+    ]
+
+
+def test_the_order_of_a_report_does_not_matter():
+    """Equal outcomes in another order give the same text."""
+    first = EXPLAINED
+    second = outcome_at(mark_of(VARIABLES, "bool"))
+    third = outcome_at(Mark(EXPLAINED.primary.span), rule=NOT_LOGGING.ref)
+    expected = text(report_of(first, second, third), PLAIN)
+
+    shown = text(report_of(third, first, second), PLAIN)
+
+    assert expected == shown
