@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iacguard.patterns.covers import Covered, Misses, covers
+from iacguard.patterns.match import NoScalar, Reading, matches
+from iacguard.patterns.pattern import (
+    Compare,
+    Every,
+    Is,
+    JsonPattern,
+    NotExists,
+    Number,
+    Operator,
+    Selector,
+    Some,
+    Text,
+)
+
+READINGS = [
+    Reading(**dict(zip(Reading.__slots__, bits))) for bits in product((False, True), repeat=5)
+]
+FIELDS = (Selector(("a",)), Selector(("b",)), Selector(("b", "c")), Selector(("d", 0)))
+TEXTS = ["x", "xy", "x*", "*y", "*x*", "x*y", "*", "", "true", "1"]
+FOUND = {
+    "a": [
+        None,
+        True,
+        False,
+        0,
+        1,
+        1.5,
+        2,
+        {},
+        "",
+        "x",
+        "y",
+        "xy",
+        "yx",
+        "xx",
+        "xzy",
+        "z",
+        "true",
+        "1",
+        "x*y",
+        "zxz",
+        "yy",
+    ],
+    "b": [
+        None,
+        True,
+        1,
+        2,
+        "x",
+        "xy",
+        "y",
+        "zxz",
+        "z",
+        "true",
+        [],
+        {},
+        {"c": "x"},
+        {"c": "z"},
+        {"c": 1},
+        {"c": None},
+        {"c": "xy"},
+    ],
+    "d": [None, "x", [], ["x"], ["z"], [1], [None], {"e": 1}],
+}
+MISSING = object()
+
+
+def conditions(fields):
+    operands = st.sampled_from([Text(text) for text in TEXTS] + [Number(1.0)])
+    equality = st.sampled_from([Operator.EQUAL, Operator.EQUAL, Operator.NOT_EQUAL])
+    order = st.sampled_from([Operator.GREATER, Operator.LESS_OR_EQUAL])
+    field = st.sampled_from(fields)
+    return st.one_of(
+        st.builds(Compare, field, equality, operands),
+        st.builds(Compare, field, equality, operands),
+        st.builds(Compare, field, order, st.just(Number(1.0))),
+        st.builds(Is, field, st.sampled_from([None, True, False])),
+        st.builds(NotExists, field),
+    )
+
+
+def patterns(fields):
+    parts = st.recursive(
+        conditions(fields),
+        lambda inner: st.one_of(
+            st.builds(Every, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+            st.builds(Some, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+        ),
+        max_leaves=6,
+    )
+    return st.builds(JsonPattern, parts)
+
+
+def every_event(names):
+    for found in product(*([MISSING, *FOUND[name]] for name in names)):
+        yield {name: value for name, value in zip(names, found) if value is not MISSING}
+
+
+def event_of(fields):
+    """Build the JSON event that a miss describes."""
+    event = {}
+    for selector, found in sorted(fields.items(), key=lambda pair: len(pair[0].steps)):
+        if found is NoScalar.MISSING:
+            continue
+        here = event
+        for step, following in zip(selector.steps, (*selector.steps[1:], None)):
+            last = following is None
+            empty = [] if isinstance(following, int) else {}
+            value = ({} if found is NoScalar.STRUCTURE else found) if last else empty
+            if isinstance(step, int):
+                here += [None] * (step + 1 - len(here))
+                here[step] = value
+            elif last or not isinstance(here.get(step), type(value)):
+                here[step] = value
+            here = here[step]
+    return event
+
+
+def disagreement(covering, covered, names):
+    """Return in which readings some event of the small domain is missed."""
+    return [
+        any(
+            matches(covered, event, reading) and not matches(covering, event, reading)
+            for event in every_event(names)
+        )
+        for reading in READINGS
+    ]
+
+
+def check(covering, covered, names):
+    decided = covers(covering, covered)
+    missed = disagreement(covering, covered, names)
+    if isinstance(decided, Covered):
+        assert not any(missed)
+    elif isinstance(decided, Misses):
+        event = event_of(decided.event)
+        assert (matches(covered, event), matches(covering, event)) == (True, False)
+    else:
+        assert decided.reason.startswith("AWS does not document ")
+
+
+@settings(max_examples=400, deadline=None)
+@given(patterns(FIELDS[:1]), patterns(FIELDS[:1]))
+def test_the_decision_on_one_field_equals_brute_force(covering, covered):
+    """No event of a small domain contradicts what is said of two random patterns."""
+    check(covering, covered, ["a"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(patterns(FIELDS[1:3]), patterns(FIELDS[1:3]))
+def test_the_decision_on_nested_fields_equals_brute_force(covering, covered):
+    """A field inside a text or inside nothing does not exist."""
+    check(covering, covered, ["b"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(patterns(FIELDS[2:]), patterns(FIELDS[2:]))
+def test_the_decision_on_two_fields_equals_brute_force(covering, covered):
+    """Fields, inside objects and arrays, are judged together."""
+    check(covering, covered, ["b", "d"])
