@@ -117,7 +117,7 @@ class Unknown:
         _refuse_truth(self)
 
 
-Value: TypeAlias = "Known[T] | Absent | Unknown"
+Value: TypeAlias = Known[T] | Absent | Unknown
 
 
 def _refuse_truth(value: object) -> NoReturn:

@@ -33,6 +33,9 @@ class Key(Entity):
     arn: Value[str]
     policies: tuple[AttachedPolicy, ...] = ()
 
+    is_enabled: Value[bool]
+    """A disabled key encrypts nothing: the trail's delivery stops."""
+
     rotates: Value[bool]
 
     key_spec: Value[str]

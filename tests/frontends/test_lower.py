@@ -1,0 +1,205 @@
+"""Lowering blocks to the model by field tables, apart from any language."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from iacguard.core.diagnostic import Diagnostic, Level
+from iacguard.core.source import Position, SourceSpan
+from iacguard.core.value import Absent, Hop, Known, Origin, Symbol, Unknown
+from iacguard.frontends.block import Block
+from iacguard.frontends.lower import lower
+from iacguard.frontends.terraform.tables import TABLES
+from iacguard.model.bucket import PublicAccessBlock
+from iacguard.model.model import Model
+from iacguard.model.policy import AttachedPolicy
+from iacguard.model.trail import EventSelector
+
+
+def span(line: int) -> SourceSpan:
+    start = Position(line, 1, line * 100)
+    return SourceSpan("main.tf", start, Position(line, 9, line * 100 + 8))
+
+
+def known(value, line: int = 1) -> Known:
+    return Known(value, (Hop(span(line), ""),))
+
+
+def block(type_: str, label: str, line: int = 1, /, exists=Known(True), **attributes) -> Block:  # noqa: B008
+    return Block(
+        type=type_,
+        address=f"{type_}.{label}",
+        header=span(line),
+        attributes=attributes,
+        exists=exists,
+    )
+
+
+def model_of(*blocks: Block) -> Model:
+    return lower(blocks, TABLES, ".", span(1))[0]
+
+
+def test_what_is_not_written_is_the_default_at_the_header():
+    """A provider's default is known, marked as a default, and placed at the block's header."""
+    (trail,) = model_of(block("aws_cloudtrail", "main", 3, name=known("main"))).trails
+
+    here = (Hop(span(3), ""),)
+    assert Known(True, here, Origin.DEFAULT) == trail.is_logging
+    assert Known(False, here, Origin.DEFAULT) == trail.is_multi_region
+    assert Absent(here) == trail.kms_key
+
+
+def test_words_and_digits_are_booleans_and_numbers():
+    """Both languages pass scalars through strings; what is neither is unknown, never false."""
+    (trail,) = model_of(
+        block(
+            "aws_cloudtrail",
+            "main",
+            is_multi_region_trail=known("true", 2),
+            enable_logging=known("perhaps", 3),
+        )
+    ).trails
+    (group,) = model_of(
+        block("aws_cloudwatch_log_group", "a", retention_in_days=known("90", 2))
+    ).log_groups
+
+    assert known(True, 2) == trail.is_multi_region
+    assert Unknown((Hop(span(3), ""),), "the value is not a boolean") == trail.is_logging
+    assert known(90, 2) == group.retention_days
+
+
+def test_nested_blocks_become_structures_with_places_of_their_own():
+    """What a selector leaves out is placed at the selector, not at the trail."""
+    selector = known({"read_write_type": known("ReadOnly", 6)}, 5)
+
+    (trail,) = model_of(block("aws_cloudtrail", "main", event_selector=known((selector,)))).trails
+
+    here = (Hop(span(5), ""),)
+    expected = EventSelector(
+        provenance=here,
+        read_write_type=known("ReadOnly", 6),
+        include_management_events=Known(True, here, Origin.DEFAULT),
+        exclude_management_event_sources=Absent(here),
+        data_resources=Absent(here),
+    )
+    assert known((expected,)) == trail.event_selectors
+
+
+def test_an_unknown_list_keeps_the_structures_that_it_certainly_holds():
+    """A dynamic block beside a written one leaves the written one standing."""
+    written = known({"read_write_type": known("All", 6)}, 5)
+    partly = Unknown((Hop(span(4), ""),), "var.more has no value", elements=(written,))
+
+    (trail,) = model_of(block("aws_cloudtrail", "main", event_selector=partly)).trails
+
+    assert isinstance(trail.event_selectors, Unknown)
+    (element,) = trail.event_selectors.elements
+    assert known("All", 6) == element.value.read_write_type
+
+
+def test_names_and_arns_follow_from_what_is_written():
+    """A name that the service will generate is a symbol that equals itself."""
+    (named,) = model_of(block("aws_s3_bucket", "a", bucket=known("logs", 2))).buckets
+    (generated,) = model_of(block("aws_s3_bucket", "b")).buckets
+
+    symbol = Symbol("aws_s3_bucket.b.bucket", excludes=":*/ ", never_empty=True)
+    assert ("logs", (symbol,)) == (named.name.value, generated.name.parts)
+    assert ("arn:", ":s3:::", symbol) == (
+        generated.arn.parts[0],
+        generated.arn.parts[2],
+        generated.arn.parts[3],
+    )
+
+
+SATELLITES = (
+    block("aws_s3_bucket", "a", 1, bucket=known("a", 1)),
+    block("aws_s3_bucket", "b", 2, bucket=known("b", 2)),
+    block(
+        "aws_s3_bucket_versioning",
+        "a",
+        3,
+        bucket=known("a", 3),
+        versioning_configuration=known((known({"status": known("Enabled", 4)}, 4),), 4),
+    ),
+    block("aws_s3_bucket_policy", "b", 5, bucket=known("b", 5), policy=known("{}", 6)),
+    block(
+        "aws_s3_bucket_public_access_block",
+        "b",
+        7,
+        bucket=known("b", 7),
+        block_public_acls=known(True, 8),
+    ),
+)
+
+
+def test_satellites_configure_the_bucket_that_they_name():
+    """Versioning, policy and access block join by name, and no other bucket has them."""
+    a, b = model_of(*SATELLITES).buckets
+
+    assert (known(True, 4), ()) == (a.is_versioned, a.policies)
+    assert Known(False, (Hop(span(2), ""),), Origin.DEFAULT) == b.is_versioned
+    assert (
+        AttachedPolicy(
+            address="aws_s3_bucket_policy.b",
+            exists=Known(True),
+            document=known("{}", 6),
+            provenance=(Hop(span(6), ""),),
+        ),
+    ) == b.policies
+    here = (Hop(span(7), ""),)
+    off = Known(False, here, Origin.DEFAULT)
+    assert (
+        Known(
+            PublicAccessBlock(
+                provenance=here,
+                blocks_public_acls=known(True, 8),
+                ignores_public_acls=off,
+                blocks_public_policy=off,
+                restricts_public_buckets=off,
+            ),
+            here,
+        )
+        == b.public_access_block
+    )
+
+
+def test_the_order_of_blocks_does_not_matter():
+    """Every order of files and blocks gives the same model."""
+    expected = model_of(*SATELLITES)
+
+    assert all(expected == model_of(*order) for order in permutations(SATELLITES))
+
+
+def test_a_satellite_that_may_not_exist_leaves_a_default_open():
+    """What may be configured is not claimed to be off."""
+    doubt = Unknown((Hop(span(9), ""),), "var.versioned has no value")
+    versioning = block(
+        "aws_s3_bucket_versioning",
+        "a",
+        3,
+        exists=doubt,
+        bucket=known("a", 3),
+        versioning_configuration=known((known({"status": known("Enabled", 4)}, 4),), 4),
+    )
+
+    (bucket,) = model_of(SATELLITES[0], versioning).buckets
+
+    assert doubt == bucket.is_versioned
+
+
+def test_a_missing_required_argument_is_named_and_the_rest_is_judged():
+    """A trail without a bucket cannot be deployed; what it says is judged all the same."""
+    model, diagnostics = lower(
+        [block("aws_cloudtrail", "main", 3, name=known("main"))], TABLES, ".", span(1)
+    )
+
+    assert len(model.trails) == 1
+    assert (
+        Diagnostic(
+            rule="IG006",
+            level=Level.NOTE,
+            summary="aws_cloudtrail.main has no s3_bucket_name, which is required",
+            detail="The resource is judged all the same; it cannot be deployed like this.",
+            subject=span(3),
+        ),
+    ) == diagnostics
