@@ -23,17 +23,28 @@ def settled(
     S3, KMS, SNS and IAM refuse a policy whose resources or principals name another partition
     than the one it is put into, so a policy that is deployed at all says which one that is.
     """
-    found = {
-        name
-        for document in documents
-        for statement in document.statements
-        if isinstance(statement, Statement)
-        for name in _named(statement)
-    }
-    if len(found) != 1:
+    stated = set(_stated(request))
+    if not stated:
+        stated = {
+            name
+            for document in documents
+            for statement in document.statements
+            if isinstance(statement, Statement)
+            for name in _named(statement)
+        }
+    if len(stated) != 1:
         return documents, request
-    name = found.pop()
+    name = stated.pop()
     return [_document(document, name) for document in documents], _request(request, name)
+
+
+def _stated(request: Request) -> Iterator[str]:
+    """Yield the partitions that the request itself writes out."""
+    texts = [] if request.resource is None else [request.resource]
+    for value in request.context.values():
+        texts += value.values if isinstance(value, Carried) else ()
+    for text in texts:
+        yield from _partition(text)
 
 
 def _named(statement: Statement) -> Iterator[str]:
@@ -42,10 +53,14 @@ def _named(statement: Statement) -> Iterator[str]:
         elements += statement.principals.by_type.values()
     for texts in elements:
         for value in texts.values:
-            first = (parts_of(value) or ("",))[0]
-            found = _ARN.match(first) if isinstance(first, str) else None
-            if found:
-                yield found.group(1)
+            yield from _partition(parts_of(value) or ())
+
+
+def _partition(text: Sequence[Part]) -> Iterator[str]:
+    first = text[0] if text else None
+    found = _ARN.match(first) if isinstance(first, str) else None
+    if found:
+        yield found.group(1)
 
 
 def _parts(parts: Iterable[Part], name: str) -> tuple[Part, ...]:
