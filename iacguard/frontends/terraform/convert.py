@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation, localcontext
 from fractions import Fraction
 
 from ...core.never import assert_never
+from .numbers import number_text as number_text
+from .numbers import parse_number as parse_number
 from .types import (
     BOOL,
     DYNAMIC,
@@ -26,22 +26,20 @@ from .types import (
 )
 from .values import (
     EvaluationError,
-    Number,
     TerraformValue,
     Unknownness,
     boolean,
+    generated,
     list_value,
     map_value,
     null,
     number,
     object_value,
-    rounded,
     set_value,
     string,
     tuple_value,
 )
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?\Z")
 _WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -100,34 +98,6 @@ def convertible(kind: Type, target: Type) -> bool:
             return isinstance(kind, MapType)
         case _:
             assert_never(target)
-
-
-def number_text(value: Number) -> str:
-    """Return a number as Terraform writes it into a text."""
-    if isinstance(value, int):
-        return str(value)
-    # The shortest decimal that reads back as the same 512 bits; usually what was written.
-    for digits in (17, 40, 80, 120, 150, 152, 153, 154, 155, 156):
-        with localcontext() as context:
-            context.prec = digits
-            decimal = Decimal(value.numerator) / Decimal(value.denominator)
-        if rounded(Fraction(decimal)) == value:
-            text = f"{decimal:f}"
-            return text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{decimal:f}"
-
-
-def parse_number(text: str) -> Number | None:
-    """Return the number that a text holds; None when it holds none."""
-    if len(text) > 4_300 or not _NUMBER.match(text):
-        return None
-    try:
-        decimal = Decimal(text)
-    except InvalidOperation:
-        return None
-    if decimal and abs(decimal.adjusted()) > 4_200:
-        raise EvaluationError("the number is too large")
-    return rounded(Fraction(decimal))
 
 
 def _convert_known(value: TerraformValue, kind: Type) -> TerraformValue:
@@ -207,6 +177,8 @@ def _to_object(value: TerraformValue, kind: ObjectType) -> TerraformValue:
     for name, wanted in kind.attributes.items():
         if name in value.content:
             entries[name] = _inner_convert(value.content[name], wanted, f'attribute "{name}"')
+        elif value.address:
+            entries[name] = _unknown_as(generated(value, name), wanted)
         elif name in kind.optional:
             entries[name] = null(_without_any(wanted))
         else:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...core.value import Absent, Hole, Hop, Known, Unknown, Value
+from .types import DYNAMIC, STRING
 from .values import Place, TerraformValue
 
 MAXIMUM_HOPS = 24
@@ -25,7 +26,7 @@ def core_value(value: TerraformValue, provenance: tuple[Hop, ...] = ()) -> Value
             hops,
             value.unknown.reason,
             value.unknown.never_null,
-            parts if parts != (Hole(),) else (),
+            parts if value.type in (STRING, DYNAMIC) and parts != (Hole(),) else (),
             tuple(core_value(element, hops[:1]) for element in value.unknown.elements),
             value.encodes,
         )

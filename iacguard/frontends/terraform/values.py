@@ -25,8 +25,11 @@ from unicodedata import normalize
 
 from ...core.limits import Limits
 from ...core.source import Source
-from ...core.value import Part, Value
+from ...core.value import Part, Symbol, Value
 from ..protocol import Files
+from .numbers import EvaluationError as EvaluationError
+from .numbers import Number as Number
+from .numbers import rounded as rounded
 from .types import (
     BOOL,
     DYNAMIC,
@@ -49,22 +52,7 @@ MAXIMUM_SIZE = 200_000
 MAXIMUM_TEXT = 1_000_000
 """Characters of one string."""
 
-MAXIMUM_NUMBER_BITS = 14_000
-"""Of an integer; about 4,200 digits, which Python still writes as text."""
-
 HANDLES_SENSITIVE = frozenset({"sensitive", "nonsensitive", "issensitive"})
-
-
-class EvaluationError(Exception):
-    """An error of the evaluated code: ``Invalid index``, a conversion that cannot be.
-
-    The evaluator makes a diagnostic of it, with the span of the expression or call.
-    """
-
-    def __init__(self, summary: str) -> None:
-        super().__init__(summary)
-        self.summary = summary
-        """A clause in lower case without a full stop: "argument must not be null"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +81,8 @@ class Unknownness:
     never_null: bool = False
 
     parts: tuple[Part, ...] = ()
-    """Of a string: its pieces, literals, symbols and holes, in order; empty: nothing known."""
+    """Of a string: its pieces, literals, symbols and holes, in order; empty: nothing known. Of a
+    value of another or unknown type, one symbol is its identity."""
 
     minimum_length: int = 0
     """Of a collection."""
@@ -103,9 +92,6 @@ class Unknownness:
     elements: tuple[TerraformValue, ...] = ()
     """Of a list or set: elements that it certainly holds, in order; it may hold more."""
 
-
-Number: TypeAlias = "int | Fraction"
-"""A whole number is always an `int`; others have at most 512 bits (`number`)."""
 
 Content: TypeAlias = (
     "str | int | Fraction | bool | tuple[TerraformValue, ...] | Mapping[str, TerraformValue] | None"
@@ -133,6 +119,10 @@ class TerraformValue:
 
     encodes: Value[Any] | None = None
     """Of a JSON text made from a structure: that structure (see `Known.encodes`)."""
+
+    address: str = ""
+    """Of a resource's object: its address. Attributes that are not among its entries are known
+    only after it is deployed."""
 
     depth: int = 0
     """Containers on the way to the deepest value."""
@@ -285,6 +275,13 @@ def with_sensitive(value: TerraformValue, sensitive: bool = True) -> TerraformVa
     return value if value.sensitive is sensitive else replace(value, sensitive=sensitive)
 
 
+def generated(value: TerraformValue, name: str) -> TerraformValue:
+    """Return an attribute of a resource that is known only once it is deployed."""
+    symbol = Symbol(f"{value.address}.{name}")
+    reason = f"{value.address} is not deployed yet"
+    return unknown(reason, parts=(symbol,), like=value)
+
+
 def walk(value: TerraformValue) -> Iterator[TerraformValue]:
     """Yield the value and every value in it."""
     yield value
@@ -304,42 +301,6 @@ def holds_sensitive(value: TerraformValue) -> bool:
 def first_unknown(value: TerraformValue) -> TerraformValue | None:
     """Return the first unknown value in a value, itself included; None when wholly known."""
     return next((inner for inner in walk(value) if inner.unknown is not None), None)
-
-
-def rounded(value: int | float | Fraction) -> Number:
-    """Return a number as Terraform holds it: whole, or a fraction of at most 512 bits."""
-    if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):
-            raise EvaluationError("the number is too large")
-        # The shortest text of a float is what was written.
-        value = Fraction(repr(value))
-    if isinstance(value, int):
-        if value.bit_length() > MAXIMUM_NUMBER_BITS:
-            raise EvaluationError("the number is too large")
-        return _round_integer(value)
-    if value.denominator == 1:
-        return rounded(value.numerator)
-    return _round_fraction(value)
-
-
-def _round_integer(value: int) -> int:
-    excess = value.bit_length() - 512
-    if excess <= 0:
-        return value
-    return round(Fraction(value, 1 << excess)) << excess
-
-
-def _round_fraction(value: Fraction) -> Number:
-    if max(value.numerator.bit_length(), value.denominator.bit_length()) > 4 * MAXIMUM_NUMBER_BITS:
-        raise EvaluationError("the number has too many digits")
-    shift = 512 - (abs(value.numerator).bit_length() - value.denominator.bit_length())
-    scale = Fraction(1 << shift) if shift >= 0 else Fraction(1, 1 << -shift)
-    mantissa = round(value * scale)
-    if mantissa.bit_length() > 512:
-        scale /= 2
-        mantissa = round(value * scale)
-    result = mantissa / scale
-    return result.numerator if result.denominator == 1 else result
 
 
 def _container(kind: Type, content: Content, inner: Iterable[TerraformValue]) -> TerraformValue:

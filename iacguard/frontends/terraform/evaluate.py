@@ -1,0 +1,366 @@
+"""Evaluation of expressions: the syntax tree in, a value out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ...core.never import assert_never
+from . import operators, templates, traverse
+from .convert import convert
+from .environment import Budget, BudgetError, Environment, PlacedError, UndecidedError
+from .loops import for_object, for_text, for_tuple
+from .references import traversal
+from .syntax import (
+    Binary,
+    Call,
+    Conditional,
+    Expression,
+    ForObject,
+    ForTuple,
+    GetAttribute,
+    Index,
+    Interpolation,
+    Literal,
+    ObjectConstructor,
+    Parenthesized,
+    Splat,
+    SplatElement,
+    Template,
+    TemplateFor,
+    TemplateIf,
+    TemplatePiece,
+    TextPiece,
+    TupleConstructor,
+    Unary,
+    Variable,
+)
+from .types import BOOL, STRING
+from .values import (
+    HANDLES_SENSITIVE,
+    CallContext,
+    EvaluationError,
+    Function,
+    Place,
+    TerraformValue,
+    boolean,
+    first_unknown,
+    holds_sensitive,
+    null,
+    number,
+    object_value,
+    string,
+    tuple_value,
+    unknown,
+    unknown_like,
+    with_place,
+    with_sensitive,
+)
+
+
+class Evaluator:
+    """Evaluates the expressions of one root, within a budget."""
+
+    def __init__(self, functions: Mapping[str, Function], budget: Budget) -> None:
+        self._functions = functions
+        self._budget = budget
+
+    def evaluate(
+        self, expression: Expression, environment: Environment, context: CallContext
+    ) -> TerraformValue:
+        """Return the value of an expression; raise PlacedError where it is an error."""
+        return _Evaluation(self._functions, self._budget, context).value(expression, environment)
+
+    def template(
+        self, pieces: tuple[TemplatePiece, ...], environment: Environment, context: CallContext
+    ) -> TerraformValue:
+        """Return the text of a template's pieces."""
+        return _Evaluation(self._functions, self._budget, context).text(pieces, environment)
+
+
+class _Evaluation:
+    """Evaluation in one module, for whose functions the context stands."""
+
+    def __init__(
+        self, functions: Mapping[str, Function], budget: Budget, context: CallContext
+    ) -> None:
+        self._functions = functions
+        self._spend = budget.spend
+        self._context = context
+
+    def value(self, expression: Expression, environment: Environment) -> TerraformValue:
+        """Return the value of an expression."""
+        if isinstance(expression, Literal):
+            return _literal(expression, environment)
+        self._spend(1)
+        try:
+            return self._value(expression, environment)
+        except (PlacedError, BudgetError):
+            raise
+        except EvaluationError as error:
+            raise PlacedError(
+                error.summary, environment.source, expression.start, expression.end
+            ) from error
+
+    def text(self, pieces: tuple[TemplatePiece, ...], environment: Environment) -> TerraformValue:
+        """Return the text of a template's pieces, joined."""
+        return templates.joined([self._piece(piece, environment) for piece in pieces])
+
+    def _value(self, expression: Expression, environment: Environment) -> TerraformValue:
+        match expression:
+            case Literal():
+                return _literal(expression, environment)
+            case GetAttribute() | Index() | Variable():
+                return self._traversal(expression, environment)
+            case Template():
+                if len(expression.pieces) == 1 and isinstance(expression.pieces[0], Interpolation):
+                    return self.value(expression.pieces[0].expression, environment)
+                return self.text(expression.pieces, environment)
+            case Call():
+                return self._call(expression, environment)
+            case TupleConstructor():
+                return tuple_value(
+                    [self._placed(element, environment) for element in expression.elements]
+                )
+            case ObjectConstructor():
+                return self._object(expression, environment)
+            case Conditional():
+                return self._conditional(expression, environment)
+            case Parenthesized():
+                return self.value(expression.inner, environment)
+            case Binary():
+                return self._binary(expression, environment)
+            case Unary():
+                operand = self.value(expression.operand, environment)
+                return operators.unary(expression.operator, operand)
+            case Splat():
+                return self._splat(expression, environment)
+            case SplatElement():
+                assert environment.element is not None
+                return environment.element
+            case ForTuple():
+                return for_tuple(expression, environment, self.value)
+            case ForObject():
+                return for_object(expression, environment, self.value)
+            case _:
+                assert_never(expression)
+
+    def _traversal(
+        self, expression: GetAttribute | Index | Variable, environment: Environment
+    ) -> TerraformValue:
+        root, steps = traversal(expression)
+        taken = 0
+        if not isinstance(root, Variable):
+            value = self.value(root, environment)
+        elif root.name in environment.bindings:
+            value = environment.bindings[root.name]
+        elif environment.names is None:
+            raise EvaluationError(f"there is no variable named `{root.name}` here")
+        else:
+            value, taken = environment.names.resolve(root, steps, environment)
+        for step in steps[taken:]:
+            self._spend(1)
+            node = step.node
+            if isinstance(node, Index):
+                value = traverse.index(value, self.value(node.key, environment))
+            else:
+                value = traverse.attribute(value, node.name)
+        return value
+
+    def _placed(self, expression: Expression, environment: Environment) -> TerraformValue:
+        """Return an element's value with its own place in front."""
+        value = self.value(expression, environment)
+        start, end = expression.start, expression.end
+        return with_place(value, Place(environment.source, start, end, "", value.place))
+
+    def _object(self, node: ObjectConstructor, environment: Environment) -> TerraformValue:
+        entries: dict[str, TerraformValue] = {}
+        undecided = None
+        sensitive = False
+        for key_expression, value_expression in node.entries:
+            key = convert(self.value(key_expression, environment), STRING)
+            value = self._placed(value_expression, environment)
+            sensitive = sensitive or key.sensitive
+            if key.unknown is not None:
+                undecided = undecided or key
+            elif key.content is None:
+                raise EvaluationError("a null value cannot be used as a key")
+            else:
+                # A key that is written twice is the last one's.
+                entries[key.text] = value
+        result = unknown_like(undecided) if undecided is not None else object_value(entries)
+        return with_sensitive(result) if sensitive else result
+
+    def _conditional(self, node: Conditional, environment: Environment) -> TerraformValue:
+        branches: list[TerraformValue | None] = []
+        errors: list[EvaluationError | None] = []
+        for branch in (node.then, node.otherwise):
+            try:
+                branches.append(self.value(branch, environment))
+                errors.append(None)
+            except BudgetError:
+                raise
+            except EvaluationError as error:
+                branches.append(None)
+                errors.append(error)
+        condition = self.value(node.condition, environment)
+        test = convert(condition, BOOL)
+        if test.unknown is None and test.content is not None:
+            # An error counts only in the branch that is taken.
+            failure = errors[0] if test.truth else errors[1]
+            if failure is not None:
+                raise failure
+        return operators.choose(condition, branches[0], branches[1])
+
+    def _binary(self, node: Binary, environment: Environment) -> TerraformValue:
+        # Long chains such as a + b + c lean to the left; they are walked without recursion.
+        chain: list[Binary] = []
+        left_most: Expression = node
+        while isinstance(left_most, Binary):
+            chain.append(left_most)
+            left_most = left_most.left
+        value = self.value(left_most, environment)
+        for link in reversed(chain):
+            self._spend(1 + value.size // 16)
+            try:
+                if link.operator in ("&&", "||") and operators.short_circuit(link.operator, value):
+                    value = convert(value, BOOL)
+                    continue
+                value = operators.binary(link.operator, value, self.value(link.right, environment))
+            except (PlacedError, BudgetError):
+                raise
+            except EvaluationError as error:
+                raise PlacedError(
+                    error.summary, environment.source, link.start, link.end
+                ) from error
+        return value
+
+    def _splat(self, node: Splat, environment: Environment) -> TerraformValue:
+        source = self.value(node.source, environment)
+        elements = traverse.splat_elements(source)
+        if isinstance(elements, TerraformValue):
+            known = elements.unknown
+            assert known is not None
+            inner = [
+                self.value(node.each, replace(environment, element=element))
+                for element in known.elements
+            ]
+            result = unknown_like(elements)
+            assert result.unknown is not None
+            return replace(
+                result,
+                unknown=replace(result.unknown, never_null=True, elements=tuple(inner)),
+                sensitive=elements.sensitive,
+            )
+        taken = []
+        for element in elements:
+            value = self.value(node.each, replace(environment, element=element))
+            taken.append(value if value.place is not None else with_place(value, element.place))
+        result = tuple_value(taken)
+        return replace(result, place=source.place, sensitive=source.sensitive)
+
+    def _call(self, node: Call, environment: Environment) -> TerraformValue:
+        name = node.name.removeprefix("core::")
+        if name == "try":
+            return self._try(node, environment)
+        if name == "can":
+            return self._can(node, environment)
+        function = self._functions.get(name)
+        arguments = [self.value(argument, environment) for argument in node.arguments]
+        if node.expands_last and arguments:
+            last = arguments.pop()
+            if last.unknown is not None:
+                return unknown_like(last)
+            if not isinstance(last.content, tuple):
+                raise EvaluationError("the expanded argument must be a list, a set or a tuple")
+            arguments.extend(last.content)
+        if function is None:
+            return unknown(f"function `{node.name}` is not modelled")
+        self._spend(1 + sum(argument.size for argument in arguments) // 4)
+        result = function(tuple(arguments), self._context)
+        return _finished(name, result, arguments)
+
+    def _try(self, node: Call, environment: Environment) -> TerraformValue:
+        if not node.arguments:
+            raise EvaluationError("at least one argument is required")
+        tolerant = replace(environment, may_fail=True)
+        for position, argument in enumerate(node.arguments):
+            try:
+                return self.value(argument, tolerant)
+            except UndecidedError as error:
+                return unknown_like(error.cause)
+            except BudgetError:
+                raise
+            except EvaluationError:
+                if position == len(node.arguments) - 1:
+                    raise
+        raise AssertionError("every argument returns or raises")
+
+    def _can(self, node: Call, environment: Environment) -> TerraformValue:
+        if len(node.arguments) != 1:
+            raise EvaluationError("`can` takes one argument")
+        try:
+            value = self.value(node.arguments[0], replace(environment, may_fail=True))
+        except UndecidedError as error:
+            return unknown_like(error.cause, BOOL)
+        except BudgetError:
+            raise
+        except EvaluationError:
+            return boolean(False)
+        del value
+        return boolean(True)
+
+    def _piece(self, node: TemplatePiece, environment: Environment) -> TerraformValue:
+        self._spend(1)
+        match node:
+            case TextPiece():
+                return string(node.text)
+            case Interpolation():
+                try:
+                    return templates.piece(self.value(node.expression, environment))
+                except (PlacedError, BudgetError):
+                    raise
+                except EvaluationError as error:
+                    raise PlacedError(
+                        error.summary, environment.source, node.start, node.end
+                    ) from error
+            case TemplateIf():
+                condition = self.value(node.condition, environment)
+                test = convert(condition, BOOL)
+                if test.is_null:
+                    raise EvaluationError("the condition value is null")
+                if test.unknown is not None:
+                    return unknown_like(test, STRING)
+                return self.text(node.then if test.truth else node.otherwise, environment)
+            case TemplateFor():
+                return for_text(node, environment, self.value, self.text)
+            case _:
+                assert_never(node)
+
+
+def _literal(node: Literal, environment: Environment) -> TerraformValue:
+    value = node.value
+    if isinstance(value, str):
+        return string(value)
+    if isinstance(value, bool):
+        return boolean(value)
+    if value is None:
+        return null()
+    try:
+        return number(value)
+    except EvaluationError as error:
+        raise PlacedError(error.summary, environment.source, node.start, node.end) from error
+
+
+def _finished(name: str, result: TerraformValue, arguments: list[TerraformValue]) -> TerraformValue:
+    """Return a function's result with the marks and the place that it takes over."""
+    if result.place is None:
+        cause = None
+        if result.unknown is not None:
+            cause = next((value for value in arguments if first_unknown(value)), None)
+        cause = cause or next((value for value in arguments if value.place is not None), None)
+        if cause is not None and cause.place is not None:
+            result = with_place(result, cause.place)
+    if name not in HANDLES_SENSITIVE and any(map(holds_sensitive, arguments)):
+        result = with_sensitive(result)
+    return result

@@ -1,0 +1,64 @@
+"""Joining the pieces of a template, known and unknown ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...core.text import normal
+from ...core.value import Hole, Part
+from .convert import convert
+from .types import STRING
+from .values import MAXIMUM_TEXT, EvaluationError, TerraformValue, string, unknown
+
+_NULL_PIECE = "the expression result is null; a null value cannot be included in a string template"
+
+
+def piece(value: TerraformValue) -> TerraformValue:
+    """Return an interpolated value as the text that stands for it."""
+    text = convert(value, STRING)
+    if text.is_null:
+        raise EvaluationError(_NULL_PIECE)
+    return text
+
+
+def check_length(length: int) -> None:
+    """Raise EvaluationError for more characters than a text may have."""
+    if length > MAXIMUM_TEXT:
+        raise EvaluationError(f"the text is longer than {MAXIMUM_TEXT} characters")
+
+
+def joined(pieces: Sequence[TerraformValue]) -> TerraformValue:
+    """Return the text of these strings, partly known when some are unknown."""
+    parts: list[Part] = []
+    length, sensitive = 0, False
+    place, cause = None, None
+    for value in pieces:
+        sensitive = sensitive or value.sensitive
+        if value.unknown is not None:
+            parts.extend(value.unknown.parts or (Hole(),))
+            cause = cause or value
+        else:
+            parts.append(value.text)
+            length += len(value.text)
+        place = place or value.place
+        check_length(length)
+    if cause is None:
+        result = string("".join(map(str, parts)))
+        place_of_result = place
+    else:
+        result = unknown(cause.reason, STRING, never_null=True, parts=normal(parts))
+        place_of_result = cause.place
+    result = replace(result, place=place_of_result, sensitive=sensitive)
+    return _with_structure(result, pieces)
+
+
+def _with_structure(result: TerraformValue, pieces: Sequence[TerraformValue]) -> TerraformValue:
+    """Keep the structure of a JSON text that has only white space around it."""
+    structured = [value for value in pieces if value.encodes is not None]
+    if len(structured) != 1:
+        return result
+    others = [value for value in pieces if value is not structured[0]]
+    if any(other.unknown is not None or other.text.strip() for other in others):
+        return result
+    return replace(result, encodes=structured[0].encodes)
