@@ -1,0 +1,139 @@
+"""One resource of a template as a block, along one path through the open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...core.diagnostic import Level
+from ...core.source import SourceSpan
+from ...core.value import Absent, Hop, Known, Unknown, Value
+from ...core.verdict import Verdict
+from ..block import Block
+from ..fields import Own, Tables
+from .document import MapNode
+from .evaluate import Evaluation
+from .foreach import expanded_entries
+from .stack import Frame, Stack
+from .template import Resource
+
+_TEXT_ONLY = frozenset({"Description", "Tags"})
+"""Properties that no field is read from; what they hang on makes no difference."""
+
+
+def block_of(
+    evaluation: Evaluation, stack: Stack, resource: Resource, labels: tuple[Hop, ...] = ()
+) -> Block | None:
+    """Return a resource as it is deployed; None where it is left out.
+
+    `labels` name the program that wrote the template, where one did.
+    """
+    exists = _exists(evaluation, stack, resource)
+    if isinstance(exists, Known) and not exists.value:
+        return None
+    return Block(
+        type=resource.type,
+        address=stack.prefix + resource.logical_id,
+        header=resource.header,
+        attributes=_attributes(evaluation, stack, resource),
+        exists=exists,
+        callers=(*stack.hops, *labels),
+    )
+
+
+def names_read(tables: Tables, type: str) -> frozenset[str] | None:
+    """Return the properties of a type that decide something; None where any may."""
+    if any(satellite.type == type and satellite.appends for satellite in tables.satellites):
+        return None
+    names = {"Type"}
+    for table in tables.entities:
+        if table.type == type:
+            if table.appends:
+                return None
+            names.update(_first(row.path) for row in table.rows if isinstance(row.path, str))
+    for satellite in tables.satellites:
+        if satellite.type == type:
+            names.add(_first(satellite.joins))
+            names.update(_first(row.path) for row in satellite.rows if isinstance(row.path, str))
+    for template in tables.attributes.get(type, {}).values():
+        names.update(piece.attribute for piece in template if isinstance(piece, Own))
+    return None if "" in names else frozenset(names)
+
+
+def _first(path: str) -> str:
+    return path.partition(".")[0]
+
+
+def _exists(evaluation: Evaluation, stack: Stack, resource: Resource) -> Value[bool]:
+    """Decide the resource's condition, and those of the resources that nest its stack."""
+    exists: Value[bool] = Known(True)
+    for outer, conditional in _conditional(stack, resource):
+        name, span = conditional.condition, conditional.condition_span or conditional.header
+        frame = Frame(outer, conditional.bindings)
+        # A condition whose name cannot be read has its diagnostic; it is open.
+        verdict = evaluation.condition(name, frame, span) if name else Verdict.UNKNOWN
+        if verdict is Verdict.FAIL:
+            return Known(False, (Hop(span, f"condition {name} is false"),))
+        if verdict is Verdict.UNKNOWN:
+            exists = Unknown((Hop(span, ""),), f"condition {outer.prefix}{name} is open")
+    return exists
+
+
+def _conditional(stack: Stack, resource: Resource) -> Iterator[tuple[Stack, Resource]]:
+    chain = [(stack, resource)]
+    while stack.caller is not None:
+        chain.append((stack.caller.frame.stack, stack.caller.resource))
+        stack = stack.caller.frame.stack
+    for outer, declared in reversed(chain):
+        if declared.condition is not None:
+            yield outer, declared
+
+
+def _attributes(
+    evaluation: Evaluation, stack: Stack, resource: Resource
+) -> Mapping[str, Value[Any]]:
+    properties = resource.properties
+    if properties is None:
+        return {}
+    function = next((name for name in properties.entries if _changes_all(name)), None)
+    if function is not None:
+        span = stack.span(properties.entries[function].value)
+        level = Level.NOTE if function == "Fn::Transform" else Level.ERROR
+        evaluation.problem(span, f"{function} in Properties is not evaluated", level=level)
+        written = _evaluated(evaluation, stack, resource, properties)
+        open_names = names_read(evaluation.tables, resource.type) or frozenset()
+        return {**_opened(open_names, function, span), **written}
+    return _evaluated(evaluation, stack, resource, properties)
+
+
+def _opened(names: frozenset[str], function: str, span: SourceSpan) -> dict[str, Value[Any]]:
+    reason = f"{function} may set it at deployment"
+    return {name: Unknown((Hop(span, ""),), reason) for name in sorted(names)}
+
+
+def _changes_all(name: str) -> bool:
+    return name == "Ref" or (name.startswith("Fn::") and not name.startswith("Fn::ForEach::"))
+
+
+def _evaluated(
+    evaluation: Evaluation, stack: Stack, resource: Resource, properties: MapNode
+) -> dict[str, Value[Any]]:
+    read = names_read(evaluation.tables, resource.type)
+    attributes: dict[str, Value[Any]] = {}
+    frame = Frame(stack, resource.bindings)
+    for name, node, inner in expanded_entries(evaluation, properties, frame):
+        if _changes_all(name):
+            continue
+        decides = name not in _TEXT_ONLY if read is None else name in read
+        if not decides:
+            evaluation.path.mute()
+        entry = properties.entries.get(name)
+        if entry is not None and entry.value is node:
+            value = evaluation.property(stack, resource, entry)
+        else:
+            value = evaluation.value(node, inner)
+        if not decides:
+            evaluation.path.unmute()
+        if not isinstance(value, Absent):
+            attributes[name] = value
+    return attributes

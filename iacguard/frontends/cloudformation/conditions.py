@@ -1,0 +1,261 @@
+"""Conditions, in three-valued logic.
+
+A comparison of a parameter or pseudo-parameter with a text divides its candidates. Any other
+comparison that cannot be decided is a question of its own, with both outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ...core.source import SourceSpan
+from ...core.text import equal, parts_of
+from ...core.value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
+from ...core.verdict import Verdict
+from ..read import as_text
+from .calls import bound_text
+from .document import ListNode, MapNode, Node, Scalar, followed
+from .operands import operand
+from .questions import Question
+from .stack import Frame
+
+if TYPE_CHECKING:
+    from .evaluate import Evaluation
+
+_Decide: TypeAlias = "Callable[[Evaluation, tuple[Node, ...], Frame, SourceSpan], Verdict]"
+
+_OUTCOMES = ("true", "false")
+
+
+def named_condition(evaluation: Evaluation, name: str, frame: Frame, span: SourceSpan) -> Verdict:
+    """Decide a condition of the frame's stack; one that needs itself is open."""
+    stack = frame.stack
+    declared = stack.conditions.get(name)
+    if declared is None:
+        if not stack.template.is_partial:
+            evaluation.problem(span, f"condition {name} is not declared")
+        return Verdict.UNKNOWN
+    key = (id(stack), "Conditions", name)
+    if not evaluation.enter(key, declared.header, f"condition {name}"):
+        return Verdict.UNKNOWN
+    try:
+        return truth(evaluation, declared.node, Frame(stack, declared.bindings))
+    finally:
+        evaluation.leave(key)
+
+
+def truth(evaluation: Evaluation, node: Node, frame: Frame) -> Verdict:
+    """Decide a boolean expression."""
+    span = frame.stack.span(node)
+    if not evaluation.descend(span):
+        return Verdict.UNKNOWN
+    try:
+        return _truth(evaluation, node, frame, span)
+    finally:
+        evaluation.ascend()
+
+
+def _truth(evaluation: Evaluation, node: Node, frame: Frame, span: SourceSpan) -> Verdict:
+    written = followed(node)
+    if isinstance(written, Scalar) and written.text.lower() in _OUTCOMES:
+        return Verdict.of(written.text.lower() == "true")
+    if not isinstance(written, MapNode) or len(written.entries) != 1:
+        evaluation.problem(span, "expected a function that gives true or false")
+        return Verdict.UNKNOWN
+    (function,) = written.entries
+    argument = written.entries[function].value
+    if function == "Condition":
+        name = bound_text(argument, frame)
+        if name is not None:
+            return evaluation.condition(name, frame, span)
+    listed = followed(argument)
+    decide = _FUNCTIONS.get(function)
+    if decide is None or not isinstance(listed, ListNode):
+        evaluation.problem(span, f"{function} cannot be decided here")
+        return Verdict.UNKNOWN
+    return decide(evaluation, listed.elements, frame, span)
+
+
+def _and(
+    evaluation: Evaluation, operands: tuple[Node, ...], frame: Frame, span: SourceSpan
+) -> Verdict:
+    outcome = Verdict.PASS
+    for node in operands:
+        outcome = min(outcome, truth(evaluation, node, frame))
+        if outcome is Verdict.FAIL:
+            break
+    return outcome
+
+
+def _or(
+    evaluation: Evaluation, operands: tuple[Node, ...], frame: Frame, span: SourceSpan
+) -> Verdict:
+    outcome = Verdict.FAIL
+    for node in operands:
+        outcome = max(outcome, truth(evaluation, node, frame))
+        if outcome is Verdict.PASS:
+            break
+    return outcome
+
+
+def _not(
+    evaluation: Evaluation, operands: tuple[Node, ...], frame: Frame, span: SourceSpan
+) -> Verdict:
+    if len(operands) != 1:
+        evaluation.problem(span, "expected Fn::Not to be given one condition")
+        return Verdict.UNKNOWN
+    return Verdict(2 - truth(evaluation, operands[0], frame))
+
+
+def _equals(
+    evaluation: Evaluation, operands: tuple[Node, ...], frame: Frame, span: SourceSpan
+) -> Verdict:
+    if len(operands) != 2:
+        evaluation.problem(span, "expected Fn::Equals to be given two values")
+        return Verdict.UNKNOWN
+    left, right = (operand(evaluation, node, frame) for node in operands)
+    return compared(evaluation, left, right, span)
+
+
+def compared(
+    evaluation: Evaluation,
+    left: Question | Value[Any],
+    right: Question | Value[Any],
+    span: SourceSpan,
+) -> Verdict:
+    """Decide whether two things are the same text."""
+    if isinstance(left, Question) and isinstance(right, Question):
+        if left == right:
+            return Verdict.PASS
+        right = _spelled(evaluation, right, span)
+    if isinstance(right, Question):
+        left, right = right, left
+    if isinstance(left, Question):
+        text = _plain(right)
+        if text is not None:
+            return _divided(evaluation, left, text, span)
+        left = _spelled(evaluation, left, span)
+    if isinstance(right, Question):
+        right = _spelled(evaluation, right, span)
+    one, other = _parts(left), _parts(right)
+    outcome = equal(one, other)
+    if outcome is not Verdict.UNKNOWN:
+        return outcome
+    return _either_way(evaluation, one, other, span)
+
+
+def _divided(evaluation: Evaluation, question: Question, text: str, span: SourceSpan) -> Verdict:
+    """Compare a question with a text: its candidates fall into those that equal it and others."""
+    path = evaluation.path
+    others = frozenset(candidate for candidate in question.candidates if candidate != text)
+    if text in question.candidates or None not in path.remaining(question):
+        turn = path.decide(question, (frozenset([text]), others))
+        return Verdict.UNKNOWN if turn is None else Verdict.of(turn == 0)
+    # "Anything else" may be this text too.
+    turn = path.decide(question, (frozenset([None]), others - {None}))
+    if turn == 1:
+        return Verdict.FAIL
+    if turn is None:
+        return Verdict.UNKNOWN
+    return _either_way(evaluation, (_symbol(question),), (text,), span)
+
+
+def _spelled(evaluation: Evaluation, question: Question, span: SourceSpan) -> Value[Any]:
+    """Return a question's answer as a value."""
+    path = evaluation.path
+    groups = [frozenset([candidate]) for candidate in question.candidates]
+    turn = path.decide(question, groups)
+    answer = None if turn is None else question.candidates[turn]
+    if turn is not None and answer is not None:
+        return Known(answer)
+    symbol = _symbol(question)
+    return Unknown((Hop(span, ""),), f"{question.name} is open", parts=(symbol,))
+
+
+def _symbol(question: Question) -> Symbol:
+    return Symbol(f"anything else: {question.name}")
+
+
+def _either_way(
+    evaluation: Evaluation, one: tuple[Part, ...], other: tuple[Part, ...], span: SourceSpan
+) -> Verdict:
+    """Ask for the outcome of a comparison that nothing written decides."""
+    sides = sorted((_shown(one), _shown(other)))
+    name = " = ".join(sides)
+    if any(isinstance(part, Hole) for part in (*one, *other)):
+        # Two holes are never certainly equal, so each place is a question of its own.
+        name = f"{name} (line {span.start.line}, column {span.start.column} of {span.path})"
+    turn = evaluation.path.decide(
+        Question(name, _OUTCOMES, (span, span)), (frozenset(["true"]), frozenset(["false"]))
+    )
+    return Verdict.UNKNOWN if turn is None else Verdict.of(turn == 0)
+
+
+def _shown(parts: tuple[Part, ...]) -> str:
+    """Return a text with its open pieces named."""
+    if not parts:
+        return "an empty text"
+    shown = ""
+    for part in parts:
+        match part:
+            case str():
+                shown += part
+            case Symbol(name=name):
+                shown += "${" + name.removeprefix("parameter:") + "}"
+            case _:
+                shown += "${…}"
+    return shown
+
+
+def _plain(value: Value[Any] | Question) -> str | None:
+    if isinstance(value, Known) and isinstance(value.value, (str, bool, int, float)):
+        text = as_text(value)
+        return text.value if isinstance(text, Known) else None
+    return None
+
+
+def _parts(value: Value[Any]) -> tuple[Part, ...]:
+    if isinstance(value, Known) and isinstance(value.value, (tuple, Mapping)):
+        return (Hole(),)
+    if isinstance(value, Absent):
+        return ()
+    return parts_of(as_text(value)) or ()
+
+
+def _contains(
+    evaluation: Evaluation, operands: tuple[Node, ...], frame: Frame, span: SourceSpan
+) -> Verdict:
+    """Decide whether a list holds a text."""
+    listed = followed(operands[0]) if len(operands) == 2 else None
+    if not isinstance(listed, ListNode):
+        return Verdict.UNKNOWN
+    wanted = operand(evaluation, operands[1], frame)
+    outcome = Verdict.FAIL
+    for element in listed.elements:
+        other = evaluation.value(element, frame)
+        outcome = max(outcome, compared(evaluation, wanted, other, span))
+        if outcome is Verdict.PASS:
+            break
+    return outcome
+
+
+def _open(
+    evaluation: Evaluation, operands: tuple[Node, ...], frame: Frame, span: SourceSpan
+) -> Verdict:
+    return Verdict.UNKNOWN
+
+
+_FUNCTIONS: Mapping[str, _Decide] = MappingProxyType(
+    {
+        "Fn::And": _and,
+        "Fn::Or": _or,
+        "Fn::Not": _not,
+        "Fn::Equals": _equals,
+        # Of the Rules section only.
+        "Fn::Contains": _contains,
+        "Fn::EachMemberEquals": _open,
+        "Fn::EachMemberIn": _open,
+    }
+)
