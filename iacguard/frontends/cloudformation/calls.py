@@ -75,7 +75,9 @@ def joined(evaluation: Evaluation, call: Call, pieces: Sequence[Value[Any]]) -> 
             return wrong(evaluation, call, "texts")
         if isinstance(value, Unknown):
             reason = reason or value.reason
-        found = parts_of(as_text(value)) or (Hole(),)
+        found = parts_of(as_text(value))
+        if found is None:
+            found = (Hole(),)
         length += sum(len(part) for part in found if isinstance(part, str))
         parts.extend(found)
         if len(hops) < _SHOWN_HOPS:

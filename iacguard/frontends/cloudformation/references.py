@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...core.never import assert_never
-from ...core.text import ACCOUNT, PARTITION, REGION, parts_of, text_value
-from ...core.value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
+from ...core.text import ACCOUNT, PARTITION, REGION, text_value
+from ...core.value import Absent, Hop, Known, Part, Symbol, Unknown, Value
 from ...core.verdict import Verdict
 from ..derive import derive
 from ..fields import Own
@@ -230,11 +231,10 @@ def attribute(
     template = templates.get(name) or (Own(name),)
     written = Written(evaluation, stack, resource)
     value = derive(template, address, written, (hop,))
-    return text_value(parts_of(value) or (Hole(),), value.provenance, _reason(value, address))
-
-
-def _reason(value: Value[str], address: str) -> str:
-    return value.reason if isinstance(value, Unknown) else f"{address} is not deployed yet"
+    steps = [
+        replace(step, label=step.label or f"written in {address}") for step in value.provenance
+    ]
+    return replace(value, provenance=(hop, *steps[1:]))
 
 
 def _needs(evaluation: Evaluation, stack: Stack, resource: Resource) -> None:

@@ -40,7 +40,8 @@ class Stack:
     children: dict[str, Stack] = field(default_factory=dict)
     """Nested stacks by logical id; filled while a scope is put together, fixed afterwards."""
 
-    diagnostics: tuple[Diagnostic, ...] = ()
+    problems: list[Diagnostic] = field(default_factory=list)
+    """What could not be read of it; filled together with `children`."""
 
     @property
     def hops(self) -> tuple[Hop, ...]:

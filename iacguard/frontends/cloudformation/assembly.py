@@ -1,0 +1,199 @@
+"""Putting a scope together: a template, its parameters' values, and the stacks it nests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
+from ...core.limits import Limits
+from .document import MapNode, Node, followed
+from .foreach import NotExpanded, Repeated, expand, literal_elements
+from .library import Library, beside
+from .parameters import Given, Parameter, read_parameters
+from .stack import NESTED_TYPES, Caller, Frame, Stack, reference_of
+from .template import Named, Resource, Template, read_resource, text_of
+
+_LOCATIONS = ("TemplateURL", "Location")
+
+
+def assemble(
+    template: Template,
+    library: Library,
+    given: Mapping[str, Given],
+    limits: Limits,
+    prefix: str = "",
+) -> Stack:
+    """Return a stack with everything that it nests."""
+    stack = _stack(template, given, limits, prefix=prefix)
+    pending: list[tuple[Stack, tuple[str, ...]]] = [(stack, (template.source.path,))]
+    count = 1
+    while pending:
+        outer, trail = pending.pop()
+        for resource in outer.resources.values():
+            if resource.type not in NESTED_TYPES:
+                continue
+            path = nested_path(outer.template, resource)
+            found = library.template(path) if path is not None else None
+            problem = _obstacle(outer, resource, path, found, trail, count, limits)
+            if problem is not None or not isinstance(found, Template):
+                _report(outer, problem)
+                continue
+            count += 1
+            caller = Caller(Frame(outer, resource.bindings), resource, _passed(resource))
+            inner_prefix = f"{outer.prefix}{resource.logical_id}/"
+            child = _stack(found, {}, limits, prefix=inner_prefix, caller=caller)
+            outer.children[resource.logical_id] = child
+            pending.append((child, (*trail, found.source.path)))
+    return stack
+
+
+def nested_path(template: Template, resource: Resource) -> str | None:
+    """Return the path of the local template that a resource nests; None where it is not local."""
+    metadata = followed(resource.body.get("Metadata") or resource.body)
+    asset = text_of(metadata.get("aws:asset:path")) if isinstance(metadata, MapNode) else None
+    if asset is not None:
+        return beside(template.source.path, asset)
+    for name in _LOCATIONS:
+        location = text_of(resource.properties.get(name)) if resource.properties else None
+        if location is not None:
+            return beside(template.source.path, location)
+    return None
+
+
+def nested_paths(template: Template) -> Iterator[str]:
+    """Yield the paths of the local templates that a template nests."""
+    for resource in template.resources.values():
+        if resource.type in NESTED_TYPES:
+            path = nested_path(template, resource)
+            if path is not None:
+                yield path
+
+
+def _report(stack: Stack, problem: Diagnostic | None) -> None:
+    if problem is not None:
+        stack.problems.append(problem)
+
+
+def _obstacle(
+    outer: Stack,
+    resource: Resource,
+    path: str | None,
+    found: Template | Diagnostic | None,
+    trail: tuple[str, ...],
+    count: int,
+    limits: Limits,
+) -> Diagnostic | None:
+    """Return why a nested stack is not judged."""
+    if isinstance(found, Diagnostic):
+        return found
+    if path is None or found is None:
+        reason = "its template is not in the scanned tree"
+    elif path in trail:
+        reason = "its template nests itself"
+    elif len(trail) >= limits.module_depth:
+        reason = f"stacks nest deeper than {limits.module_depth} levels"
+    elif count >= limits.instances:
+        reason = f"more than {limits.instances} stacks are nested"
+    else:
+        return None
+    return Diagnostic(
+        rule=NOT_EVALUATED,
+        level=Level.NOTE,
+        summary=f"nested stack {outer.prefix}{resource.logical_id} was not read: {reason}",
+        detail="Its resources are not judged, and its outputs are unknown.",
+        subject=resource.header,
+    )
+
+
+def _passed(resource: Resource) -> Mapping[str, Node]:
+    written = resource.properties.get("Parameters") if resource.properties else None
+    parameters = followed(written) if written is not None else None
+    if not isinstance(parameters, MapNode):
+        return {}
+    return {name: entry.value for name, entry in parameters.entries.items()}
+
+
+def _stack(
+    template: Template,
+    given: Mapping[str, Given],
+    limits: Limits,
+    *,
+    prefix: str,
+    caller: Caller | None = None,
+) -> Stack:
+    parameters, problems = read_parameters(template)
+    loops = _Loops(template, parameters, given, limits)
+    resources = dict(template.resources)
+    for repeated in loops.expanded("Resources"):
+        resource, wrong = read_resource(
+            template.source, repeated.entry, repeated.name, repeated.bindings
+        )
+        loops.problems += wrong
+        if resource is not None:
+            resources[resource.logical_id] = resource
+    return Stack(
+        template=template,
+        parameters=parameters,
+        resources=resources,
+        conditions={**template.conditions, **loops.named("Conditions")},
+        outputs={**template.outputs, **loops.named("Outputs")},
+        prefix=prefix,
+        given=given,
+        caller=caller,
+        problems=[*template.diagnostics, *problems, *loops.problems],
+    )
+
+
+class _Loops:
+    """The loops of a template's sections."""
+
+    def __init__(
+        self,
+        template: Template,
+        parameters: Mapping[str, Parameter],
+        given: Mapping[str, Given],
+        limits: Limits,
+    ) -> None:
+        self._template = template
+        self._parameters = parameters
+        self._given = given
+        self._limits = limits
+        self.problems: list[Diagnostic] = []
+
+    def expanded(self, section: str) -> Iterator[Repeated]:
+        for entry in self._template.loops.get(section, ()):
+            for found in expand(entry, {}, self._collection, self._limits):
+                if isinstance(found, NotExpanded):
+                    self.problems.append(
+                        Diagnostic(
+                            rule=NOT_EVALUATED,
+                            level=Level.NOTE,
+                            summary=found.reason,
+                            detail=f"The loop in {section} was not expanded.",
+                            subject=self._template.span(found.node),
+                        )
+                    )
+                else:
+                    yield found
+
+    def named(self, section: str) -> dict[str, Named]:
+        source = self._template.source
+        return {
+            found.name: Named(
+                source.span(found.entry.key.start, found.entry.key.end),
+                found.entry.value,
+                found.bindings,
+            )
+            for found in self.expanded(section)
+        }
+
+    def _collection(self, node: Node, bindings: Mapping[str, str]) -> list[str] | None:
+        """Return the elements of a list, or of a list parameter that is settled."""
+        name = reference_of(node)
+        if name is None:
+            return literal_elements(node, bindings)
+        parameter = self._parameters.get(name)
+        settled = self._given.get(name) or (parameter.default if parameter is not None else None)
+        if parameter is None or settled is None or not parameter.is_list:
+            return None
+        return [text.strip() for text in settled.text.split(",")] if settled.text else []
