@@ -8,6 +8,7 @@ their own) and those for tokens that our tokens never hold are left out first.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,19 +31,68 @@ STRING = "STRING"
 """A quoted string or heredoc without interpolation: one token that stands for a whole string."""
 
 REQUIRED_RULES = frozenset(
-    """attribute block body start new_line_or_comment identifier literal_value int_lit float_lit
-    string string_part interpolation template_if_start template_else template_endif
-    template_for_start template_endfor expression or_expr and_expr eq_expr rel_expr add_expr
-    mul_expr unary_expr unary_op expr_term tuple object object_elem object_elem_key function_call
-    arguments index_expr_term get_attr_expr_term attr_splat_expr_term full_splat_expr_term
-    braces_index short_index get_attr attr_splat full_splat for_tuple_expr for_object_expr
-    for_intro for_cond""".split()
+    {
+        "attribute",
+        "block",
+        "body",
+        "start",
+        "new_line_or_comment",
+        "identifier",
+        "literal_value",
+        "int_lit",
+        "float_lit",
+        "string",
+        "string_part",
+        "interpolation",
+        "template_if_start",
+        "template_else",
+        "template_endif",
+        "template_for_start",
+        "template_endfor",
+        "expression",
+        "or_expr",
+        "and_expr",
+        "eq_expr",
+        "rel_expr",
+        "add_expr",
+        "mul_expr",
+        "unary_expr",
+        "unary_op",
+        "expr_term",
+        "tuple",
+        "object",
+        "object_elem",
+        "object_elem_key",
+        "function_call",
+        "arguments",
+        "index_expr_term",
+        "get_attr_expr_term",
+        "attr_splat_expr_term",
+        "full_splat_expr_term",
+        "braces_index",
+        "short_index",
+        "get_attr",
+        "attr_splat",
+        "full_splat",
+        "for_tuple_expr",
+        "for_object_expr",
+        "for_intro",
+        "for_cond",
+    }
 )
 """The rules of python-hcl2's grammar that the tree is built from."""
 
 _UNUSED = frozenset(
-    """STRIP_MARKER heredoc_template heredoc_template_trim template_string keyword COLONS
-    ESCAPED_INTERPOLATION ESCAPED_DIRECTIVE""".split()
+    {
+        "STRIP_MARKER",
+        "heredoc_template",
+        "heredoc_template_trim",
+        "template_string",
+        "keyword",
+        "COLONS",
+        "ESCAPED_INTERPOLATION",
+        "ESCAPED_DIRECTIVE",
+    }
 )
 
 _NEWLINE = "new_line_or_comment"
@@ -108,14 +158,14 @@ def compile_tables(grammar: str) -> str:
     from lark.parsers.lalr_analysis import LALR_Analyzer, Shift
 
     try:
-        loaded, _ = load_grammar(grammar, "hcl2.lark", [], False)
+        loaded, _ = load_grammar(grammar, "hcl2.lark", [], False)  # type: ignore[no-untyped-call]
         _, rules, _ = loaded.compile(["start"], "*")
         kept = _strict(rules)
         analyzer = LALR_Analyzer(ParserConf(kept, {}, ["start"]))
-        analyzer.compute_lalr()
+        analyzer.compute_lalr()  # type: ignore[no-untyped-call]
     except (LarkError, TypeError, AttributeError) as error:
         raise GrammarError(f"the grammar of python-hcl2 cannot be compiled: {error}") from error
-    table = analyzer.parse_table
+    table: Any = analyzer.parse_table
     index = {rule: number for number, rule in enumerate(kept)}
     rows = []
     for state in range(len(table.states)):
@@ -163,7 +213,7 @@ def _strict(rules: Sequence[Rule]) -> list[Rule]:
             continue
         if origin == "unary_op":
             # An operator may stand before another one: `!!a`, `- -5`.
-            rule.expansion[1:] = [unary]
+            rule.expansion = [rule.expansion[0], unary]
         kept.append(rule)
     return kept
 
@@ -178,7 +228,7 @@ def _is_strict(origin: str, names: list[str]) -> bool:
     if origin.startswith("__body_star") and names[0].startswith("__"):
         return _NEWLINE in names
     # No comma may follow a newline in an object.
-    return (_NEWLINE, "COMMA") not in zip(names, names[1:])
+    return (_NEWLINE, "COMMA") not in itertools.pairwise(names)
 
 
 def _production(rule: Rule) -> tuple[str, str, int, bool]:
@@ -196,12 +246,27 @@ def _production(rule: Rule) -> tuple[str, str, int, bool]:
 
 
 _RENAMED = frozenset(
-    """start identifier _attribute_name new_line_or_comment expression or_expr and_expr eq_expr
-    rel_expr add_expr mul_expr unary_expr binary_operator index string_part""".split()
+    {
+        "start",
+        "identifier",
+        "_attribute_name",
+        "new_line_or_comment",
+        "expression",
+        "or_expr",
+        "and_expr",
+        "eq_expr",
+        "rel_expr",
+        "add_expr",
+        "mul_expr",
+        "unary_expr",
+        "binary_operator",
+        "index",
+        "string_part",
+    }
 )
 
 
-def _tables(stored: Any) -> Tables:
+def _tables(stored: Mapping[str, Any]) -> Tables:
     productions = [
         Production(
             name=intern(name), nonterminal=intern(origin), length=length, passes_through=rename

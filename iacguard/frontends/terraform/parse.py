@@ -5,12 +5,13 @@ from __future__ import annotations
 from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ...core.limits import Limits
 from ...core.source import Source
-from .parse_automaton import Automaton
 from .grammar import END, tables
+from .parse_automaton import Automaton
+from .parse_blocks import make_body
 from .parse_rejection import RejectionError
+from .parse_stream import Statement, Token
+from .parse_tokens import Tokenizer
 from .syntax import Attribute, BlockSyntax, Body, Comment, TerraformFile
-from .parse_tokens import Statement, Token, Tokenizer
-from .parse_tree import make_body
 
 
 def parse(source: Source, limits: Limits) -> TerraformFile:
@@ -64,9 +65,7 @@ def _item(automaton: Automaton, statement: Statement) -> Attribute | BlockSyntax
         raise statement.problem
     tokens = statement.tokens
     end = tokens[-1].end
-    items = automaton.run((*tokens, Token(END, end, end))).items
-    item: Attribute | BlockSyntax = items[0]
-    return item
+    return automaton.run((*tokens, Token(END, end, end))).items[0]
 
 
 def _diagnostic(source: Source, statement: Statement, error: RejectionError) -> Diagnostic:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .grammar import END, STRING, Tables
+from .parse_blocks import Items
 from .parse_rejection import RejectionError
-from .parse_tokens import OPERATORS, Token
+from .parse_stream import Token
 from .parse_tree import TreeBuilder
+from .parse_vocabulary import OPERATORS
 
 _SHOWN = {kind: text for text, kind in OPERATORS.items()} | {
     "COMMA": ",",
@@ -40,7 +42,7 @@ class Automaton:
         ]
         self._settled: dict[tuple[int, str, str], int] = {}
 
-    def run(self, tokens: Iterable[Token]) -> Any:
+    def run(self, tokens: Iterable[Token]) -> Items:
         """Return what the tokens make up; they end with the end token."""
         actions, productions = self._tables.actions, self._productions
         settled, end = self._settled, self._tables.end
@@ -70,7 +72,8 @@ class Automaton:
                     state = settled[key] = self._settle(*key)
                 states.append(state)
                 if state == end:
-                    return values[-1]
+                    items: Items = values[-1]
+                    return items
         raise AssertionError("the tokens have no end")
 
     def _settle(self, before: int, nonterminal: str, kind: str) -> int:

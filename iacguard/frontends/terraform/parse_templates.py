@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .parse_rejection import RejectionError
+from .parse_stream import Token
 from .parse_strings import (
     TemplateSequence,
     Text,
@@ -15,7 +16,6 @@ from .parse_strings import (
     outdent,
     strip,
 )
-from .parse_tokens import Token
 from .syntax import (
     Expression,
     Interpolation,

@@ -8,118 +8,28 @@ that an error costs one block.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import NamedTuple
-
 from .parse_frames import Frame, FrameKind
-from .grammar import STRING
-from .parse_rejection import RejectionError
-
-
-class Token(NamedTuple):
-    """A terminal between two offsets."""
-
-    kind: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """The tokens of one attribute or block of the file's top level."""
-
-    tokens: tuple[Token, ...]
-    start: int
-    end: int
-    problem: RejectionError | None
-    """The first thing that is wrong with its tokens."""
-
-
-OPERATORS = {
-    "==": "DOUBLE_EQ",
-    "!=": "NEQ",
-    ">=": "GEQ",
-    "<=": "LEQ",
-    ">": "GT",
-    "<": "LT",
-    "&&": "DOUBLE_AMP",
-    "||": "DOUBLE_PIPE",
-    "+": "PLUS",
-    "-": "MINUS",
-    "*": "ASTERISK",
-    "/": "SLASH",
-    "%": "PERCENT",
-    "!": "NOT",
-    "?": "QMARK",
-}
-
-_PUNCTUATION = {
-    "=>": "FOR_OBJECT_ARROW",
-    "...": "ELLIPSIS",
-    ":": "COLON",
-    ".": "DOT",
-    ",": "COMMA",
-    "=": "EQ",
-}
-
-_BRACKETS = {"(": "LPAR", "[": "LSQB", "{": "LBRACE", ")": "RPAR", "]": "RSQB", "}": "RBRACE"}
-
-_CONSTANTS = {"true": "TRUE", "false": "FALSE", "null": "NULL"}
-
-_DIRECTIVES = {"if": "IF", "else": "ELSE", "endif": "ENDIF", "for": "FOR", "endfor": "ENDFOR"}
-
-_OPERAND_ENDS = frozenset(
-    """NAME TRUE FALSE NULL INT_LITERAL FLOAT_LITERAL STRING DBLQUOTE RPAR RSQB RBRACE ATTR_SPLAT
-    FULL_SPLAT_START ELLIPSIS""".split()
+from .parse_stream import Statement
+from .parse_template_tokens import TemplateTokenizer
+from .parse_vocabulary import (
+    BLOCK_HEADER,
+    BRACKETS,
+    CONSTANTS,
+    DIRECTIVES,
+    NUMBER,
+    OPENS_CALL,
+    OPERAND_ENDS,
+    OPERATORS,
+    PUNCTUATION,
+    TOKEN,
 )
 
-_MAIN = re.compile(
-    r"""[ \t]*(?:
-      (?P<newline>\r?\n)
-    | (?P<name>[^\W\d][\w-]*(?:[ \t]*::[ \t]*[^\W\d][\w-]*)*)
-    | (?P<string>"[^"\\$%\r\n]*")
-    | (?P<punctuation>=(?![=>])|\.(?!\.\.|[ \t]*\*)|,|:|=>|\.\.\.)
-    | (?P<comment>\#[^\n]*|//[^\n]*|/\*)
-    | (?P<bracket>[({\])}]|~\}|\[(?![ \t]*\*[ \t]*\]))
-    | (?P<number>[0-9](?:\.*(?:[0-9]|[eE][+-]?[0-9]))*)
-    | (?P<quote>")
-    | (?P<heredoc><<-?[^\W\d][\w-]*\r?\n)
-    | (?P<operator>==|!=|>=|<=|&&|\|\||[-+*/%<>!?])
-    | (?P<splat>\.[ \t]*\*|\[[ \t]*\*[ \t]*\])
-    | (?P<end>\Z)
-    | (?P<bad>(?s:.))
-    )""",
-    re.VERBOSE,
-)
 
-_QUOTED = re.compile(r'(?:[^"\\$%\r\n]+|\\[^\r\n]|\$\$\{|%%\{|\$(?!\{)|%(?!\{))+')
-_HEREDOC = re.compile(r"(?:[^$%\n]+|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*\n?")
-_OPENING = re.compile(r"[$%]\{~?")
-_NUMBER = re.compile(r"[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?")
-
-_BLOCK_HEADER = re.compile(
-    r"""^(?:(?:resource|data|ephemeral)[ \t]+"[^"\n]*"[ \t]+"
-    |(?:variable|output|module|provider|check)[ \t]+"
-    |(?:locals|terraform|moved|import|removed)[ \t]*\{)""",
-    re.MULTILINE | re.VERBOSE,
-)
-
-_MOST_UNTERMINATED = 20
-"""Heredocs and comments without end after which the rest of a file is given up: looking for an
-end costs the whole rest each time."""
-
-
-class Tokenizer:
+class Tokenizer(TemplateTokenizer):
     """Reads one text from front to back."""
 
     def __init__(self, text: str, nesting: int) -> None:
-        self.text = text
-        self.comments: list[tuple[int, int]] = []
-        self._nesting = nesting
-        self._position = 1 if text.startswith("\ufeff") else 0
-        self._recovers = False
-        self._unterminated = 0
+        super().__init__(text, nesting)
         self._handlers = {
             "newline": self._newline,
             "name": self._name,
@@ -134,12 +44,11 @@ class Tokenizer:
             "splat": self._splat,
             "bad": self._bad,
         }
-        self._begin()
 
     def next_statement(self) -> Statement | None:
         """Return the next attribute or block of the top level; None at the end of the text."""
         self._begin()
-        match_main = _MAIN.match
+        match_main = TOKEN.match
         while not self._ended:
             frame = self._frames[-1]
             if frame.kind is FrameKind.QUOTED:
@@ -167,64 +76,13 @@ class Tokenizer:
         """
         if self._recovers:
             return False
-        if _BLOCK_HEADER.search(self.text, statement.start + 1, statement.end) is None:
+        if BLOCK_HEADER.search(self.text, statement.start + 1, statement.end) is None:
             return False
         self._recovers = True
         self._position = statement.start
         while self.comments and self.comments[-1][0] >= statement.start:
             self.comments.pop()
         return True
-
-    def _begin(self) -> None:
-        self._tokens: list[Token] = []
-        self._frames = [Frame(FrameKind.BODY, 0)]
-        self._depth = 0
-        self._problem: RejectionError | None = None
-        self._ended = False
-        self._first = -1
-
-    def _statement(self) -> Statement:
-        tokens = self._tokens
-        end = self._position
-        if tokens and tokens[-1].kind == "NL_OR_COMMENT":
-            end = tokens.pop().start
-        start = self._first if self._first >= 0 else end
-        return Statement(tokens=tuple(tokens), start=start, end=end, problem=self._problem)
-
-    def _reject(self, start: int, end: int, summary: str, detail: str = "") -> None:
-        """Note what is wrong; reading goes on so that the statement's end is found."""
-        if self._problem is None:
-            self._problem = RejectionError(start, end, summary, detail)
-            if self._first < 0:
-                self._first = start
-
-    def _emit(self, kind: str, start: int, end: int) -> None:
-        if self._first < 0:
-            self._first = start
-        self._tokens.append(Token(kind, start, end))
-
-    def _previous(self) -> str:
-        return self._tokens[-1].kind if self._tokens else ""
-
-    def _deepen(self, start: int, end: int) -> None:
-        self._depth += 1
-        if self._depth + self._frames[-1].postfixes > self._nesting:
-            self._reject(start, end, f"nested deeper than {self._nesting} levels")
-
-    def _settle(self, frame: Frame) -> None:
-        """Begin a new expression in a frame: what came before it nests no longer."""
-        self._depth -= frame.operators
-        frame.operators = frame.postfixes = 0
-
-    def _open(self, kind: FrameKind, start: int, end: int) -> Frame:
-        frame = Frame(kind, start)
-        self._deepen(start, end)
-        self._frames.append(frame)
-        return frame
-
-    def _close(self) -> None:
-        frame = self._frames.pop()
-        self._depth -= frame.operators + 1
 
     # The top level.
 
@@ -259,7 +117,7 @@ class Tokenizer:
             self._recovers
             and len(self._frames) > 1
             and (start == 0 or self.text[start - 1] == "\n")
-            and _BLOCK_HEADER.match(self.text, start) is not None
+            and BLOCK_HEADER.match(self.text, start) is not None
         )
 
     def _comment(self, start: int, end: int) -> None:
@@ -272,16 +130,6 @@ class Tokenizer:
         elif self.text[end - 1] == "\r":
             end -= 1
         self.comments.append((start, end))
-
-    def _unterminated_from(self, start: int, summary: str) -> None:
-        self._unterminated += 1
-        detail = "The end of the file was reached before its end."
-        self._reject(start, min(start + 2, len(self.text)), summary, detail)
-        self._ended = True
-        self._position = len(self.text)
-        if self._recovers and self._unterminated < _MOST_UNTERMINATED:
-            header = _BLOCK_HEADER.search(self.text, start + 1)
-            self._position = header.start() if header else self._position
 
     def _bad(self, start: int, end: int) -> None:
         character = self.text[start]
@@ -303,7 +151,7 @@ class Tokenizer:
         previous = self._previous()
         if not text.isascii() and not text.replace("-", "").replace("::", "").isidentifier():
             self._reject(start, end, "this is not a name")
-        if "::" in text and not _CALL.match(self.text, end):
+        if "::" in text and not OPENS_CALL.match(self.text, end):
             self._reject(start, end, "expected `(` after the name of a function")
         self._emit(self._kind_of_name(text, frame, previous), start, end)
 
@@ -313,7 +161,7 @@ class Tokenizer:
         if previous == "DIRECTIVE_START":
             frame.names_variables = text == "for"
             self._nest_directive(text, self._frames[-2])
-            return _DIRECTIVES.get(text, "NAME")
+            return DIRECTIVES.get(text, "NAME")
         if frame.names_variables:
             if text == "in" and previous == "NAME":
                 frame.names_variables = False
@@ -324,9 +172,9 @@ class Tokenizer:
         if text == "for" and self._begins(frame):
             frame.kind, frame.names_variables, frame.is_for = FrameKind.BRACKET, True, True
             return "FOR"
-        if text == "if" and frame.is_for and previous in _OPERAND_ENDS:
+        if text == "if" and frame.is_for and previous in OPERAND_ENDS:
             return "IF"
-        return _CONSTANTS.get(text, "NAME")
+        return CONSTANTS.get(text, "NAME")
 
     def _nest_directive(self, name: str, template: Frame) -> None:
         if name in ("if", "for"):
@@ -348,7 +196,7 @@ class Tokenizer:
 
     def _number(self, start: int, end: int) -> None:
         text = self.text[start:end]
-        if _NUMBER.fullmatch(text) is None:
+        if NUMBER.fullmatch(text) is None:
             self._reject(start, end, f"`{text[:40]}` is not a number")
         kind = "INT_LITERAL" if text.isdigit() else "FLOAT_LITERAL"
         self._emit(kind, start, end)
@@ -361,7 +209,7 @@ class Tokenizer:
         self._emit(OPERATORS[self.text[start:end]], start, end)
 
     def _punctuation(self, start: int, end: int) -> None:
-        kind = _PUNCTUATION[self.text[start:end]]
+        kind = PUNCTUATION[self.text[start:end]]
         frame = self._frames[-1]
         if kind == "EQ":
             frame.in_value = True
@@ -388,7 +236,7 @@ class Tokenizer:
         elif character == "}":
             self._close_brace(start, end)
         else:
-            self._emit(_BRACKETS[character], start, end)
+            self._emit(BRACKETS[character], start, end)
             opening = "(" if character == ")" else "["
             frame = self._frames[-1]
             if frame.kind is FrameKind.BRACKET and self.text[frame.start] == opening:
@@ -398,9 +246,9 @@ class Tokenizer:
 
     def _open_bracket(self, character: str, start: int, end: int) -> None:
         frame = self._frames[-1]
-        if character == "[" and self._previous() in _OPERAND_ENDS:
+        if character == "[" and self._previous() in OPERAND_ENDS:
             frame.postfixes += 1
-        self._emit(_BRACKETS[character], start, end)
+        self._emit(BRACKETS[character], start, end)
         if character != "{":
             self._open(FrameKind.BRACKET, start, end)
         elif frame.kind is FrameKind.BODY and not frame.in_value:
@@ -422,87 +270,3 @@ class Tokenizer:
                 return
             self._reject(frame.start, frame.start + 1, f"`{opening}` is not closed")
         self._reject(start, end, "`}` closes nothing")
-
-    # Strings and heredocs.
-
-    def _whole_string(self, start: int, end: int) -> None:
-        self._emit(STRING, start, end)
-
-    def _quote(self, start: int, end: int) -> None:
-        self._emit("DBLQUOTE", start, end)
-        self._open(FrameKind.QUOTED, start, end)
-
-    def _quoted_piece(self, frame: Frame) -> None:
-        start = self._position
-        found = _QUOTED.match(self.text, start)
-        if found is not None:
-            self._position = found.end()
-            self._emit("STRING_CHARS", start, found.end())
-            return
-        if self.text.startswith('"', start):
-            self._position = start + 1
-            self._close()
-            self._emit("DBLQUOTE", start, start + 1)
-        elif not self._open_sequence(start):
-            self._reject(
-                frame.start, start, "the string is not closed", "A string ends on its own line."
-            )
-            self._position = start + self.text.startswith("\\", start)
-            self._close()
-
-    def _open_sequence(self, start: int) -> bool:
-        found = _OPENING.match(self.text, start)
-        if found is None:
-            return False
-        self._position = found.end()
-        kind = "INTERP_START" if self.text[start] == "$" else "DIRECTIVE_START"
-        self._emit(kind, start, found.end())
-        self._open(FrameKind.BRACKET, start, found.end())
-        return True
-
-    def _open_heredoc(self, start: int, end: int) -> None:
-        self._emit("DBLQUOTE", start, end)
-        frame = self._open(FrameKind.HEREDOC, start, end)
-        frame.marker = self.text[start:end].lstrip("<-").rstrip()
-        frame.piece = end
-        frame.at_line_start = True
-
-    def _heredoc_piece(self, frame: Frame) -> None:
-        """Read a line of a heredoc, up to its end or to a template sequence."""
-        text, start = self.text, self._position
-        if frame.at_line_start:
-            line_end = text.find("\n", start)
-            if line_end < 0:
-                self._unterminated_from(frame.start, "the heredoc is not closed")
-                return
-            if text[start:line_end].strip() == frame.marker:
-                self._close_heredoc(frame, start, line_end)
-                return
-        found = _HEREDOC.match(text, start)
-        assert found is not None
-        end = self._position = found.end()
-        if end > start and text[end - 1] == "\n":
-            frame.at_line_start = True
-            return
-        frame.at_line_start = False
-        if end == len(text):
-            self._unterminated_from(frame.start, "the heredoc is not closed")
-            return
-        if end > frame.piece:
-            self._emit("STRING_CHARS", frame.piece, end)
-        self._open_sequence(end)
-
-    def _close_heredoc(self, frame: Frame, start: int, line_end: int) -> None:
-        end = line_end - 1 if self.text[line_end - 1] == "\r" else line_end
-        self._position = end
-        self._close()
-        if self._tokens[-1].start == frame.start:
-            self._tokens.pop()
-            self._emit(STRING, frame.start, end)
-            return
-        if start > frame.piece:
-            self._emit("STRING_CHARS", frame.piece, start)
-        self._emit("DBLQUOTE", start, end)
-
-
-_CALL = re.compile(r"[ \t]*\(")

@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from .parse_numbers import number
 from .parse_access import Step, apply_step
+from .parse_blocks import Items, check_lines, make_body
+from .parse_numbers import number
 from .parse_rejection import RejectionError
+from .parse_stream import Token
 from .parse_strings import TemplateSequence
+from .parse_templates import template, whole_string
 from .syntax import (
     Attribute,
     Binary,
     BlockSyntax,
-    Body,
     Call,
     Conditional,
     Expression,
@@ -33,22 +35,11 @@ from .syntax import (
     Unary,
     Variable,
 )
-from .parse_templates import template, whole_string
-from .parse_tokens import Token
 
 # NOTE: What stands on the stack depends on the grammar's rules, which no type checker sees.
 Symbols: TypeAlias = "list[Any]"
 
 _CONSTANTS: dict[str, bool | None] = {"TRUE": True, "FALSE": False, "NULL": None}
-
-
-@dataclass(frozen=True, slots=True)
-class _Items:
-    """What is written between the braces of a block."""
-
-    items: tuple[Attribute | BlockSyntax, ...]
-    begins_with_newline: bool
-    ends_with_newline: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +110,9 @@ class TreeBuilder:
 
     # Blocks.
 
-    def _body(self, symbols: Symbols) -> _Items:
+    def _body(self, symbols: Symbols) -> Items:
         flat = list(_flat(symbols))
-        return _Items(
+        return Items(
             tuple(item for item in flat if not isinstance(item, Token)),
             bool(flat) and isinstance(flat[0], Token),
             bool(flat) and isinstance(flat[-1], Token),
@@ -135,8 +126,7 @@ class TreeBuilder:
 
     def _block(self, symbols: Symbols) -> BlockSyntax:
         type_, *labels, opening, items, closing = _flat(symbols)
-        if items.items and not (items.begins_with_newline and items.ends_with_newline):
-            _check_single_line(items, opening, closing)
+        check_lines(items, opening, closing)
         return BlockSyntax(
             start=type_.start,
             end=closing.end,
@@ -356,39 +346,6 @@ class TreeBuilder:
             result_value=value,
             groups=groups,
             condition=condition[0][0] if condition else None,
-        )
-
-
-def make_body(items: tuple[Attribute | BlockSyntax, ...]) -> Body:
-    """Return the body that attributes and blocks make up."""
-    attributes: dict[str, Attribute] = {}
-    for item in items:
-        if not isinstance(item, Attribute):
-            continue
-        if item.name in attributes:
-            raise RejectionError(
-                item.start,
-                item.start + len(item.name),
-                f"`{item.name}` is set twice",
-                "Each argument may be set only once.",
-            )
-        attributes[item.name] = item
-    blocks = tuple(item for item in items if isinstance(item, BlockSyntax))
-    return Body(attributes=attributes, blocks=blocks)
-
-
-def _check_single_line(items: _Items, opening: Token, closing: Token) -> None:
-    first = items.items[0]
-    if items.begins_with_newline:
-        raise RejectionError(
-            closing.start, closing.end, "expected a newline before the end of the block"
-        )
-    if isinstance(first, BlockSyntax) or len(items.items) > 1 or items.ends_with_newline:
-        raise RejectionError(
-            opening.start,
-            opening.end,
-            "a block that begins on this line holds more than one argument",
-            "A block on one line holds a single argument and ends on that line.",
         )
 
 

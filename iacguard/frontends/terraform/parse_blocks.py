@@ -1,0 +1,54 @@
+"""Bodies of blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .parse_rejection import RejectionError
+from .parse_stream import Token
+from .syntax import Attribute, BlockSyntax, Body
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What is written between the braces of a block."""
+
+    items: tuple[Attribute | BlockSyntax, ...]
+    begins_with_newline: bool
+    ends_with_newline: bool
+
+
+def make_body(items: tuple[Attribute | BlockSyntax, ...]) -> Body:
+    """Return the body that attributes and blocks make up."""
+    attributes: dict[str, Attribute] = {}
+    for item in items:
+        if not isinstance(item, Attribute):
+            continue
+        if item.name in attributes:
+            raise RejectionError(
+                item.start,
+                item.start + len(item.name),
+                f"`{item.name}` is set twice",
+                "Each argument may be set only once.",
+            )
+        attributes[item.name] = item
+    blocks = tuple(item for item in items if isinstance(item, BlockSyntax))
+    return Body(attributes=attributes, blocks=blocks)
+
+
+def check_lines(items: Items, opening: Token, closing: Token) -> None:
+    """Refuse what does not stand on lines of its own as Terraform wants it."""
+    if not items.items or (items.begins_with_newline and items.ends_with_newline):
+        return
+    first = items.items[0]
+    if items.begins_with_newline:
+        raise RejectionError(
+            closing.start, closing.end, "expected a newline before the end of the block"
+        )
+    if isinstance(first, BlockSyntax) or len(items.items) > 1 or items.ends_with_newline:
+        raise RejectionError(
+            opening.start,
+            opening.end,
+            "a block that begins on this line holds more than one argument",
+            "A block on one line holds a single argument and ends on that line.",
+        )

@@ -1,0 +1,91 @@
+"""The state of a tokenizer: what is open, how deep it is nested and what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .parse_frames import Frame, FrameKind
+from .parse_rejection import RejectionError
+
+
+class Token(NamedTuple):
+    """A terminal between two offsets."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """The tokens of one attribute or block of the file's top level."""
+
+    tokens: tuple[Token, ...]
+    start: int
+    end: int
+    problem: RejectionError | None
+    """The first thing that is wrong with its tokens."""
+
+
+class TokenStream:
+    """A text, a place in it, and the statement that is being read there."""
+
+    def __init__(self, text: str, nesting: int) -> None:
+        self.text = text
+        self.comments: list[tuple[int, int]] = []
+        self._nesting = nesting
+        self._position = 1 if text.startswith("\ufeff") else 0
+        self._recovers = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._tokens: list[Token] = []
+        self._frames = [Frame(FrameKind.BODY, 0)]
+        self._depth = 0
+        self._problem: RejectionError | None = None
+        self._ended = False
+        self._first = -1
+
+    def _statement(self) -> Statement:
+        tokens = self._tokens
+        end = self._position
+        if tokens and tokens[-1].kind == "NL_OR_COMMENT":
+            end = tokens.pop().start
+        start = self._first if self._first >= 0 else end
+        return Statement(tokens=tuple(tokens), start=start, end=end, problem=self._problem)
+
+    def _reject(self, start: int, end: int, summary: str, detail: str = "") -> None:
+        """Note what is wrong; reading goes on so that the statement's end is found."""
+        if self._problem is None:
+            self._problem = RejectionError(start, end, summary, detail)
+            if self._first < 0:
+                self._first = start
+
+    def _emit(self, kind: str, start: int, end: int) -> None:
+        if self._first < 0:
+            self._first = start
+        self._tokens.append(Token(kind, start, end))
+
+    def _previous(self) -> str:
+        return self._tokens[-1].kind if self._tokens else ""
+
+    def _deepen(self, start: int, end: int) -> None:
+        self._depth += 1
+        if self._depth + self._frames[-1].postfixes > self._nesting:
+            self._reject(start, end, f"nested deeper than {self._nesting} levels")
+
+    def _settle(self, frame: Frame) -> None:
+        """Begin a new expression in a frame: what came before it nests no longer."""
+        self._depth -= frame.operators
+        frame.operators = frame.postfixes = 0
+
+    def _open(self, kind: FrameKind, start: int, end: int) -> Frame:
+        frame = Frame(kind, start)
+        self._deepen(start, end)
+        self._frames.append(frame)
+        return frame
+
+    def _close(self) -> None:
+        frame = self._frames.pop()
+        self._depth -= frame.operators + 1
