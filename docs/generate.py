@@ -1,0 +1,155 @@
+"""Writes what is generated: the marked parts of README.md and one page a rule.
+
+python docs/generate.py            writes
+python docs/generate.py --check    fails when something written differs
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from iacguard.rules.catalog import load_catalog
+from iacguard.rules.examples import LANGUAGES, Example, load_examples
+from iacguard.rules.rule import Rule
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+PAGES = ROOT / "docs" / "rules"
+FENCES = {"terraform": "hcl", "cloudformation": "yaml"}
+TITLES = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
+
+
+def main() -> int:
+    """Write or compare everything that is generated; return the exit code."""
+    wanted = {README: readme(), **pages()}
+    stale = [path for path, text in wanted.items() if not _holds(path, text)]
+    surplus = sorted(set(PAGES.glob("*.md")) - wanted.keys())
+    if "--check" in sys.argv[1:]:
+        for path in (*stale, *surplus):
+            print(f"{path.relative_to(ROOT)} is not what docs/generate.py writes")
+        return 1 if stale or surplus else 0
+    PAGES.mkdir(exist_ok=True)
+    for path in stale:
+        path.write_text(wanted[path], encoding="utf-8")
+    for path in surplus:
+        path.unlink()
+    return 0
+
+
+def readme() -> str:
+    """Return README.md with its generated parts as they are now."""
+    text = README.read_text(encoding="utf-8")
+    parts = {"output": demo_output(), "rules": rule_table(), "help": help_text()}
+    for name, content in parts.items():
+        start, end = f"<!-- generated: {name} -->", "<!-- end -->"
+        pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
+        assert pattern.search(text), f"README.md has no part {name}"
+        text = pattern.sub(lambda _, s=start, c=content, e=end: f"{s}\n{c}\n{e}", text)
+    return text
+
+
+def demo_output() -> str:
+    """Return what a scan of the demo prints."""
+    return _fenced("text", _run("scan", "examples/demo"))
+
+
+def help_text() -> str:
+    """Return the help of `iacguard scan`."""
+    return _fenced("text", _run("scan", "--help"))
+
+
+def rule_table() -> str:
+    """Return the table of rules."""
+    lines = [
+        "| id | name | severity | default | what it flags |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for rule in load_catalog(ROOT / "rules").rules:
+        default = "on" if rule.on else "off"
+        page = f"[{rule.id}](docs/rules/{rule.id}.md)"
+        row = (page, rule.name, rule.severity.word, default, rule.title)
+        lines.append("| " + " | ".join(row) + " |")
+    return "\n".join(lines)
+
+
+def pages() -> dict[Path, str]:
+    """Return the page of every rule."""
+    examples = load_examples(ROOT / "rules")
+    return {
+        PAGES / f"{rule.id}.md": page(rule, [one for one in examples if one.rule == rule.id])
+        for rule in load_catalog(ROOT / "rules").rules
+    }
+
+
+def page(rule: Rule, examples: list[Example]) -> str:
+    """Return a rule's page."""
+    default = "on" if rule.on else "off"
+    parts = [
+        f"# {rule.id} {rule.name}",
+        f"{rule.title}. Severity {rule.severity.word}, {default} by default.",
+        "## Why",
+        rule.why,
+        "## Remedy",
+        f"In the code: {rule.remedy.text}. In the console: {rule.remedy.console}",
+        _fenced("sh", rule.remedy.cli),
+    ]
+    if rule.options:
+        rows = [
+            f"* `{name}` (default `{option.default}`): {option.description}"
+            for name, option in rule.options.items()
+        ]
+        parts += ["## Options", "\n".join(rows)]
+    if examples:
+        parts += ["## Examples", *(_example(example) for example in examples)]
+    if rule.frameworks:
+        parts += ["## Frameworks", _frameworks(rule.frameworks)]
+    parts += ["## References", "\n".join(f"* <{link}>" for link in rule.references)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _example(example: Example) -> str:
+    verdict = example.verdict.word if example.verdict is not None else "does not apply"
+    heading = f"### {example.name}, {TITLES[example.language]}: {verdict}"
+    return heading + "\n\n" + _fenced(FENCES[example.language], example.text)
+
+
+def _frameworks(frameworks: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
+    return "\n".join(
+        f"* {framework} {version}: {', '.join(sections)}"
+        for framework, versions in sorted(frameworks.items())
+        for version, sections in versions.items()
+    )
+
+
+def _fenced(language: str, text: str) -> str:
+    return f"```{language}\n{text.rstrip()}\n```"
+
+
+def _run(*arguments: str) -> str:
+    command = [sys.executable, "-m", "iacguard", *arguments]
+    environment = {
+        "COLUMNS": "100",
+        "PATH": "",
+        "PYTHONPATH": str(ROOT),
+        "HOME": os.environ["HOME"],
+    }
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+assert set(FENCES) == set(LANGUAGES) == set(TITLES)
+
+if __name__ == "__main__":
+    sys.exit(main())
