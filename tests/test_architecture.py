@@ -13,7 +13,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ALLOWED = {
     "core": {"core"},
     "model": {"core", "model"},
-    "frontends": {"core", "model", "frontends"},
+    "frontends": {"core", "model", "frontends", "errors"},
     "iam": {"core", "model", "iam"},
     "patterns": {"core", "model", "patterns"},
     "checks": {"core", "model", "iam", "patterns", "checks"},

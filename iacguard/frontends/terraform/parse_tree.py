@@ -25,8 +25,6 @@ from .syntax import (
     Expression,
     ForObject,
     ForTuple,
-    GetAttribute,
-    Index,
     Literal,
     ObjectConstructor,
     Parenthesized,
@@ -264,18 +262,6 @@ class TreeBuilder:
         key: Expression = symbols[0]
         if isinstance(key, Variable | Literal) and not _is_value(key):
             return Literal(start=key.start, end=key.end, value=self._text[key.start : key.end])
-        root = key
-        while isinstance(root, GetAttribute) or (
-            isinstance(root, Index) and isinstance(root.key, Literal)
-        ):
-            root = root.source
-        if root is not key and isinstance(root, Variable):
-            raise RejectionError(
-                key.start,
-                key.end,
-                "this key is neither a name nor a text",
-                "Write the key in quotes for a text, or in parentheses for a reference.",
-            )
         return key
 
     def _call(self, symbols: Symbols) -> Call:
