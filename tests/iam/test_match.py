@@ -79,9 +79,7 @@ def test_the_answer_holds_in_every_world(pattern, text):
     """A pass matches whatever the symbols stand for, a fail never does."""
     answer = matches(pattern_of(pattern), normal(text))
 
-    found = {
-        fnmatchcase(written(text, meaning), written(pattern, meaning)) for meaning in worlds()
-    }
+    found = {fnmatchcase(written(text, meaning), written(pattern, meaning)) for meaning in worlds()}
 
     assert answer is UNKNOWN or found == {answer is PASS}
 
