@@ -61,7 +61,7 @@ def test_all_unknown_settings_are_named_at_once(tmp_path: Path):
 def test_a_file_that_is_not_toml_is_refused(tmp_path: Path):
     """The message names the file and the place."""
     with pytest.raises(UsageError, match=r"\.iacguard\.toml: .*line 1"):
-        read_configuration(written(tmp_path, "ignore = ["))
+        read_configuration(written(tmp_path, "ignore = nothing"))
 
 
 def test_the_nearest_file_below_the_repository_root_is_found(tmp_path: Path):
