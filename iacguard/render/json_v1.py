@@ -85,6 +85,7 @@ def _summary(report: Report) -> JsonObject:
         "files": report.scanned.files,
         "scopes": report.scanned.scopes,
         "subjects": report.scanned.subjects,
+        "incomplete": report.scanned.incomplete,
         "not_read": list(report.scanned.not_read),
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ..core.source import Position, Source, SourceSpan
-from .display import display
+from .display import display, display_line
 from .json_v1 import JsonObject
 from .snippet import HIDDEN, Quoter, Snippet
 
@@ -120,5 +120,5 @@ def _covers(span: SourceSpan, first: int, last: int, source: Source) -> bool:
 
 def sentence(text: str) -> str:
     """Return a message as one displayed sentence, with no link that its text did not mean."""
-    shown = display(text).replace("](", "] (").rstrip()
+    shown = display_line(display(text)).replace("](", "] (").rstrip()
     return shown if shown.endswith((".", "!", "?")) else f"{shown}."

@@ -12,7 +12,7 @@ from ..core.outcome import Mark, Outcome, RuleRef
 from ..core.report import Report
 from ..core.severity import Severity
 from ..core.verdict import Verdict
-from .display import display
+from .display import display, display_line
 from .fingerprint import line_hashes
 from .json_v1 import JsonObject
 from .ordering import diagnostics_in_order, in_order
@@ -200,14 +200,18 @@ def _primary(group: Sequence[Alert], places: Places) -> JsonObject:
         return {"physicalLocation": places.unread(first.primary.span)}
     location: JsonObject = {"physicalLocation": places.primary(first.primary.span)}
     if first.primary.label:
-        location["message"] = {"text": display(first.primary.label)}
+        location["message"] = {"text": display_line(display(first.primary.label))}
     logical = _logical(group)
     return {**location, "logicalLocations": list(logical)} if logical else location
 
 
 def _location(mark: Mark, places: Places) -> JsonObject:
     location: JsonObject = {"physicalLocation": places.hop(mark.span)}
-    return {**location, "message": {"text": display(mark.label)}} if mark.label else location
+    return (
+        {**location, "message": {"text": display_line(display(mark.label))}}
+        if mark.label
+        else location
+    )
 
 
 def _logical(group: Sequence[Alert]) -> tuple[JsonObject, ...]:
@@ -226,7 +230,7 @@ def _fingerprints(group: Sequence[Alert], line_hash: str | None) -> JsonObject:
         line_hash = f"{_digest(first.rule.id, first.primary.span.path)[:16]}:1"
     written: JsonObject = {"primaryLocationLineHash": line_hash}
     if own:
-        written["iacguard/v1"] = own[0] if len(own) == 1 else _digest(*own)[:32]
+        written["iacguard/v1"] = display(own[0]) if len(own) == 1 else _digest(*own)[:32]
     return written
 
 

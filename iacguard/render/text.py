@@ -38,7 +38,8 @@ def text(report: Report, presentation: Presentation) -> str:
     )
     if not presentation.quiet:
         parts.append(_summary(report, presentation, palette))
-    blocks = ["".join(f"{line}\n" for line in part) for part in parts]
+    # A line may begin with a file's name, a label or a detail: words of the scanned code.
+    blocks = ["".join(f"{display_line(line)}\n" for line in part) for part in parts]
     return "\n".join(blocks)
 
 
@@ -120,7 +121,7 @@ def _diagnostic(diagnostic: Diagnostic, palette: Palette) -> Iterator[str]:
     word = palette.draw(f"{diagnostic.level.value}:", ink)
     yield f"{word} {_written(diagnostic.subject)}: {display(diagnostic.summary)}"
     for line in diagnostic.detail.splitlines():
-        yield display_line(f"  {display(line)}")
+        yield f"  {display(line)}"
 
 
 def _summary(report: Report, presentation: Presentation, palette: Palette) -> Iterator[str]:
@@ -137,6 +138,8 @@ def _summary(report: Report, presentation: Presentation, palette: Palette) -> It
         more = len(scanned.not_read) - len(paths)
         rest = f" and {more:,} more" if more else ""
         yield palette.draw("not read, wholly or in part:", Ink.ERROR) + f" {', '.join(paths)}{rest}"
+    elif scanned.incomplete:
+        yield palette.draw("something that had to be evaluated was not", Ink.ERROR)
 
 
 def _counts(counted: Tally, presentation: Presentation) -> str:
@@ -151,7 +154,7 @@ def _counts(counted: Tally, presentation: Presentation) -> str:
 
 
 def _place(span: SourceSpan) -> str:
-    return display_line(f"  {_written(span)}")
+    return f"  {_written(span)}"
 
 
 def _written(span: SourceSpan) -> str:

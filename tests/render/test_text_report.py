@@ -177,6 +177,16 @@ not read, wholly or in part: infra/variables.tf
     )
 
 
+def test_an_incomplete_scan_says_so():
+    """Where no file is to blame, the summary still says that something was left open."""
+    report = report_of()
+    incomplete = replace(report, scanned=replace(report.scanned, incomplete=True))
+
+    assert text(incomplete, PLAIN) == (
+        "0 failed, 0 unknown, 0 passed in 2 files\nsomething that had to be evaluated was not\n"
+    )
+
+
 def test_many_files_that_were_not_read_are_counted():
     """The summary names twenty and says how many more there are."""
     report = report_of(not_read=tuple(f"{number:02}.tf" for number in range(1_022)))
@@ -271,6 +281,24 @@ medium  trail-single-region  aws_cloudtrail.main records only its home region   
 1 failed (1 medium), 0 unknown, 0 passed in 0 files
 """
     )
+
+
+def test_a_label_begins_no_command():
+    """Words of the scanned code stay harmless where they begin a line."""
+    report = report_of(
+        outcome_at(mark_of(TRAIL, "name", "::error::x")),
+        diagnostics=(unread(span_of(TRAIL, "name"), detail="::warning::y"),),
+        sources=(),
+    )
+
+    lines = text(report, replace(PLAIN, quiet=True)).splitlines()
+
+    assert lines[2:] == [
+        r"    \x3a:error::x",
+        "",
+        "error: infra/trail.tf:2:3: expected a value after `=`",
+        r"  \x3a:warning::y",
+    ]
 
 
 def test_line_numbers_share_one_margin():
