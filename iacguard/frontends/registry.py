@@ -18,15 +18,15 @@ class FrontendRow:
 
 
 def _terraform() -> Frontend:
-    from .terraform.frontend import TerraformFrontend
+    from .terraform.frontend import Terraform
 
-    return TerraformFrontend()
+    return Terraform()
 
 
 def _cloudformation() -> Frontend:
-    from .cloudformation.frontend import CloudFormationFrontend
+    from .cloudformation.frontend import CloudFormation
 
-    return CloudFormationFrontend()
+    return CloudFormation()
 
 
 FRONTENDS = (
