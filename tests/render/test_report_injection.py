@@ -50,7 +50,7 @@ def reports(draw: st.DrawFn) -> Report:
 
     def outcome() -> Outcome:
         return Outcome(
-            rule=draw(st.sampled_from([SINGLE_REGION.ref, RuleRef("CT999", "x", Severity.LOW)])),
+            rule=draw(st.sampled_from([SINGLE_REGION.ref, RuleRef("CT999", "other-rule", Severity.LOW)])),
             subject=draw(TEXTS),
             scope=draw(TEXTS),
             verdict=draw(st.sampled_from(Verdict)),
