@@ -10,7 +10,8 @@ from .document import Comment
 
 # YAML's own line breaks are more than an editor's, and each ends a comment.
 # https://yaml.org/spec/1.1/#id871136
-_COMMENT = re.compile(r"(?:(?<=[ \t\r\n\x85\u2028\u2029])|\A)#[^\r\n\x85\u2028\u2029]*")
+_COMMENT = re.compile(r"#[^\r\n\x85\u2028\u2029]*")
+_MAY_PRECEDE = " \t\r\n\x85\u2028\u2029"
 
 
 def comments_of(source: Source, opaque: Sequence[tuple[int, int]]) -> tuple[Comment, ...]:
@@ -22,9 +23,18 @@ def comments_of(source: Source, opaque: Sequence[tuple[int, int]]) -> tuple[Comm
     found = []
     position = 0
     for start, end in (*opaque, (len(source.text), len(source.text))):
-        while match := _COMMENT.search(source.text, position, start):
-            text = match.group().rstrip()
-            found.append(Comment(source.span(match.start(), match.start() + len(text)), text))
-            position = match.end()
-        position = max(position, end)
+        while (position := source.text.find("#", position, start)) >= 0:
+            comment = _COMMENT.match(source.text, position)
+            if comment is None or not _begins(source.text, position):
+                position += 1
+                continue
+            text = comment.group().rstrip()
+            found.append(Comment(source.span(position, position + len(text)), text))
+            position = comment.end()
+        position = end
     return tuple(found)
+
+
+def _begins(text: str, position: int) -> bool:
+    """Return whether a number sign here begins a comment."""
+    return position == 0 or text[position - 1] in _MAY_PRECEDE

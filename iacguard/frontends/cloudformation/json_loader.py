@@ -16,7 +16,7 @@ from ...core.source import Source
 from .document import LoadedDocument, Scalar, Tagged
 from .recovery import read
 from .scalars import LONGEST_NUMBER
-from .tree_builder import Frame, Measured, TreeBuilder, Unreadable
+from .tree_builder import Frame, TreeBuilder, Unreadable
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 # A tab within a string is a fault of JSON that no reader of templates minds.
@@ -116,10 +116,10 @@ class _Scanner:
         self.is_first, self.comma = False, None
         if character == '"':
             value = self._string()
-            self.builder.add(Measured(Scalar(start, self.position, value, value)))
+            self.builder.leaf(Scalar(start, self.position, value, value))
         elif character == "{" or character == "[":
             is_map = character == "{"
-            self.builder.open(Frame(start=start, end=start + 1, is_map=is_map, is_block=False))
+            self.builder.open(Frame(start, start + 1, is_map, is_block=False))
             self.position = start + 1
             self.is_first = True
         else:
@@ -163,7 +163,7 @@ class _Scanner:
         if number is not None:
             self.position = number.end()
             text = number.group()
-            self.builder.add(Measured(Scalar(start, self.position, _number(number), text, True)))
+            self.builder.leaf(Scalar(start, self.position, _number(number), text, True))
             return
         word = _WORD.match(self.text, start)
         if word is None:
@@ -171,11 +171,11 @@ class _Scanner:
         self.position = word.end()
         text = word.group()
         if text in _WORDS:
-            self.builder.add(Measured(Scalar(start, word.end(), _WORDS[text], text, True)))
+            self.builder.leaf(Scalar(start, word.end(), _WORDS[text], text, True))
             return
         self.builder.report(f"`{text[:40]}` is no JSON value", start, word.end(), FILE_NOT_READ)
         content = Scalar(start, word.end(), text, text, True)
-        self.builder.add(Measured(Tagged(start, word.end(), text, content)))
+        self.builder.add(Tagged(start, word.end(), text, content))
 
     def _fault(self, summary: str, position: int) -> None:
         self.builder.report(summary, position, position + 1, FILE_NOT_READ)

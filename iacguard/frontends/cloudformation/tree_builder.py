@@ -25,16 +25,20 @@ class Unreadable(Exception):
         self.end = end
 
 
-@dataclass(slots=True)
-class Measured:
-    """A node with its size, aliases expanded."""
+_NO_KEY = Key(-1, -1, "")
+"""Stands for what is written as a key but cannot be one; its value is skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """An anchored node with its size, aliases expanded."""
 
     node: Node
-    nodes: int = 1
-    height: int = 1
+    nodes: int
+    height: int
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Frame:
     """A list or map that is not closed yet."""
 
@@ -51,7 +55,6 @@ class Frame:
 
     elements: list[Node] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
-    duplicates: list[Entry] = field(default_factory=list)
 
     key: Key | None = None
     """The key that waits for its value."""
@@ -59,16 +62,9 @@ class Frame:
     is_merge: bool = False
     """Whether the key is ``<<``."""
 
-    skips_value: bool = False
-    """Whether the key is none that an entry can have."""
-
-    merged: list[tuple[Node, MapNode]] = field(default_factory=list)
+    duplicates: list[Entry] | None = None
+    merged: list[tuple[Node, MapNode]] | None = None
     """Maps that flow in, each with the place of its use."""
-
-    @property
-    def awaits_key(self) -> bool:
-        """Whether the next thing is a key."""
-        return self.is_map and self.key is None and not self.skips_value
 
 
 class TreeBuilder:
@@ -80,12 +76,14 @@ class TreeBuilder:
         self.frames: list[Frame] = []
         self.roots: list[Node] = []
         self.diagnostics: list[Diagnostic] = []
-        self._anchors: dict[str, Measured | None] = {}
+        self._anchors: dict[str, Anchored | None] = {}
         self._written = 0
+        self._most_nodes = limits.yaml_nodes
+        self._most_levels = limits.yaml_depth
 
     def open(self, frame: Frame) -> None:
         """Begin a list or map."""
-        if len(self.frames) >= self.limits.yaml_depth:
+        if len(self.frames) >= self._most_levels:
             summary = f"nested more than {self.limits.yaml_depth} levels deep"
             raise Unreadable(summary, frame.start, frame.start + 1)
         if frame.anchor is not None:
@@ -98,24 +96,26 @@ class TreeBuilder:
         end = frame.end if end is None else end
         node: Node
         if frame.is_map:
-            self._merge(frame)
-            node = MapNode(frame.start, end, frame.entries, tuple(frame.duplicates), frame.is_block)
+            if frame.merged is not None:
+                self._merge(frame.entries, frame.merged)
+            duplicates = () if frame.duplicates is None else tuple(frame.duplicates)
+            node = MapNode(frame.start, end, frame.entries, duplicates, frame.is_block)
         else:
             node = ListNode(frame.start, end, tuple(frame.elements), frame.is_block)
-        self.add(Measured(node, frame.nodes, frame.height + 1), frame.tag, frame.anchor)
+        self.add(node, frame.nodes, frame.height + 1, frame.tag, frame.anchor)
 
     def alias(self, name: str, start: int, end: int) -> None:
         """Use an anchored node."""
         anchored = self._anchors.get(name)
         if anchored is not None:
             alias = Alias(start, end, anchored.node)
-            self.add(Measured(alias, anchored.nodes, anchored.height + 1))
+            self.add(alias, anchored.nodes, anchored.height + 1)
             return
         if name in self._anchors:
             self.report(f"the anchor `&{name}` contains itself", start, end)
         else:
             self.report(f"no anchor `&{name}` before its use", start, end)
-        self.add(Measured(Tagged(start, end, f"*{name}", Scalar(start, end, None, ""))))
+        self.add(Tagged(start, end, f"*{name}", Scalar(start, end, None, "")))
 
     def key(self, name: str, start: int, end: int) -> None:
         """Write the key of the entry that follows."""
@@ -128,32 +128,62 @@ class TreeBuilder:
         self.key("<<", start, end)
         self.frames[-1].is_merge = True
 
-    def add(self, measured: Measured, tag: Tag | None = None, anchor: str | None = None) -> None:
-        """Write a complete element, key or value."""
+    def leaf(self, node: Scalar) -> None:
+        """Write a scalar without tag or anchor; the common case of `add`, kept short."""
+        if not self.frames:
+            self.add(node)
+            return
+        frame = self.frames[-1]
         self._written += 1
+        if self._written > self._most_nodes:
+            self._check(node, self._written)
+        frame.nodes += 1
+        frame.height = frame.height or 1
+        frame.end = node.end
+        key = frame.key
+        if not frame.is_map:
+            frame.elements.append(node)
+        elif key is None:
+            self._add_key(frame, node)
+        elif frame.is_merge or key is _NO_KEY or key.name in frame.entries:
+            self._add_entry(frame, key, node)
+        else:
+            frame.key = None
+            frame.entries[key.name] = Entry(key, node)
+
+    def add(
+        self,
+        node: Node,
+        nodes: int = 1,
+        height: int = 1,
+        tag: Tag | None = None,
+        anchor: str | None = None,
+    ) -> None:
+        """Write a complete element, key or value, of this size and height."""
         if tag is not None:
-            measured = Measured(tagged(measured.node, tag), measured.nodes + 2, measured.height + 2)
-            if isinstance(measured.node, Tagged):
+            node, nodes, height = tagged(node, tag), nodes + 2, height + 2
+            if isinstance(node, Tagged):
                 self.report(f"unknown tag `{tag.name}`", tag.start, tag.end)
         if anchor is not None:
-            self._anchors[anchor] = measured
-        node = measured.node
+            self._anchors[anchor] = Anchored(node, nodes, height)
+        self._written += 1
         if not self.frames:
-            self._check(node, measured.nodes)
+            self._check(node, nodes)
             self.roots.append(node)
             return
         frame = self.frames[-1]
-        frame.nodes += measured.nodes
-        self._check(node, max(frame.nodes, self._written))
-        if len(self.frames) + measured.height > self.limits.yaml_depth + 1:
+        frame.nodes += nodes
+        if frame.nodes > self._most_nodes or self._written > self._most_nodes:
+            self._check(node, max(frame.nodes, self._written))
+        if len(self.frames) + height > self._most_levels + 1:
             summary = f"nested more than {self.limits.yaml_depth} levels deep"
             raise Unreadable(summary, node.start, node.end)
-        frame.height = max(frame.height, measured.height)
-        frame.end = max(frame.end, node.end)
+        if height > frame.height:
+            frame.height = height
+        if node.end > frame.end:
+            frame.end = node.end
         if not frame.is_map:
             frame.elements.append(node)
-        elif frame.skips_value:
-            frame.skips_value = False
         elif frame.key is None:
             self._add_key(frame, node)
         else:
@@ -167,7 +197,7 @@ class TreeBuilder:
         )
 
     def _check(self, node: Node, nodes: int) -> None:
-        if nodes > self.limits.yaml_nodes:
+        if nodes > self._most_nodes:
             summary = f"more than {self.limits.yaml_nodes} nodes, aliases expanded"
             raise Unreadable(summary, node.start, node.end)
 
@@ -177,22 +207,28 @@ class TreeBuilder:
             frame.key = Key(node.start, node.end, written.text)
             return
         self.report("a key is a text, not a list or a map", node.start, node.end, FILE_NOT_READ)
-        frame.skips_value = True
+        frame.key = _NO_KEY
 
     def _add_entry(self, frame: Frame, key: Key, node: Node) -> None:
         frame.key = None
         if frame.is_merge:
             frame.is_merge = False
             self._add_merge(frame, node)
+        elif key is _NO_KEY:
+            return
         elif key.name not in frame.entries:
             frame.entries[key.name] = Entry(key, node)
         else:
+            if frame.duplicates is None:
+                frame.duplicates = []
             frame.duplicates.append(Entry(key, node))
             self.report(f"the key `{key.name}` is written twice", key.start, key.end, FILE_NOT_READ)
 
     def _add_merge(self, frame: Frame, node: Node) -> None:
         target = node.target if isinstance(node, Alias) else node
         uses = target.elements if isinstance(target, ListNode) else (node,)
+        if frame.merged is None:
+            frame.merged = []
         for use in uses:
             source = use.target if isinstance(use, Alias) else use
             if isinstance(source, MapNode) and not source.is_short_form:
@@ -201,15 +237,15 @@ class TreeBuilder:
             else:
                 self.report("`<<` takes a map or a list of maps", use.start, use.end)
 
-    def _merge(self, frame: Frame) -> None:
+    def _merge(self, entries: dict[str, Entry], merged: list[tuple[Node, MapNode]]) -> None:
         """Let the entries of merged maps flow in; written ones, and earlier ones, stay."""
-        for use, source in frame.merged:
+        for use, source in merged:
             self._written += len(source.entries)
             self._check(use, self._written)
             for name, entry in source.entries.items():
-                if name in frame.entries:
+                if name in entries:
                     continue
                 value = entry.value
                 if isinstance(use, Alias):
                     value = Alias(use.start, use.end, value)
-                frame.entries[name] = Entry(entry.key, value, is_merged=True)
+                entries[name] = Entry(entry.key, value, is_merged=True)

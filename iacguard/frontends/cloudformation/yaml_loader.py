@@ -31,7 +31,7 @@ from .recognise import is_template
 from .recovery import read
 from .scalars import explicit_value, plain_value
 from .short_forms import Tag
-from .tree_builder import Frame, Measured, TreeBuilder, Unreadable
+from .tree_builder import Frame, TreeBuilder, Unreadable
 
 Parsed: TypeAlias = Any
 """An event; the library's types leave open what its parser always sets, such as the marks."""
@@ -44,6 +44,7 @@ _CORE_KINDS = frozenset(
 )
 _BREAKS = " \t\r\n\x85\u2028\u2029"
 _PROPERTY = re.compile(r"[!&][^\s]*")
+_SIMPLE_TAG = re.compile(r"(![^\s]*) (?![\s#])")
 _GAP = re.compile(r"(?:\s+|#[^\r\n\x85\u2028\u2029]*)*")
 _HEADER = re.compile(r"[^\r\n\x85\u2028\u2029]*")
 _BLANKS = re.compile(r"[ \t]*")
@@ -124,17 +125,22 @@ class _EventReader:
             raise Unreadable("too many %TAG directives", found.start(), found.end())
         try:
             for event in yaml.parse(self.text, Loader=_PARSER):
-                self._read(event)
+                # The library's types do not tell that each event has its own class.
+                scalar: Parsed = event if type(event) is ScalarEvent else None
+                if scalar is None:
+                    self._structure(event)
+                elif scalar.tag is None and scalar.anchor is None:
+                    self._untagged(scalar)
+                else:
+                    self._tagged(scalar)
         except yaml.MarkedYAMLError as error:
             raise _failure(error, len(self.text)) from error
         except ReaderError as error:
             raise Unreadable("a character that YAML does not allow", 0, 0) from error
 
-    def _read(self, event: Parsed) -> None:
+    def _structure(self, event: Parsed) -> None:
         kind = type(event)
-        if kind is ScalarEvent:
-            self._scalar(event)
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+        if kind is MappingStartEvent or kind is SequenceStartEvent:
             self._open(event)
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             frame = self.builder.frames[-1]
@@ -151,39 +157,47 @@ class _EventReader:
                 tag = Tag(*written, event.tag)
         is_map = type(event) is MappingStartEvent
         is_block = not event.flow_style
-        frame = Frame(start=start, end=start, is_map=is_map, is_block=is_block)
-        frame.tag, frame.anchor = tag, event.anchor
+        frame = Frame(start, start, is_map, is_block, tag, event.anchor)
         self.builder.open(frame)
 
-    def _scalar(self, event: Parsed) -> None:
+    def _untagged(self, event: Parsed) -> None:
+        builder, text, style = self.builder, event.value, event.style
         start, end = event.start_mark.index, event.end_mark.index
+        if style:
+            end = self._end_of_text(style, start, end)
+        frames = builder.frames
+        if frames and frames[-1].is_map and frames[-1].key is None:
+            if text == "<<" and not style:
+                builder.merge_key(start, end)
+            else:
+                builder.key(text, start, end)
+        elif style:
+            builder.leaf(Scalar(start, end, text, text))
+        else:
+            builder.leaf(Scalar(start, end, plain_value(text), text, True))
+
+    def _tagged(self, event: Parsed) -> None:
+        end = event.end_mark.index
+        written, start = self._properties(event, end)
         text, is_plain = event.value, not event.style
-        tag = core_kind = None
-        if event.tag is not None or event.anchor is not None:
-            written, start = self._properties(event, end)
-            core_kind = _core_kind(event.tag)
-            if written is not None and core_kind is None:
-                tag = Tag(*written, event.tag)
-            elif written is not None:
-                start = written[0]
+        tag, value = None, text
+        core_kind = _core_kind(event.tag)
+        if core_kind is not None and written is not None:
+            start, value = written[0], explicit_value(core_kind, text)
+        elif written is not None:
+            tag = Tag(*written, event.tag)
+        elif is_plain:
+            value = plain_value(text)
         if not is_plain:
             end = self._end_of_text(event.style, start, end)
-        frames = self.builder.frames
-        if frames and frames[-1].awaits_key and tag is None and event.anchor is None:
-            if is_plain and text == "<<":
-                self.builder.merge_key(start, end)
-            else:
-                self.builder.key(text, start, end)
-            return
-        value = plain_value(text) if event.implicit[0] else text
-        if core_kind is not None and event.tag is not None:
-            value = explicit_value(core_kind, text)
         node = Scalar(start, end, value, text, is_plain)
-        self.builder.add(Measured(node), tag, event.anchor)
+        self.builder.add(node, tag=tag, anchor=event.anchor)
 
     def _properties(self, event: Parsed, limit: int) -> tuple[tuple[int, int] | None, int]:
         """Return where the tag is written and where the content begins."""
         position = event.start_mark.index
+        if event.anchor is None and (simple := _SIMPLE_TAG.match(self.text, position, limit)):
+            return simple.span(1), simple.end()
         written = None
         for _ in range((event.tag is not None) + (event.anchor is not None)):
             found = _PROPERTY.match(self.text, position, limit)
@@ -198,12 +212,12 @@ class _EventReader:
     def _end_of_text(self, style: str, start: int, end: int) -> int:
         """Return where a quoted or block scalar ends; note where a number sign is text in it."""
         if style not in "|>":
-            if self._has_comments:
+            if self._has_comments and self.text.find("#", start, end) >= 0:
                 self.opaque.append((start, end))
             return end
         header = _HEADER.match(self.text, start, end)
         header_end = end if header is None else header.end()
-        if self._has_comments:
+        if self._has_comments and self.text.find("#", header_end, end) >= 0:
             self.opaque.append((header_end, end))
         if "+" in self.text[start : start + 3]:
             # Every line break up to the next token is content.
