@@ -22,6 +22,7 @@ from ..model.trail import Trail
 from .links import bucket_of, judge_linked, judge_used, named_by_some_trail, topic_of
 from .requests import (
     CLOUDTRAIL,
+    LOG_FILE,
     REST,
     account,
     asked,
@@ -83,7 +84,7 @@ def _writes(trail: Trail, bucket_arn: Text, owner: Text) -> Iterable[Request]:
         kinds.append("CloudTrail-Digest")
     more = {"s3:x-amz-acl": carried("bucket-owner-full-control")}
     for kind in kinds:
-        path = (*bucket_arn, "/", *prefix(trail), "AWSLogs/", *owner, f"/{kind}/", *REST)
+        path = (*bucket_arn, "/", *prefix(trail), "AWSLogs/", *owner, f"/{kind}/", *LOG_FILE)
         yield asked(trail, "s3:PutObject", path, more)
 
 

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 from __future__ import annotations
 
 from collections.abc import Iterable
+from string import ascii_letters, ascii_uppercase
 
 from ..core.text import ACCOUNT, PARTITION, REGION, parts_of
 from ..core.value import Hole, Hop, Known, Part
@@ -29,8 +30,27 @@ from ..model.trail import Trail
 CLOUDTRAIL = "cloudtrail.amazonaws.com"
 SERVICE = ServicePrincipal(CLOUDTRAIL)
 
-REST: tuple[Part, ...] = (Hole(),)
+REST: Text = (Hole(),)
 """The rest of a name: every name of that form is meant."""
+
+_NO_LETTER = ascii_letters + ":*/"
+_DIGITS: Part = Hole(excludes=_NO_LETTER)
+
+LOG_FILE: Text = (
+    Hole(excludes=ascii_uppercase + ":*/"),
+    "/",
+    _DIGITS,
+    "/",
+    _DIGITS,
+    "/",
+    _DIGITS,
+    "/",
+    Hole(excludes=":*/"),
+)
+"""The name of a log file below its account: the region, the day, and the rest.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-find-log-files.html
+"""
 
 # Keys of a caller with an account; a service has none.
 _OF_CALLERS = (

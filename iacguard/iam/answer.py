@@ -10,7 +10,7 @@ from ..core.value import Hole, Hop, Unknown, Value
 from ..core.verdict import Verdict
 from .condition import decide, operator_of
 from .document import PolicyDocument
-from .match import Pattern, matches, pattern_of
+from .match import Matched, Pattern, pattern_of
 from .request import Anyone, Context, Holder, NotCarried, Request, ServicePrincipal, Text
 from .statement import Condition, Effect, Element, Principals, Statement, Texts, Unread
 from .variables import pattern_with_variables
@@ -115,11 +115,11 @@ def _is_service(text: Text, name: str) -> Verdict:
 
 
 def _action(statement: Statement, request: Request) -> Aspect:
-    asked = (request.action.lower(),)
+    asked = Matched((request.action.lower(),))
 
     def covers(text: Text) -> Verdict:
         folded = [part.lower() if isinstance(part, str) else part for part in text]
-        return matches(pattern_of(folded), asked)
+        return asked.by(pattern_of(folded))
 
     return _element("action", statement.actions, covers, statement.label)
 
@@ -129,8 +129,10 @@ def _resource(statement: Statement, asked: Text, variables: Context | None) -> A
         reason = f"{statement.label} names no resource"
         return Aspect("resource", Verdict.UNKNOWN, statement.provenance, reason)
 
+    matched = Matched(asked)
+
     def covers(text: Text) -> Verdict:
-        return matches(_pattern(text, variables), asked)
+        return matched.by(_pattern(text, variables))
 
     return _element("resource", statement.resources, covers, statement.label)
 

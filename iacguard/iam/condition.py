@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from ipaddress import IPv4Network, ip_network
 from typing import TypeAlias
 
 from ..core.text import equal, normal
 from ..core.verdict import Verdict
 from .arn import fields_of
-from .match import Pattern, Token, Wildcard, matches
+from .match import Matched, Pattern, Token, Wildcard, matches
 from .request import OUTSIDER, Carried, ContextValue, NotCarried, Text
 
-Compare: TypeAlias = "Callable[[Text, Pattern], Verdict]"
+Compare: TypeAlias = "Callable[[Matched, Text, Pattern], Verdict]"
 """Whether the text that a request carries fits one of a policy's texts."""
 
 
@@ -67,7 +68,8 @@ def decide(operator: Operator, value: ContextValue | None, wanted: Iterable[Patt
         return _without_key(operator, is_negated)
 
     def satisfies(text: Text) -> Verdict:
-        verdict = max((compare(text, other) for other in texts), default=Verdict.FAIL)
+        fits = partial(compare, Matched(text), text)
+        verdict = max(map(fits, texts), default=Verdict.FAIL)
         return Verdict(2 - verdict) if is_negated else verdict
 
     answers = [satisfies(text) for text in value.values]
@@ -85,7 +87,8 @@ def _is_missing(
         return Verdict.UNKNOWN
     if value is None or value is NotCarried.CHOSEN:
         return Verdict.UNKNOWN
-    return _same_word(("true" if value is NotCarried.MISSING else "false",), wanted[0])
+    word = "true" if value is NotCarried.MISSING else "false"
+    return equal((word,), _folded(_plain(wanted[0])))
 
 
 def _without_key(operator: Operator, is_negated: bool) -> Verdict:
@@ -97,20 +100,20 @@ def _without_key(operator: Operator, is_negated: bool) -> Verdict:
     return Verdict.of(operator.if_exists or is_negated)
 
 
-def _exact(carried: Text, wanted: Pattern) -> Verdict:
+def _exact(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
     plain = _plain(wanted)
     if _names_outsider(carried) and not _names_outsider(plain):
         return Verdict.FAIL
     return equal(normal(carried), plain)
 
 
-def _ignoring_case(carried: Text, wanted: Pattern) -> Verdict:
+def _ignoring_case(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
     if _names_outsider(carried) and not _names_outsider(_plain(wanted)):
         return Verdict.FAIL
-    return _same_word(carried, wanted)
+    return _same_word(matched, carried, wanted)
 
 
-def _same_word(carried: Text, wanted: Pattern) -> Verdict:
+def _same_word(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
     return equal(_folded(carried), _folded(_plain(wanted)))
 
 
@@ -127,13 +130,13 @@ def _names_outsider(text: Text) -> bool:
     return any(isinstance(part, str) and OUTSIDER in part for part in text)
 
 
-def _like(carried: Text, wanted: Pattern) -> Verdict:
-    return matches(wanted, carried)
+def _like(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
+    return matched.by(wanted)
 
 
-def _arn(carried: Text, wanted: Pattern) -> Verdict:
+def _arn(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
     """Compare ARNs field by field; a wildcard stays inside its field."""
-    if matches(wanted, carried) is Verdict.FAIL:
+    if matched.by(wanted) is Verdict.FAIL:
         return Verdict.FAIL
     given, asked = fields_of(carried), fields_of(wanted)
     if given is None or asked is None:
@@ -141,7 +144,7 @@ def _arn(carried: Text, wanted: Pattern) -> Verdict:
     return min(matches(field, _plain(text)) for field, text in zip(asked, given))
 
 
-def _address(carried: Text, wanted: Pattern) -> Verdict:
+def _address(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
     """Decide whether somebody else's address lies in a range.
 
     A range wider than these lengths is no restriction, as S3 defines a public policy:
@@ -159,7 +162,7 @@ def _address(carried: Text, wanted: Pattern) -> Verdict:
 
 
 def _number(compare: Callable[[float, float], bool]) -> Compare:
-    def decided(carried: Text, wanted: Pattern) -> Verdict:
+    def decided(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
         try:
             left, right = (float("".join(map(_literal, text))) for text in (carried, wanted))
         except ValueError:

@@ -1,7 +1,8 @@
 """Wildcard patterns against texts of which only some pieces are known.
 
 Every question walks the pattern once and keeps the set of reachable places in the text as the
-bits of one number, so the cost is bounded by the two lengths, whatever the wildcards.
+bits of one number, so the cost is bounded by the two lengths, whatever the wildcards. A text is
+made ready once for all the patterns that it is matched against.
 """
 
 from __future__ import annotations
@@ -11,11 +12,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from ..core.text import never_empty
 from ..core.value import Hole, Part, Symbol
 from ..core.verdict import Verdict
 
-MAX_LENGTH = 4_096
+MAX_LENGTH = 2_048
 """Characters of a pattern or a text; no ARN and no object key is longer."""
 
 
@@ -57,14 +57,51 @@ def matches(pattern: Sequence[Token], text: Sequence[Part]) -> Verdict:
 
     A symbol is taken literally on both sides: what it stands for holds no wildcard.
     """
-    wanted = _atoms(pattern)
-    given = _atoms(text)
-    if len(wanted) > MAX_LENGTH or len(given) > MAX_LENGTH:
-        return Verdict.UNKNOWN
-    wanted, given = _without_common_ends(wanted, given)
-    if _certainly(wanted, given):
-        return Verdict.PASS
-    return Verdict.UNKNOWN if _possibly(wanted, given) else Verdict.FAIL
+    return Matched(text).by(pattern)
+
+
+class Matched:
+    """A text that patterns are matched against."""
+
+    def __init__(self, text: Sequence[Part]) -> None:
+        self._atoms = _atoms(text)
+        self._places: dict[Token, int] = {}
+        self._literals = 0
+        for index, token in enumerate(self._atoms):
+            if isinstance(token, str):
+                self._literals |= 1 << index
+            if not isinstance(token, Hole):
+                self._places[token] = self._places.get(token, 0) | 1 << index
+        self._steps = _Steps(self._atoms)
+
+    def by(self, pattern: Sequence[Token]) -> Verdict:
+        """Decide whether a pattern matches the text."""
+        wanted, given = _atoms(pattern), self._atoms
+        if len(wanted) > MAX_LENGTH or len(given) > MAX_LENGTH:
+            return Verdict.UNKNOWN
+        # What both begin and end with is cut off, so that a shared symbol cannot blur the rest.
+        start, end = _common_ends(wanted, given)
+        wanted = wanted[start : len(wanted) - end]
+        if self._certainly(wanted, start, len(given) - end):
+            return Verdict.PASS
+        possible = self._steps.lead(wanted, start, len(given) - end)
+        return Verdict.UNKNOWN if possible else Verdict.FAIL
+
+    def _certainly(self, wanted: list[Token], start: int, end: int) -> bool:
+        """Return whether the pattern matches whatever symbols and holes stand for."""
+        places = (1 << (end + 1)) - 1
+        reached = 1 << start
+        for token in wanted:
+            if token is Wildcard.ANY:
+                # Every place from the first one reached on.
+                reached = places + 1 - (reached & -reached)
+            elif token is Wildcard.ONE:
+                reached = (reached & self._literals) << 1 & places
+            else:
+                reached = (reached & self._places.get(token, 0)) << 1 & places
+            if not reached:
+                return False
+        return bool(reached >> end & 1)
 
 
 def _atoms(tokens: Sequence[Token]) -> list[Token]:
@@ -80,10 +117,8 @@ def _atoms(tokens: Sequence[Token]) -> list[Token]:
     return atoms
 
 
-def _without_common_ends(
-    wanted: list[Token], given: list[Token]
-) -> tuple[list[Token], list[Token]]:
-    """Cut off what both begin and end with, so that a shared symbol cannot blur the rest."""
+def _common_ends(wanted: list[Token], given: list[Token]) -> tuple[int, int]:
+    """Return how many tokens both begin with, and how many they end with behind those."""
     shortest = min(len(wanted), len(given))
     start = 0
     while start < shortest and _same(wanted[start], given[start]):
@@ -91,35 +126,11 @@ def _without_common_ends(
     end = 0
     while end < shortest - start and _same(wanted[-1 - end], given[-1 - end]):
         end += 1
-    return wanted[start : len(wanted) - end], given[start : len(given) - end]
+    return start, end
 
 
 def _same(wanted: Token, given: Token) -> bool:
     return isinstance(wanted, (str, Symbol)) and wanted == given
-
-
-def _certainly(wanted: list[Token], given: list[Token]) -> bool:
-    """Return whether the pattern matches whatever symbols and holes stand for."""
-    end = 1 << len(given)
-    places: dict[Token, int] = {}
-    literals = 0
-    for index, token in enumerate(given):
-        if isinstance(token, str):
-            literals |= 1 << index
-        if not isinstance(token, Hole):
-            places[token] = places.get(token, 0) | 1 << index
-    reached = 1
-    for token in wanted:
-        if token is Wildcard.ANY:
-            # Every place from the first one reached on.
-            reached = (end << 1) - (reached & -reached) if reached else 0
-        elif token is Wildcard.ONE:
-            reached = (reached & literals) << 1
-        else:
-            reached = (reached & places.get(token, 0)) << 1
-        if not reached:
-            return False
-    return bool(reached & end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,45 +144,92 @@ class _Step:
     excludes: str = ""
 
 
-def _steps(tokens: Iterable[Token]) -> list[_Step]:
-    steps: list[_Step] = []
-    for token in tokens:
-        if isinstance(token, str):
-            steps.append(_Step(False, token))
-        elif token is Wildcard.ANY:
-            steps.append(_Step(True, None))
-        elif token is Wildcard.ONE:
-            steps.append(_Step(False, None))
-        elif isinstance(token, (Symbol, Hole)):
-            if never_empty(token):
-                steps.append(_Step(False, None, token.excludes))
-            steps.append(_Step(True, None, token.excludes))
-    return steps
+def _steps_of(token: Token) -> list[_Step]:
+    if isinstance(token, str):
+        return [_Step(False, token)]
+    if token is Wildcard.ONE:
+        return [_Step(False, None)]
+    if token is Wildcard.ANY:
+        return [_Step(True, None)]
+    excludes = token.excludes if isinstance(token, (Symbol, Hole)) else ""
+    loop = _Step(True, None, excludes)
+    return [_Step(False, None, excludes), loop] if _never_empty(token) else [loop]
 
 
-def _possibly(wanted: list[Token], given: list[Token]) -> bool:
-    """Return whether some choice of symbols and holes makes the pattern match.
+def _never_empty(token: Token) -> bool:
+    """Return whether a symbol holds at least one character."""
+    return isinstance(token, Symbol) and token.never_empty
 
-    Each occurrence is chosen on its own, which can only answer true too often.
-    """
-    pattern = _steps(_wild_hole(token) for token in wanted)
-    text = _steps(given)
-    everywhere = (1 << len(text)) - 1
-    loops = sum(1 << index for index, step in enumerate(text) if step.loops)
-    known: dict[tuple[str | None, str], int] = {}
-    reached = _fill(1, loops)
-    for step in pattern:
-        key = (step.character, step.excludes)
-        if key not in known:
-            known[key] = sum(1 << i for i, other in enumerate(text) if _share(step, other))
-        shared = known[key]
+
+class _Steps:
+    """The automaton of a text whose symbols and holes may be anything that they can hold."""
+
+    def __init__(self, atoms: list[Token]) -> None:
+        self._first: list[int] = []
+        """Where each token's steps begin; where they all end, last."""
+        self._loops = 0
+        self._literal: dict[str, int] = {}
+        self._open: list[tuple[int, str]] = []
+        """The steps that take any but some characters, each as a bit."""
+        self._shared: dict[tuple[str | None, str], int] = {}
+        index = 0
+        for token in atoms:
+            self._first.append(index)
+            for step in _steps_of(token):
+                self._add(step, 1 << index)
+                index += 1
+        self._first.append(index)
+
+    def _add(self, step: _Step, bit: int) -> None:
         if step.loops:
-            reached = _fill(reached, loops | (shared & everywhere))
+            self._loops |= bit
+        if step.character is None:
+            self._open.append((bit, step.excludes))
         else:
-            reached = _fill(((reached & shared & ~loops) << 1) | (reached & shared & loops), loops)
-        if not reached:
-            return False
-    return bool(reached >> len(text) & 1)
+            self._literal[step.character] = self._literal.get(step.character, 0) | bit
+
+    def lead(self, wanted: list[Token], start: int, end: int) -> bool:
+        """Return whether some choice of symbols and holes makes a pattern match.
+
+        `start` and `end` say which tokens of the text. Each occurrence is chosen on its own,
+        which can only answer true too often.
+        """
+        first, last = self._first[start], self._first[end]
+        steps = (1 << last) - 1
+        loops = self._loops & steps
+        reached = _fill(1 << first, loops)
+        for token in wanted:
+            for step in _steps_of(_wild_hole(token)):
+                shared = self._taking(step) & steps
+                if step.loops:
+                    reached = _fill(reached, loops | shared)
+                else:
+                    taken = reached & shared
+                    reached = _fill((taken & ~loops) << 1 | (taken & loops), loops)
+                if not reached:
+                    return False
+        return bool(reached >> last & 1)
+
+    def _taking(self, step: _Step) -> int:
+        """Return the steps of the text that can take a character that a pattern's step takes."""
+        key = (step.character, step.excludes)
+        if key not in self._shared:
+            self._shared[key] = self._find(step)
+        return self._shared[key]
+
+    def _find(self, step: _Step) -> int:
+        if step.character is not None:
+            found = self._literal.get(step.character, 0)
+            return found | _all(b for b, excludes in self._open if step.character not in excludes)
+        found = _all(b for c, b in self._literal.items() if c not in step.excludes)
+        return found | _all(b for b, _ in self._open)
+
+
+def _all(bits: Iterable[int]) -> int:
+    found = 0
+    for bit in bits:
+        found |= bit
+    return found
 
 
 def _wild_hole(token: Token) -> Token:
@@ -179,17 +237,6 @@ def _wild_hole(token: Token) -> Token:
     if isinstance(token, Hole) and not {"*", "?"} <= set(token.excludes):
         return Hole()
     return token
-
-
-def _share(left: _Step, right: _Step) -> bool:
-    """Return whether two steps can take the same character."""
-    if left.character is not None and right.character is not None:
-        return left.character == right.character
-    if left.character is not None:
-        return left.character not in right.excludes
-    if right.character is not None:
-        return right.character not in left.excludes
-    return True
 
 
 def _fill(reached: int, passable: int) -> int:

@@ -193,6 +193,6 @@ def hole(reason: str = "var.open has no value") -> Unknown:
     return unknown(reason)
 
 
-def place(judgement: Any) -> int:
-    """Return the line of a judgement's primary place."""
-    return judgement.reasons[0].provenance[0].span.start.line
+def place(judgement: Any) -> Any:
+    """Return the span of a judgement's primary place."""
+    return judgement.reasons[0].provenance[0].span

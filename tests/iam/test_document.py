@@ -228,9 +228,9 @@ def test_variables_are_plain_text_before_the_version_that_has_them():
     assert Verdict.UNKNOWN is allows([new], REQUEST).verdict
 
 
-def test_a_hostile_policy_costs_little():
+@pytest.mark.parametrize("patterns", [["*a" * 60 + "b"] * 900, ["*b"] * 20_000], ids=len)
+def test_a_hostile_policy_costs_little(patterns):
     """The largest policy that is read is judged within a second or two."""
-    patterns = ["*a" * 60 + "b"] * 900
     text = json.dumps({"Statement": {**ALLOW, "Resource": patterns}})
     start = process_time()
 
@@ -238,12 +238,12 @@ def test_a_hostile_policy_costs_little():
     request = Request(
         principal=ServicePrincipal("s.com"),
         action="s3:PutObject",
-        resource=("a" * 4_000, Hole(excludes="b")),
+        resource=("a" * 2_000, Hole(excludes="b")),
     )
     verdict = allows([document], request).verdict
 
     assert Verdict.FAIL is verdict
-    assert process_time() - start < 5
+    assert process_time() - start < 4
 
 
 def test_a_document_knows_whether_it_has_variables():

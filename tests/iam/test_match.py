@@ -94,13 +94,13 @@ def test_known_texts_are_always_decided(pattern, text):
 
 
 def test_many_wildcards_cost_little():
-    """A pattern of two thousand wildcards against a text that it misses is decided at once."""
+    """A pattern of a thousand wildcards against a text that it misses is decided at once."""
     start = process_time()
 
-    verdict = matches(pattern_of(("*a" * 2_000 + "c",)), ("a" * 4_000 + "b", Hole(excludes="c")))
+    verdict = matches(pattern_of(("*a" * 1_000 + "c",)), ("a" * 2_000 + "b", Hole(excludes="c")))
 
     assert FAIL is verdict
-    assert process_time() - start < 2
+    assert process_time() - start < 1
 
 
 def test_a_pattern_longer_than_any_arn_is_not_decided():

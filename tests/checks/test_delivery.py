@@ -1,0 +1,349 @@
+"""Whether a trail's logs arrive: policies with open accounts, prefixes and attachments."""
+
+from __future__ import annotations
+
+import pytest
+from builders import hops, span, topic, trail, unknown, value
+from documented_policies import SERVICE
+from storage_builders import as_json, attached, bucket, place, policy, scope, text
+
+from iacguard.checks.delivery import (
+    bucket_policy_lets_cloudtrail_deliver,
+    bucket_policy_names_its_source,
+    topic_policy_lets_cloudtrail_publish,
+)
+from iacguard.core.value import Hop, Known, Unknown
+from iacguard.core.verdict import Judgement, Reason, Verdict
+
+PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
+ACL = {
+    "Sid": "Look",
+    "Effect": "Allow",
+    "Principal": SERVICE,
+    "Action": "s3:GetBucketAcl",
+    "Resource": "arn:aws:s3:::logs",
+}
+OWNER = {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}
+
+
+def write(resource="arn:aws:s3:::logs/AWSLogs/{account}/*", **elements):
+    """Return the statement that lets CloudTrail write."""
+    return {
+        "Sid": "Write",
+        "Effect": "Allow",
+        "Principal": SERVICE,
+        "Action": "s3:PutObject",
+        "Resource": resource,
+        "Condition": OWNER,
+        **elements,
+    }
+
+
+def delivers(*statements, **fields):
+    """Return the verdict on a trail whose bucket has a policy of these statements."""
+    main = trail(**fields)
+    model = scope(main, bucket(policies=(attached(policy(*statements)),)))
+    return bucket_policy_lets_cloudtrail_deliver(main, model, {})
+
+
+@pytest.mark.parametrize(
+    ("resource", "fields", "expected"),
+    [
+        ("arn:aws:s3:::logs/AWSLogs/{account}/*", {}, PASS),
+        ("arn:{partition}:s3:::logs/AWSLogs/{account}/*", {}, PASS),
+        ("arn:*:s3:::logs/AWSLogs/*", {}, PASS),
+        ("arn:aws:s3:::logs/*", {}, PASS),
+        ("*", {}, PASS),
+        ("arn:aws:s3:::logs/AWSLogs/{account}/CloudTrail*", {}, PASS),
+        ("arn:aws:s3:::logs/AWSLogs/{account}/CloudTrail/*", {}, FAIL),
+        (
+            "arn:aws:s3:::logs/AWSLogs/{account}/CloudTrail/*",
+            {"validates_log_files": False},
+            PASS,
+        ),
+        ("arn:aws:s3:::logs/AWSLogs/{account}", {}, FAIL),
+        ("arn:aws:s3:::logs", {}, FAIL),
+        ("arn:aws:s3:::logs/awslogs/{account}/*", {}, FAIL),
+        ("arn:aws:s3:::logs/AWSLogs/111122223333/*", {}, UNKNOWN),
+        ("arn:aws:s3:::logs/AWSLogs/{organization}/*", {}, FAIL),
+        ("arn:aws:s3:::logs/AWSLogs/{account}/*", {"key_prefix": "audit"}, FAIL),
+        ("arn:aws:s3:::logs/audit/AWSLogs/{account}/*", {"key_prefix": "audit"}, PASS),
+        ("arn:aws:s3:::logs/audit/AWSLogs/{account}/*", {"key_prefix": "audit/"}, PASS),
+        ("arn:aws:s3:::logs/audit/AWSLogs/{account}/*", {"key_prefix": ""}, FAIL),
+        ("arn:aws:s3:::logs/audit/AWSLogs/{account}/*", {}, FAIL),
+        ("arn:aws:s3:::logs/*/AWSLogs/{account}/*", {}, FAIL),
+        ("arn:aws:s3:::logs/audit/AWSLogs/{account}/*", {"key_prefix": unknown()}, UNKNOWN),
+        ("arn:aws:s3:::logs/*", {"key_prefix": unknown()}, PASS),
+        ("arn:aws:s3:::logs/AWSLogs/{account}/*", {"is_organization_trail": True}, FAIL),
+        ("arn:aws:s3:::logs/AWSLogs/*", {"is_organization_trail": True}, PASS),
+        ("arn:aws:s3:::logs/AWSLogs/*", {"is_organization_trail": unknown()}, PASS),
+        (
+            "arn:aws:s3:::logs/AWSLogs/{account}/*",
+            {"is_organization_trail": unknown()},
+            UNKNOWN,
+        ),
+    ],
+)
+def test_log_files_lie_under_the_trails_own_prefix_and_account(resource, fields, expected):
+    """What the trail writes must be covered, wherever the account is only known later."""
+    assert expected is delivers(ACL, write(resource), **fields).verdict
+
+
+def test_both_paths_of_an_organization_may_be_two_resources():
+    """An organization's trail writes under the account's and the organization's path."""
+    paths = ["arn:aws:s3:::logs/AWSLogs/{account}/*", "arn:aws:s3:::logs/AWSLogs/{organization}/*"]
+
+    judgement = delivers(ACL, write(paths), is_organization_trail=True)
+
+    assert PASS is judgement.verdict
+
+
+def test_a_failure_points_at_the_element_that_differs():
+    """The place is the resource of the nearest statement, inside that statement."""
+    judgement = delivers(ACL, write("arn:aws:s3:::logs/other/*"), validates_log_files=False)
+
+    said = (
+        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
+        'do s3:PutObject under `AWSLogs/<account>/` (statement "Write" is for another resource)'
+    )
+    where = (*hops(127), Hop(span(122), 'statement "Write"'))
+    assert Judgement(FAIL, (Reason(said, where),)) == judgement
+
+
+def test_a_denial_points_at_the_statement_that_denies():
+    """The place is the Deny that wins."""
+    deny = {"Sid": "No", "Effect": "Deny", "Principal": "*", "Action": "s3:Put*", "Resource": "*"}
+
+    judgement = delivers(ACL, write(), deny, validates_log_files=False)
+
+    said = (
+        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
+        'do s3:PutObject under `AWSLogs/<account>/` (statement "No" denies it)'
+    )
+    where = (Hop(span(132), 'statement "No"'),)
+    assert Judgement(FAIL, (Reason(said, where),)) == judgement
+
+
+def test_a_bucket_without_a_policy_takes_no_logs():
+    """The place is the bucket's header."""
+    main, logs = trail(), bucket()
+
+    judgement = bucket_policy_lets_cloudtrail_deliver(main, scope(main, logs), {})
+
+    said = "cannot deliver to its bucket: the bucket has no policy"
+    assert Judgement(FAIL, (Reason(said, (Hop(span(1), "aws_s3_bucket.logs"),)),)) == judgement
+
+
+def test_a_denial_without_encryption_header_is_not_decided():
+    """No document says which encryption headers CloudTrail sends without a key."""
+    deny = {
+        "Sid": "Encrypted",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::logs/*",
+        "Condition": {"Null": {"s3:x-amz-server-side-encryption": "true"}},
+    }
+
+    judgement = delivers(ACL, write(), deny)
+
+    said = 'the condition on `s3:x-amz-server-side-encryption` in statement "Encrypted"'
+    assert UNKNOWN is judgement.verdict
+    assert judgement.reasons[0].message == f"{said} cannot be decided"
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        (value("elsewhere"), "its bucket is declared elsewhere"),
+        (unknown(), "var.open has no value"),
+        (None, None),
+    ],
+)
+def test_a_bucket_that_is_not_declared_here_is_not_judged(named, expected):
+    """A link that leads away is unknown; no link is no concern."""
+    main = trail(bucket=named)
+
+    judgement = bucket_policy_lets_cloudtrail_deliver(main, scope(main, bucket()), {})
+
+    said = None if judgement is None else judgement.reasons[0].message
+    assert expected == said
+
+
+@pytest.mark.parametrize(
+    ("exists", "statement", "expected"),
+    [
+        (unknown(), write("arn:aws:s3:::logs/*"), UNKNOWN),
+        (False, write("arn:aws:s3:::logs/*"), FAIL),
+        (True, write("arn:aws:s3:::logs/*"), PASS),
+    ],
+)
+def test_an_attachment_counts_as_far_as_it_is_deployed(exists, statement, expected):
+    """A policy resource that may be left out leaves delivery open."""
+    main = trail()
+    policies = (attached(policy(ACL, statement), exists=exists),)
+
+    judgement = bucket_policy_lets_cloudtrail_deliver(
+        main, scope(main, bucket(policies=policies)), {}
+    )
+
+    assert expected is judgement.verdict
+
+
+def test_a_bucket_that_may_not_be_deployed_is_needed():
+    """Delivery is open where the bucket is."""
+    main = trail()
+    policies = (attached(policy(ACL, write())),)
+    logs = bucket(policies=policies, exists=unknown("var.create has no value"))
+
+    judgement = bucket_policy_lets_cloudtrail_deliver(main, scope(main, logs), {})
+
+    said = "aws_s3_bucket.logs may not be deployed: var.create has no value"
+    assert Judgement(UNKNOWN, (Reason(said),)) == judgement
+
+
+def test_several_policies_count_together():
+    """Statements of two policy resources are joined."""
+    main = trail()
+    policies = (attached(policy(ACL)), attached(as_json(policy(write()))))
+
+    judgement = bucket_policy_lets_cloudtrail_deliver(
+        main, scope(main, bucket(policies=policies)), {}
+    )
+
+    assert PASS is judgement.verdict
+
+
+TRAIL_ARN = "arn:aws:cloudtrail:{region}:{account}:trail/main"
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({}, FAIL),
+        (OWNER, FAIL),
+        ({"StringEquals": {"aws:SourceArn": TRAIL_ARN}}, PASS),
+        ({"StringEquals": {"AWS:SourceAccount": "{account}"}}, PASS),
+        ({"StringEquals": {"aws:SourceAccount": "111122223333"}}, PASS),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:cloudtrail:*:{account}:trail/*"}}, PASS),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:cloudtrail:*:*:trail/*"}}, FAIL),
+        ({"StringLike": {"aws:SourceArn": "*"}}, FAIL),
+        ({"StringEquals": {"aws:SourceOrgID": "o-abcdefghij"}}, PASS),
+        ({"StringEqualsIfExists": {"aws:SourceAccount": "{account}"}}, PASS),
+        ({"StringNotEquals": {"aws:SourceAccount": "{account}"}}, FAIL),
+        ({"StringEquals": {"aws:Odd": "x"}}, UNKNOWN),
+    ],
+)
+def test_cloudtrail_writes_only_for_a_source_that_is_named(condition, expected):
+    """A condition counts when no other account can meet it."""
+    statement = write("arn:aws:s3:::logs/AWSLogs/{account}/*", Condition=condition)
+    logs = bucket(policies=(attached(policy(ACL, statement)),))
+
+    judgement = bucket_policy_names_its_source(logs, scope(trail(), logs), {})
+
+    assert expected is judgement.verdict
+
+
+def test_an_open_source_is_named_with_its_statement():
+    """The place is the statement that lets CloudTrail write."""
+    logs = bucket(policies=(attached(policy(ACL, write())),))
+
+    judgement = bucket_policy_names_its_source(logs, scope(trail(), logs), {})
+
+    said = (
+        'lets CloudTrail write to it for every account that asks: statement "Write" allows it, '
+        "whatever aws:SourceArn and aws:SourceAccount are"
+    )
+    where = (Hop(span(122), 'statement "Write"'),)
+    assert Judgement(FAIL, (Reason(said, where),)) == judgement
+
+
+def test_a_denial_of_other_sources_is_as_good():
+    """A Deny for all but one account closes what an Allow leaves open."""
+    deny = {
+        "Effect": "Deny",
+        "Principal": SERVICE,
+        "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::logs/*",
+        "Condition": {"StringNotEquals": {"aws:SourceAccount": "{account}"}},
+    }
+    logs = bucket(policies=(attached(policy(ACL, write(), deny)),))
+
+    judgement = bucket_policy_names_its_source(logs, scope(trail(), logs), {})
+
+    assert PASS is judgement.verdict
+
+
+def test_an_account_that_is_open_still_is_one_account():
+    """Equality with a value that only a deployment knows is no open door."""
+    condition = {"StringEquals": {"aws:SourceAccount": "@"}}
+    document = attached(policy(write(Condition=condition))).document
+    statements = document.value["Statement"]
+    (statement,) = statements.value
+    source = Known({"aws:SourceAccount": unknown()})
+    changed = Known({**statement.value, "Condition": Known({"StringEquals": source})})
+    document = Known({**document.value, "Statement": Known((changed,))})
+    logs = bucket(policies=(attached(document),))
+
+    judgement = bucket_policy_names_its_source(logs, scope(trail(), logs), {})
+
+    assert PASS is judgement.verdict
+
+
+@pytest.mark.parametrize("named", ["elsewhere", None])
+def test_a_bucket_that_no_trail_uses_is_no_concern(named):
+    """Only the buckets that trails deliver to are judged."""
+    logs = bucket(policies=(attached(policy(write())),))
+
+    assert bucket_policy_names_its_source(logs, scope(trail(bucket=named), logs), {}) is None
+
+
+def test_a_bucket_that_a_trail_may_use_is_unknown_where_it_fails():
+    """Whether it matters depends on the deployment."""
+    logs = bucket(policies=(attached(policy(write())),))
+    model = scope(trail(bucket=Unknown(hops(9), "var.bucket has no value")), logs)
+
+    judgement = bucket_policy_names_its_source(logs, model, {})
+
+    said = "whether aws_cloudtrail.main uses it depends on the deployment"
+    assert Judgement(UNKNOWN, (Reason(said, hops(9)),)) == judgement
+
+
+PUBLISH = {"Effect": "Allow", "Principal": SERVICE, "Action": "SNS:Publish"}
+
+
+@pytest.mark.parametrize(
+    ("resource", "expected"),
+    [
+        ("arn:aws:sns:{region}:{account}:alerts", PASS),
+        ("*", PASS),
+        ("arn:aws:sns:{region}:{account}:other", FAIL),
+        ("arn:aws:sns:us-east-1:{account}:alerts", UNKNOWN),
+    ],
+)
+def test_a_topic_lets_cloudtrail_publish(resource, expected):
+    """The topic's policy must cover the topic."""
+    policies = (attached(policy({**PUBLISH, "Resource": resource})),)
+    alerts = topic(policies=policies)
+
+    for name in ("alerts", text("arn:{partition}:sns:{region}:{account}:alerts")):
+        main = trail(sns_topic=name)
+        judgement = topic_policy_lets_cloudtrail_publish(main, scope(main, alerts), {})
+        assert expected is judgement.verdict
+
+
+def test_a_topic_without_a_policy_lets_only_its_owner_publish():
+    """The default policy names the account, not the service."""
+    main = trail(sns_topic="alerts")
+
+    judgement = topic_policy_lets_cloudtrail_publish(main, scope(main, topic()), {})
+
+    assert FAIL is judgement.verdict
+    assert span(1) == place(judgement)
+
+
+def test_a_trail_without_a_topic_is_no_concern():
+    """CloudTrail need not notify anybody."""
+    main = trail()
+
+    assert topic_policy_lets_cloudtrail_publish(main, scope(main, topic()), {}) is None
