@@ -73,6 +73,7 @@ class TemplateTokenizer(TokenStream):
         found = HEREDOC_TEXT.match(text, start)
         assert found is not None
         end = self._position = found.end()
+        self._check_returns(start, end)
         if end > start and text[end - 1] == "\n":
             frame.at_line_start = True
             return
@@ -83,6 +84,11 @@ class TemplateTokenizer(TokenStream):
         if end > frame.piece:
             self._emit("STRING_CHARS", frame.piece, end)
         self._open_sequence(end)
+
+    def _check_returns(self, start: int, end: int) -> None:
+        found = self.text.find("\r", start, end)
+        if found >= 0 and not self.text.startswith("\r\n", found):
+            self._reject(found, found + 1, "a carriage return stands alone in a heredoc")
 
     def _close_heredoc(self, frame: Frame, start: int, line_end: int) -> None:
         end = line_end - 1 if self.text[line_end - 1] == "\r" else line_end

@@ -198,11 +198,15 @@ class Tokenizer(TemplateTokenizer):
         text = self.text[start:end]
         if NUMBER.fullmatch(text) is None:
             self._reject(start, end, f"`{text[:40]}` is not a number")
-        kind = "INT_LITERAL" if text.isdigit() else "FLOAT_LITERAL"
+        is_index = self._previous() == "DOT" and "." not in text
+        kind = "INT_LITERAL" if text.isdigit() or is_index else "FLOAT_LITERAL"
         self._emit(kind, start, end)
 
     def _operator(self, start: int, end: int) -> None:
         frame = self._frames[-1]
+        if self._previous() == "DOT" and self.text[start] == "*":
+            self._emit("ATTR_SPLAT", self._tokens.pop().start, end)
+            return
         frame.postfixes = 0
         frame.operators += 1
         self._deepen(start, end)
@@ -241,8 +245,18 @@ class Tokenizer(TemplateTokenizer):
             frame = self._frames[-1]
             if frame.kind is FrameKind.BRACKET and self.text[frame.start] == opening:
                 self._close()
+                self._join_splat()
             else:
                 self._reject(start, end, f"`{character}` closes nothing")
+
+    def _join_splat(self) -> None:
+        """Make one token of a ``[*]`` that newlines or comments take apart."""
+        last = self._tokens[-3:]
+        if [token.kind for token in last] != ["LSQB", "ASTERISK", "RSQB"]:
+            return
+        if not self._frames[-1].kind.keeps_newlines:
+            del self._tokens[-3:]
+            self._emit("FULL_SPLAT_START", last[0].start, last[-1].end)
 
     def _open_bracket(self, character: str, start: int, end: int) -> None:
         frame = self._frames[-1]

@@ -290,7 +290,10 @@ class TreeBuilder:
 
     def _name_step(self, symbols: Symbols) -> Step:
         dot, name = symbols
-        return Step(dot.start, name.end, name=self._slice(name))
+        text = self._slice(name)
+        if name.kind == "INT_LITERAL":
+            text = str(number(text, name.start, name.end))
+        return Step(dot.start, name.end, name=text)
 
     def _splat_steps(self, symbols: Symbols) -> list[Step]:
         marker, *steps = _flat(symbols)
