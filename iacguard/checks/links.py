@@ -49,7 +49,8 @@ def key_of(trail: Trail, model: Model) -> Link[Key]:
             direct = key.candidates if isinstance(key, Undecided) else ()
             targets = [follow(entity.target, model.keys, _key_names) for entity in aliases]
             named = [target.entity for target in targets if isinstance(target, Here)]
-            return Undecided(value, tuple(dict.fromkeys((*direct, *named))))
+            candidates = {candidate.address: candidate for candidate in (*direct, *named)}
+            return Undecided(value, tuple(candidates.values()))
         case Elsewhere() | Nowhere():
             return key
         case _:
