@@ -15,6 +15,7 @@ from ..model.model import Model
 from ..model.trail import Trail
 from .data_events import records_s3_objects
 from .field_selectors import Access
+from .links import is_deployed
 from .selectors import excludes_no_management_event_source, records_all_management_events
 
 _TRAILS_NAMED = 5
@@ -83,7 +84,7 @@ def _s3_objects_are_recorded(model: Model, access: Access) -> Judgement:
 
 def _records_everywhere(trail: Trail) -> Iterable[Judgement]:
     """Yield that a trail is deployed, is logging, and does so in every region."""
-    yield is_true(trail.exists, "is not deployed")
+    yield is_deployed(trail)
     yield is_true(trail.is_logging, "is not logging")
     yield is_true(trail.is_multi_region, "records only its home region")
 

@@ -1,0 +1,146 @@
+"""From a metric to a person: alarms, their actions, topics and subscriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..core.claim import is_true, undecided
+from ..core.never import assert_never
+from ..core.text import equal, parts_of
+from ..core.value import Absent, Hop, Known, Unknown, Value
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..model.alarm import Alarm
+from ..model.link import Elsewhere, Here, Nowhere, Undecided, follow
+from ..model.metric_filter import MetricFilter, MetricTransformation
+from ..model.model import Model
+from ..model.topic import Topic
+from .elements import elements, texts
+from .links import is_deployed
+
+
+def metric_reaches_somebody(source: MetricFilter, model: Model) -> Judgement:
+    """Judge that some alarm on a filter's metric tells a topic that somebody listens to."""
+    transformations = elements(source.transformations)
+    judgements = [
+        all_of((watching, is_deployed(alarm), alarm_tells_somebody(alarm, model)))
+        for transformation in transformations.certain
+        for alarm in model.alarms
+        if (watching := watches(alarm, transformation)).verdict is not Verdict.FAIL
+    ]
+    judgements += map(undecided, transformations.doubts)
+    if judgements:
+        return any_of(judgements)
+    said = f"no alarm watches the metric of {source.address}"
+    places = [part.provenance for part in transformations.certain]
+    place = places[0] if places else source.transformations.provenance
+    return Judgement(Verdict.FAIL, (Reason(said, place),))
+
+
+def watches(alarm: Alarm, transformation: MetricTransformation) -> Judgement:
+    """Judge that an alarm is on the metric of a transformation: its name and its namespace."""
+    said = f"{alarm.address} watches another metric"
+    return all_of(
+        (
+            _same(alarm.metric_name, transformation.name, said),
+            _same(alarm.namespace, transformation.namespace, said),
+        )
+    )
+
+
+def alarm_acts(alarm: Alarm) -> Judgement:
+    """Judge that an alarm does something when it goes off."""
+    enabled = alarm.actions_enabled
+    # CloudWatch's default is true.
+    switched = is_true(
+        Known(True, enabled.provenance) if isinstance(enabled, Absent) else enabled,
+        "has its actions switched off",
+    )
+    actions = texts(alarm.alarm_actions)
+    if actions.certain:
+        return switched
+    if actions.doubts:
+        return all_of((switched, *map(undecided, actions.doubts)))
+    none = Judgement(
+        Verdict.FAIL, (Reason("does nothing when it goes off", alarm.alarm_actions.provenance),)
+    )
+    return all_of((switched, none))
+
+
+def alarm_tells_somebody(alarm: Alarm, model: Model) -> Judgement:
+    """Judge that an alarm's actions reach a topic that has a subscription."""
+    acts = _about(alarm.address, alarm_acts(alarm))
+    actions = texts(alarm.alarm_actions)
+    if not actions.certain:
+        return acts
+    told = any_of(
+        (
+            *(_action_tells_somebody(action, alarm, model) for action in actions.certain),
+            *map(undecided, actions.doubts),
+        )
+    )
+    return all_of((acts, told))
+
+
+def topic_has_subscription(topic: Topic, model: Model) -> Judgement:
+    """Judge that somebody has subscribed to a topic."""
+    judgements = []
+    for subscription in model.subscriptions:
+        match follow(subscription.topic_arn, model.topics, _topic_names):
+            case Here(entity=entity) if entity is topic:
+                judgements.append(is_deployed(subscription))
+            case Undecided(value=value, candidates=candidates) if topic in candidates:
+                judgements.append(
+                    _unknown(value, f"{subscription.address} may be to another topic")
+                )
+            case _:
+                pass
+    if judgements:
+        return any_of(judgements)
+    reason = Reason(f"{topic.address} has no subscription", (Hop(topic.span, ""),))
+    return Judgement(Verdict.FAIL, (reason,))
+
+
+def _action_tells_somebody(action: Value[str], alarm: Alarm, model: Model) -> Judgement:
+    no_topic = Reason(f"{alarm.address} tells no SNS topic", action.provenance)
+    match follow(action, model.topics, _topic_names):
+        case Here(entity=topic):
+            return all_of((is_deployed(topic), topic_has_subscription(topic, model)))
+        case Elsewhere(value=Known(value=arn)) if ":sns:" not in arn:
+            return Judgement(Verdict.FAIL, (no_topic,))
+        case Elsewhere(value=value):
+            return _unknown(value, f"the topic of {alarm.address} is declared elsewhere")
+        case Undecided(value=value):
+            return _unknown(value, f"which topic {alarm.address} tells is not known")
+        case Nowhere():
+            return Judgement(Verdict.FAIL, (no_topic,))
+        case link:
+            assert_never(link)
+
+
+def _topic_names(topic: Topic) -> Iterable[Value[str]]:
+    return (topic.arn,)
+
+
+def _same(left: Value[str], right: Value[str], otherwise: str) -> Judgement:
+    ours, theirs = parts_of(left), parts_of(right)
+    if ours is None or theirs is None:
+        return Judgement(Verdict.FAIL, (Reason(otherwise, left.provenance),))
+    verdict = equal(ours, theirs)
+    if verdict is Verdict.UNKNOWN:
+        return undecided(next(value for value in (left, right) if isinstance(value, Unknown)))
+    return Judgement(verdict, (Reason(otherwise, left.provenance),))
+
+
+def _about(address: str, judgement: Judgement) -> Judgement:
+    """Return a judgement whose failing clauses name their subject."""
+    if judgement.verdict is not Verdict.FAIL:
+        return judgement
+    reasons = (Reason(f"{address} {r.message}", r.provenance, r.found) for r in judgement.reasons)
+    return Judgement(Verdict.FAIL, tuple(reasons))
+
+
+def _unknown(value: Value[str], otherwise: str) -> Judgement:
+    """Return that a link is not known, with the reason of the value where it has one."""
+    symbols = isinstance(value, Unknown) and value.parts
+    message = value.reason if isinstance(value, Unknown) and not symbols else otherwise
+    return Judgement(Verdict.UNKNOWN, (Reason(message, value.provenance),))

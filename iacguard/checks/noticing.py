@@ -1,0 +1,206 @@
+"""From an event to a metric: trail, log group, filter pattern; and on to a person.
+
+A control is met by one metric filter: a trail that covers the account feeds its log group, its
+pattern catches every event that the control names, and its metric reaches somebody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..core.claim import undecided
+from ..core.text import equal, normal, parts_of
+from ..core.value import Absent, Part, Unknown
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..model.link import Elsewhere, Here, follow
+from ..model.metric_filter import MetricFilter
+from ..model.model import Model
+from ..model.trail import Trail
+from ..patterns.covers import Covered, Misses, Undecided, covers, describe
+from ..patterns.parse import parse
+from ..patterns.pattern import JsonPattern, Malformed, Pattern
+from ..patterns.samples import conditions_of
+from .account import covers_account
+from .alarms import metric_reaches_somebody
+from .detection_controls import Control, NamedEvents
+from .links import is_deployed
+from .logs import log_group_names
+
+_NAMES_LISTED = 3
+"""Missed events that a message names; the others are counted."""
+
+_GROUP_IN_ARN = ":log-group:"
+_ORDINARY = '{ $.eventSource = "ec2.amazonaws.com" && $.eventName = "DescribeInstances" }'
+"""Events that no control names: a pattern that matches them all says nothing."""
+
+_SPACE_OUTSIDE_QUOTES = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A metric filter, and how much of a control it meets."""
+
+    judgement: Judgement
+    caught: int
+    links: int
+
+
+def is_noticed(control: Control, model: Model, options: Mapping[str, object]) -> Judgement:
+    """Judge that somebody is told of every event that a control names."""
+    exact = options.get("mode") == "exact" and bool(control.literal)
+    candidates = [
+        _candidate(control, source, model, exact=exact) for source in model.metric_filters
+    ]
+    best = any_of(candidate.judgement for candidate in candidates)
+    if best.verdict is not Verdict.FAIL:
+        return best
+    nearest = max(candidates, key=lambda c: (c.caught, c.links), default=None)
+    if nearest is None or not nearest.caught:
+        reasons: tuple[Reason, ...] = (Reason("no metric filter catches them"),)
+    else:
+        reasons = nearest.judgement.reasons
+    first = replace(reasons[0], message=f"does not notice {control.what}: {reasons[0].message}")
+    return Judgement(Verdict.FAIL, (first, *reasons[1:]))
+
+
+def is_fed(source: MetricFilter, trail: Trail, model: Model) -> Judgement:
+    """Judge that a trail writes to the log group that a metric filter reads."""
+    verdict = _same_group(source, trail, model)
+    for value in (source.log_group, trail.log_group_arn):
+        if verdict is Verdict.UNKNOWN and isinstance(value, Unknown):
+            return undecided(value)
+    said = f"{source.address} reads a log group that {trail.address} does not write to"
+    return Judgement(verdict, (Reason(said, source.log_group.provenance),))
+
+
+def _candidate(control: Control, source: MetricFilter, model: Model, *, exact: bool) -> _Candidate:
+    catches, caught = _catches(control, source, exact=exact)
+    if catches.verdict is Verdict.FAIL and not caught:
+        return _Candidate(catches, 0, 0)
+    chain = (
+        is_deployed(source),
+        catches,
+        _is_fed_by_covering_trail(source, model),
+        metric_reaches_somebody(source, model),
+    )
+    links = sum(1 for link in chain if link.verdict is not Verdict.FAIL)
+    return _Candidate(all_of(chain), caught, links)
+
+
+def _catches(control: Control, source: MetricFilter, *, exact: bool) -> tuple[Judgement, int]:
+    """Judge that a filter catches every event of a control, and count the events that it does."""
+    value = source.pattern
+    if isinstance(value, Unknown):
+        return undecided(value), 0
+    if isinstance(value, Absent):
+        return Judgement(Verdict.FAIL, (Reason("no pattern is written", value.provenance),)), 0
+    pattern = parse(value.value)
+    if isinstance(pattern, Malformed):
+        said = f"the pattern of {source.address} cannot be read: {pattern.reason}"
+        return Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),)), 0
+    answers = [(events, _covers(pattern, events)) for events in control.events]
+    caught = sum(1 for _, answer in answers if isinstance(answer, Covered))
+    missed = [(events, answer) for events, answer in answers if isinstance(answer, Misses)]
+    open_ = [answer.reason for _, answer in answers if isinstance(answer, Undecided)]
+    if missed:
+        said = f"the pattern of {source.address} misses {_missed(missed)}"
+        return Judgement(Verdict.FAIL, (Reason(said, value.provenance),)), caught
+    if open_:
+        said = f"what the pattern of {source.address} catches is not certain: {open_[0]}"
+        return Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),)), caught
+    if exact and _squeezed(value.value) != _squeezed(control.literal):
+        said = (
+            f"the pattern of {source.address} is not the text that AWS Security Hub compares with"
+        )
+        return Judgement(Verdict.FAIL, (Reason(said, value.provenance),)), caught
+    said = f"{source.address} catches them"
+    if isinstance(covers(pattern, _wanted(_ORDINARY)), Covered):
+        said = (
+            f"the pattern of {source.address} matches nearly every event, so its alarm tells little"
+        )
+    return Judgement(Verdict.PASS, (Reason(said, value.provenance),)), caught
+
+
+def _covers(pattern: Pattern, events: NamedEvents) -> Covered | Misses | Undecided:
+    return covers(pattern, _wanted(events.pattern))
+
+
+def _wanted(text: str) -> Pattern:
+    """Return the pattern that one of our own texts is."""
+    pattern = parse(text)
+    if isinstance(pattern, Malformed):
+        raise ValueError(f"{text}: {pattern.reason}")
+    return pattern
+
+
+def _missed(missed: Sequence[tuple[NamedEvents, Misses]]) -> str:
+    """Return what to call missed events, with what keeps them from being caught."""
+    by_reason: dict[str, list[str]] = {}
+    for events, miss in missed:
+        wanted = _wanted(events.pattern)
+        known = conditions_of(wanted.expression) if isinstance(wanted, JsonPattern) else ()
+        besides = describe(miss.event, {condition.selector for condition in known})
+        by_reason.setdefault(f" when {besides}" if besides else "", []).append(events.name)
+    return "; and ".join(_listed(names) + when for when, names in by_reason.items())
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) > _NAMES_LISTED:
+        return f"{', '.join(names[:_NAMES_LISTED])} and {len(names) - _NAMES_LISTED} more"
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _squeezed(pattern: str) -> str:
+    """Return a pattern without the spaces outside its quotation marks."""
+    return _SPACE_OUTSIDE_QUOTES.sub(lambda found: found[1] or "", pattern)
+
+
+def _is_fed_by_covering_trail(source: MetricFilter, model: Model) -> Judgement:
+    """Judge that a trail that covers the account writes to the log group of a filter."""
+    no_trail = Reason(
+        f"{source.address} reads a log group that no trail writes to", source.log_group.provenance
+    )
+    if not model.trails:
+        group = follow(source.log_group, model.log_groups, lambda group: (group.name,))
+        if isinstance(group, Elsewhere):
+            said = f"the log group of {source.address} is declared elsewhere"
+            return Judgement(Verdict.UNKNOWN, (replace(no_trail, message=said),))
+        return Judgement(Verdict.FAIL, (no_trail,))
+    judgements = []
+    for trail in model.trails:
+        fed = is_fed(source, trail, model)
+        if fed.verdict is not Verdict.FAIL:
+            named = f"{trail.address}, which writes to the log group of {source.address}, "
+            covering = covers_account(trail, model)
+            if covering.verdict is Verdict.FAIL:
+                reasons = (replace(r, message=named + r.message) for r in covering.reasons)
+                covering = Judgement(Verdict.FAIL, tuple(reasons))
+            judgements.append(all_of((fed, covering)))
+    return any_of(judgements) if judgements else Judgement(Verdict.FAIL, (no_trail,))
+
+
+def _same_group(source: MetricFilter, trail: Trail, model: Model) -> Verdict:
+    """Decide whether a filter reads the log group that a trail writes to."""
+    written, read = trail.log_group_arn, parts_of(source.log_group)
+    if isinstance(written, Absent) or read is None:
+        return Verdict.FAIL
+    group = follow(written, model.log_groups, log_group_names)
+    if isinstance(group, Here):
+        name = parts_of(group.entity.name)
+    else:
+        name = _group_name(parts_of(written) or ())
+    return Verdict.UNKNOWN if name is None else equal(name, read)
+
+
+def _group_name(arn: Sequence[Part]) -> tuple[Part, ...] | None:
+    """Return the name in the ARN of a log group; None where it cannot be told."""
+    for index, part in enumerate(arn):
+        if isinstance(part, str) and _GROUP_IN_ARN in part:
+            name = normal((part.split(_GROUP_IN_ARN, 1)[1], *arn[index + 1 :]))
+            if name and isinstance(name[-1], str) and name[-1].endswith(":*"):
+                name = normal((*name[:-1], name[-1].removesuffix(":*")))
+            return name
+    return None

@@ -1,0 +1,500 @@
+from __future__ import annotations
+
+import pytest
+from builders import (
+    alarm,
+    hops,
+    log_group,
+    metric_filter,
+    model,
+    subscription,
+    topic,
+    topic_arn,
+    trail,
+    unknown,
+    value,
+)
+
+from iacguard.checks import detection
+from iacguard.core.text import ACCOUNT, PARTITION, REGION
+from iacguard.core.verdict import Judgement, Reason, Verdict
+
+PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
+EQUIVALENT = {"mode": "equivalent"}
+
+
+def group_arn(name: str = "audit", suffix: str = ":*"):
+    """Return the ARN by which a trail names a log group of this scope."""
+    parts = ("arn:", PARTITION, ":logs:", REGION, ":", ACCOUNT, f":log-group:{name}{suffix}")
+    return unknown("the log group is not deployed yet", parts=parts)
+
+
+TRAIL = trail(log_group_arn=group_arn())
+STOPPED = (
+    "{ ($.eventName = CreateTrail) || ($.eventName = UpdateTrail) || ($.eventName = DeleteTrail) "
+    "|| ($.eventName = StartLogging) || ($.eventName = StopLogging) }"
+)
+CHAIN = (TRAIL, log_group(), topic(), subscription(), alarm("stopped"))
+FILTER = metric_filter("stopped", STOPPED)
+check = detection.cloudtrail_configuration_changes_are_noticed
+
+
+def judged(*entities):
+    subject = model(*entities)
+    return check(subject, subject, EQUIVALENT)
+
+
+def without(kind):
+    return [entity for entity in (*CHAIN, FILTER) if not isinstance(entity, kind)]
+
+
+def test_a_whole_chain_passes():
+    """Trail, log group, filter, metric, alarm, topic and subscription are all there."""
+    assert PASS is judged(*CHAIN, FILTER).verdict
+
+
+LINKS = [
+    ("no filter", CHAIN, FAIL, "no metric filter catches them"),
+    (
+        "no trail",
+        without(type(TRAIL)),
+        FAIL,
+        "aws_cloudwatch_log_metric_filter.stopped reads a log group that no trail writes to",
+    ),
+    (
+        "another log group",
+        [*without(type(FILTER)), metric_filter("stopped", STOPPED, group="other")],
+        FAIL,
+        "aws_cloudwatch_log_metric_filter.stopped reads a log group that no trail writes to",
+    ),
+    (
+        "a trail that does not cover the account",
+        [*without(type(TRAIL)), trail(log_group_arn=group_arn(), is_multi_region=False)],
+        FAIL,
+        "aws_cloudtrail.main, which writes to the log group of "
+        "aws_cloudwatch_log_metric_filter.stopped, records only its home region",
+    ),
+    (
+        "no alarm",
+        without(type(alarm("x"))),
+        FAIL,
+        "no alarm watches the metric of aws_cloudwatch_log_metric_filter.stopped",
+    ),
+    (
+        "an alarm in another namespace",
+        [*without(type(alarm("x"))), alarm("stopped", namespace="Other")],
+        FAIL,
+        "no alarm watches the metric of aws_cloudwatch_log_metric_filter.stopped",
+    ),
+    (
+        "actions switched off",
+        [*without(type(alarm("x"))), alarm("stopped", actions_enabled=False)],
+        FAIL,
+        "aws_cloudwatch_metric_alarm.stopped has its actions switched off",
+    ),
+    (
+        "no action",
+        [*without(type(alarm("x"))), alarm("stopped", alarm_actions=())],
+        FAIL,
+        "aws_cloudwatch_metric_alarm.stopped does nothing when it goes off",
+    ),
+    (
+        "an action that tells nobody",
+        [
+            *without(type(alarm("x"))),
+            alarm("stopped", alarm_actions=(value("arn:aws:automate:us-east-1:ec2:stop"),)),
+        ],
+        FAIL,
+        "aws_cloudwatch_metric_alarm.stopped tells no SNS topic",
+    ),
+    (
+        "no subscription",
+        without(type(subscription())),
+        FAIL,
+        "aws_sns_topic.alerts has no subscription",
+    ),
+    (
+        "a subscription to another topic",
+        [
+            *without(type(subscription())),
+            topic("other"),
+            subscription(topic_arn=topic_arn("other")),
+        ],
+        FAIL,
+        "aws_sns_topic.alerts has no subscription",
+    ),
+    (
+        "a topic elsewhere",
+        [
+            *without(type(alarm("x"))),
+            alarm("stopped", alarm_actions=(value("arn:aws:sns:us-east-1:123456789012:a"),)),
+        ],
+        UNKNOWN,
+        "the topic of aws_cloudwatch_metric_alarm.stopped is declared elsewhere",
+    ),
+    (
+        "unknown actions",
+        [*without(type(alarm("x"))), alarm("stopped", alarm_actions=unknown())],
+        UNKNOWN,
+        "var.open has no value",
+    ),
+    (
+        "an alarm that may not be deployed",
+        [*without(type(alarm("x"))), alarm("stopped", exists=unknown())],
+        UNKNOWN,
+        "aws_cloudwatch_metric_alarm.stopped may not be deployed: var.open has no value",
+    ),
+    (
+        "an unknown pattern",
+        [*without(type(FILTER)), metric_filter("stopped", unknown())],
+        UNKNOWN,
+        "var.open has no value",
+    ),
+    (
+        "a pattern with a typing error",
+        [*without(type(FILTER)), metric_filter("stopped", "{ $.eventName == DeleteTrail }")],
+        UNKNOWN,
+        "the pattern of aws_cloudwatch_log_metric_filter.stopped cannot be read: "
+        "`==` is no comparison of filter patterns; `=` is",
+    ),
+    (
+        "an unknown log group",
+        [*without(type(FILTER)), metric_filter("stopped", STOPPED, group=unknown())],
+        UNKNOWN,
+        "var.open has no value",
+    ),
+    (
+        "a log group and a trail elsewhere",
+        [
+            *(e for e in without(type(TRAIL)) if e is not FILTER),
+            metric_filter("stopped", STOPPED, group="elsewhere"),
+        ],
+        UNKNOWN,
+        "the log group of aws_cloudwatch_log_metric_filter.stopped is declared elsewhere",
+    ),
+    (
+        "a near miss",
+        [
+            *without(type(FILTER)),
+            metric_filter("stopped", "{ $.eventName = CreateTrail || $.eventName = *eTrail }"),
+        ],
+        FAIL,
+        "the pattern of aws_cloudwatch_log_metric_filter.stopped misses StartLogging and "
+        "StopLogging",
+    ),
+    (
+        "a pattern for successes only",
+        [
+            *without(type(FILTER)),
+            metric_filter(
+                "stopped",
+                "{ ($.eventName = *Trail || $.eventName = *Logging) && $.errorCode NOT EXISTS "
+                "|| $.eventName = CreateTrail }",
+            ),
+        ],
+        FAIL,
+        "the pattern of aws_cloudwatch_log_metric_filter.stopped misses "
+        'UpdateTrail, DeleteTrail, StartLogging and 1 more when $.errorCode is "other"',
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("entities", "verdict", "message"), [row[1:] for row in LINKS], ids=[row[0] for row in LINKS]
+)
+def test_a_missing_link_is_named(entities, verdict, message):
+    """Each link of the chain can be the one that is missing or not known."""
+    judgement = judged(*entities)
+
+    said = "does not notice CloudTrail configuration changes: " if verdict is FAIL else ""
+    messages = [reason.message for reason in judgement.reasons]
+    assert verdict is judgement.verdict
+    assert said + message in messages
+
+
+def test_the_place_of_a_miss_is_the_pattern():
+    """The pattern is what has to be changed."""
+    narrow = metric_filter("stopped", value("{ $.eventName = *Trail }", 12))
+
+    judgement = judged(*CHAIN, narrow)
+
+    said = (
+        "does not notice CloudTrail configuration changes: the pattern of "
+        "aws_cloudwatch_log_metric_filter.stopped misses StartLogging and StopLogging"
+    )
+    assert Judgement(FAIL, (Reason(said, hops(12)),)) == judgement
+
+
+def test_the_nearest_filter_is_the_one_that_is_named():
+    """A filter for something else is no candidate."""
+    other = metric_filter("console", "{ $.eventName = ConsoleLogin }")
+    narrow = metric_filter("stopped", "{ $.eventName = StopLogging }")
+
+    judgement = judged(*CHAIN, other, narrow)
+
+    assert tuple(reason.message for reason in judgement.reasons) == (
+        "does not notice CloudTrail configuration changes: the pattern of "
+        "aws_cloudwatch_log_metric_filter.stopped misses CreateTrail, UpdateTrail, DeleteTrail "
+        "and 1 more",
+    )
+
+
+@pytest.mark.parametrize(
+    "group",
+    ["arn:aws:logs:eu-west-1:123456789012:log-group:audit:*", group_arn(), group_arn(suffix="")],
+)
+def test_a_log_group_is_found_by_name_or_by_arn(group):
+    """The group may be declared here or elsewhere."""
+    entities = [e for e in CHAIN if e is not TRAIL]
+
+    judgements = [
+        judged(*entities, FILTER, trail(log_group_arn=group)).verdict,
+        judged(*entities[1:], FILTER, trail(log_group_arn=group)).verdict,
+    ]
+
+    assert judgements == [PASS, PASS]
+
+
+def names(*events, template="($.eventName = {})"):
+    return " || ".join(template.format(event) for event in events)
+
+
+IAM = names(
+    *(
+        f"{verb}{who}Policy"
+        for verb in ("Delete", "Put", "Attach", "Detach")
+        for who in ("Group", "Role", "User")
+    ),
+    "CreatePolicy",
+    "DeletePolicy",
+    "CreatePolicyVersion",
+    "DeletePolicyVersion",
+)
+GROUPS = names(
+    "AuthorizeSecurityGroupIngress",
+    "AuthorizeSecurityGroupEgress",
+    "RevokeSecurityGroupIngress",
+    "RevokeSecurityGroupEgress",
+    "CreateSecurityGroup",
+    "DeleteSecurityGroup",
+)
+ROUTES = names(
+    "CreateRoute",
+    "CreateRouteTable",
+    "ReplaceRoute",
+    "ReplaceRouteTableAssociation",
+    "DeleteRouteTable",
+    "DeleteRoute",
+    "DisassociateRouteTable",
+)
+UNAUTHORIZED = '($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*")'
+BUCKETS = names(
+    "PutBucketAcl",
+    "PutBucketPolicy",
+    "PutBucketCors",
+    "PutBucketLifecycle",
+    "PutBucketReplication",
+    "DeleteBucketPolicy",
+    "DeleteBucketCors",
+    "DeleteBucketLifecycle",
+    "DeleteBucketReplication",
+)
+
+SPELLINGS = [
+    ("unauthorized_api_calls", f"{{{UNAUTHORIZED}}}", PASS),
+    (
+        "unauthorized_api_calls",
+        f'{{ {UNAUTHORIZED} || ($.sourceIPAddress!="delivery.logs.amazonaws.com") '
+        '|| ($.eventName!="HeadBucket") }',
+        PASS,
+    ),
+    (
+        "unauthorized_api_calls",
+        "{ ($.errorCode =*UnauthorizedOperation) || ($.errorCode =AccessDenied*) && "
+        "($.sourceIPAddress!=delivery.logs.amazonaws.com) && ($.eventName!=HeadBucket) }",
+        PASS,
+    ),
+    (
+        "unauthorized_api_calls",
+        f"{{ ({UNAUTHORIZED}) && ($.sourceIPAddress!=delivery.logs.amazonaws.com) "
+        "&& ($.eventName!=HeadBucket) }",
+        PASS,
+    ),
+    (
+        "unauthorized_api_calls",
+        f'{{ ({UNAUTHORIZED}) && $.userIdentity.invokedBy != "cloudfront.amazonaws.com" }}',
+        FAIL,
+    ),
+    ("unauthorized_api_calls", '{ $.errorCode = "AccessDenied*" }', FAIL),
+    ("unauthorized_api_calls", '{ $.errorCode = "*" }', PASS),
+    (
+        "console_sign_ins_without_mfa",
+        '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }',
+        PASS,
+    ),
+    (
+        "console_sign_ins_without_mfa",
+        '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && '
+        '($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
+        PASS,
+    ),
+    (
+        "console_sign_ins_without_mfa",
+        '{ $.eventName = "ConsoleLogin" && $.additionalEventData.MFAUsed = "No" }',
+        FAIL,
+    ),
+    (
+        "root_account_use",
+        '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && '
+        '$.eventType !="AwsServiceEvent"}',
+        PASS,
+    ),
+    ("root_account_use", '{ $.userIdentity.type = "Root" }', PASS),
+    (
+        "root_account_use",
+        '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && '
+        '$.eventType = "AwsApiCall" }',
+        FAIL,
+    ),
+    (
+        "root_account_use",
+        '{ $.userIdentity.type = "root" && $.userIdentity.invokedBy NOT EXISTS }',
+        FAIL,
+    ),
+    ("iam_policy_changes", f"{{{IAM}}}", PASS),
+    ("iam_policy_changes", f"{{ ($.eventSource = iam.amazonaws.com) && ({IAM}) }}", PASS),
+    ("iam_policy_changes", f"{{{IAM}}}".replace("($.eventName = CreatePolicy) || ", ""), FAIL),
+    ("iam_policy_changes", f"{{{IAM}}}".replace("(", "").replace(")", "").replace(" ", ""), PASS),
+    ("iam_policy_changes", "{ $.eventName = *Policy || $.eventName = *PolicyVersion }", PASS),
+    ("iam_policy_changes", "{ $.eventSource = iam.amazonaws.com }", PASS),
+    ("iam_policy_changes", "?Policy", PASS),
+    ("iam_policy_changes", "?DeletePolicy ?CreatePolicy", UNKNOWN),
+    (
+        "console_authentication_failures",
+        '{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }',
+        PASS,
+    ),
+    (
+        "console_authentication_failures",
+        "{ ($.eventName = ConsoleLogin) && ($.errorMessage = Failed) }",
+        FAIL,
+    ),
+    (
+        "customer_keys_disabled_or_deleted",
+        "{($.eventSource = kms.amazonaws.com) && "
+        "(($.eventName=DisableKey)||($.eventName=ScheduleKeyDeletion)) }",
+        PASS,
+    ),
+    (
+        "customer_keys_disabled_or_deleted",
+        "{($.eventSource = kms.amazonaws.com) && "
+        "($.eventName=DisableKey)||($.eventName=ScheduleKeyDeletion) }",
+        PASS,
+    ),
+    (
+        "customer_keys_disabled_or_deleted",
+        "{($.eventSource = kms.amazonaws.com) && ($.eventName=DisableKey) && "
+        "($.eventName=ScheduleKeyDeletion) }",
+        FAIL,
+    ),
+    ("s3_bucket_policy_changes", f"{{ ($.eventSource = s3.amazonaws.com) && ({BUCKETS}) }}", PASS),
+    ("s3_bucket_policy_changes", f"{{ {BUCKETS} }}", PASS),
+    (
+        "config_changes",
+        "{ ($.eventSource = config.amazonaws.com) && "
+        "(($.eventName=StopConfigurationRecorder)||($.eventName=DeleteDeliveryChannel)"
+        "||($.eventName=PutDeliveryChannel)||($.eventName=PutConfigurationRecorder)) }",
+        PASS,
+    ),
+    ("security_group_changes", f"{{ {GROUPS} || ($.eventName = ModifySecurityGroupRules) }}", PASS),
+    ("security_group_changes", f"{{ {GROUPS} }}", FAIL),
+    ("network_acl_changes", "{ $.eventName = *NetworkAcl* }", PASS),
+    (
+        "network_acl_changes",
+        "{ $.eventName = CreateNetworkAcl* || $.eventName = DeleteNetworkAcl* }",
+        FAIL,
+    ),
+    (
+        "network_gateway_changes",
+        "{ $.eventName = *InternetGateway || $.eventName = *CustomerGateway }",
+        PASS,
+    ),
+    ("route_table_changes", f"{{ {ROUTES} }}", PASS),
+    ("route_table_changes", f"{{ ($.eventSource = ec2.amazonaws.com) && ({ROUTES}) }}", PASS),
+    ("vpc_changes", "{ $.eventName = *Vpc* }", PASS),
+    ("organizations_changes", "{ $.eventSource = organizations.amazonaws.com }", PASS),
+    (
+        "event_selector_changes",
+        "{ $.eventName = PutEventSelectors || $.eventName = PutInsightSelectors }",
+        PASS,
+    ),
+    ("event_selector_changes", STOPPED, FAIL),
+]
+
+
+@pytest.mark.parametrize(("control", "pattern", "expected"), SPELLINGS)
+def test_a_pattern_is_judged_by_what_it_means(control, pattern, expected):
+    """Order, quotes, spaces and further alternatives do not matter; a narrowing does."""
+    subject = model(*CHAIN, metric_filter("stopped", pattern))
+    plural = {"root_account_use": "is"}.get(control, "are")
+
+    judgement = getattr(detection, f"{control}_{plural}_noticed")(subject, subject, EQUIVALENT)
+
+    assert expected is judgement.verdict
+
+
+def test_a_pattern_that_matches_nearly_everything_passes_and_says_so():
+    """The benchmark's own text of 1.4 to 3.0 joins its exclusions by `||`."""
+    text = f'{{ {UNAUTHORIZED} || ($.sourceIPAddress!="x") || ($.eventName!="HeadBucket") }}'
+    subject = model(*CHAIN, metric_filter("stopped", text))
+
+    judgement = detection.unauthorized_api_calls_are_noticed(subject, subject, EQUIVALENT)
+
+    said = (
+        "the pattern of aws_cloudwatch_log_metric_filter.stopped matches nearly every event, "
+        "so its alarm tells little"
+    )
+    assert PASS is judgement.verdict
+    assert said in [reason.message for reason in judgement.reasons]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (STOPPED.replace(" ", ""), PASS),
+        (STOPPED, PASS),
+        (STOPPED.replace("CreateTrail", '"CreateTrail"'), FAIL),
+        (STOPPED.replace("{", "{ $.eventName = x || "), FAIL),
+    ],
+)
+def test_the_exact_mode_asks_for_security_hubs_text(pattern, expected):
+    """Security Hub refuses a pattern that says the same in other words."""
+    subject = model(*CHAIN, metric_filter("stopped", pattern))
+
+    judgement = check(subject, subject, {"mode": "exact"})
+
+    assert expected is judgement.verdict
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, PASS),
+        ({"actions_enabled": False}, FAIL),
+        ({"actions_enabled": None}, PASS),
+        ({"alarm_actions": None}, FAIL),
+        ({"alarm_actions": ()}, FAIL),
+        ({"alarm_actions": unknown()}, UNKNOWN),
+        ({"actions_enabled": unknown()}, UNKNOWN),
+        ({"metric_name": "other", "actions_enabled": False}, None),
+        ({"namespace": unknown(), "actions_enabled": False}, UNKNOWN),
+    ],
+)
+def test_an_alarm_on_a_trails_metric_acts(fields, expected):
+    """An alarm on any other metric is none of our business."""
+    subject = alarm("stopped", **fields)
+    judgement = detection.alarm_reaches_somebody(
+        subject, model(TRAIL, log_group(), FILTER, subject), {}
+    )
+
+    assert expected is (None if judgement is None else judgement.verdict)
