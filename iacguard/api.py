@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .core.diagnostic import FILE_NOT_READ, Diagnostic, Level
+from .core.limits import Limits
 from .core.outcome import Outcome
 from .core.report import Report, Scanned
 from .discover import Tree, candidates
 from .errors import UsageError
-from .frontends.protocol import Frontend, Request, Scope
+from .frontends.protocol import Deployment, Frontend, Request, Scope
 from .frontends.registry import FRONTENDS
+from .model.model import Model
 from .options import Options
 from .rules.catalog import Catalog, load_catalog
-from .rules.judge import Case, judge
+from .rules.judge import judge
 from .rules.rule import Rule
 from .rules.select import select
 
@@ -137,7 +139,7 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
             scopes += 1
             files.update(scope.files)
             diagnostics += scope.diagnostics
-            outcomes += _judged(scope, frontend, plan)
+            outcomes += _judged(scope, frontend, plan, options.limits)
     return _ordered(tree, outcomes, diagnostics, files, scopes, plan)
 
 
@@ -151,18 +153,34 @@ def _all(tree: Tree, path: str) -> Iterable[str]:
     return tree.walk(path) if (tree.root / path).is_dir() else (path,)
 
 
-def _judged(scope: Scope, frontend: Frontend, plan: Plan) -> list[Outcome]:
-    cases = [
-        Case(deployment.model, {choice.name: choice.value for choice in deployment.choices})
-        for deployment in scope.deployments
-    ]
+@dataclass(frozen=True, slots=True)
+class _DeploymentCase:
+    """A front end's deployment as the rules see it."""
+
+    deployment: Deployment
+
+    @property
+    def model(self) -> Model:
+        return self.deployment.model
+
+    @property
+    def chosen(self) -> Mapping[str, str]:
+        return {choice.name: choice.value for choice in self.deployment.choices}
+
+    def narrow(self, question: str) -> Sequence[_DeploymentCase]:
+        return tuple(map(_DeploymentCase, self.deployment.narrow(question)))
+
+
+def _judged(scope: Scope, frontend: Frontend, plan: Plan, limits: Limits) -> list[Outcome]:
+    cases = tuple(map(_DeploymentCase, scope.deployments))
     if not cases:
         return []
+    name_of, limit = frontend.attribute_name, limits.deployments
     return [
         outcome
         for rule in plan.rules
         if rule.claim is not None
-        for outcome in judge(rule, plan.options[rule.id], cases, frontend.attribute_name)
+        for outcome in judge(rule, plan.options[rule.id], cases, name_of, limit)
     ]
 
 

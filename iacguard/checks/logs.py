@@ -67,7 +67,9 @@ def trail_events_are_kept(
     kept = holds(days, lambda days: days == 0 or days >= minimum, said, absent=Verdict.PASS)
     if fed is Verdict.UNKNOWN and kept.verdict is Verdict.FAIL:
         doubt = "it is not known whether a trail writes to it"
-        return Judgement(Verdict.UNKNOWN, (Reason(doubt, group.retention_days.provenance),))
+        links = [trail.log_group_arn.provenance for trail in model.trails]
+        hops = tuple(hop for provenance in links for hop in provenance)
+        return Judgement(Verdict.UNKNOWN, (Reason(doubt, (*days.provenance[:1], *hops)),))
     return kept
 
 

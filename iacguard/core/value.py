@@ -24,6 +24,9 @@ class Hop:
     label: str
     """What the step is: ``""`` for the value itself, else "default of var.multi_region"."""
 
+    question: str = ""
+    """For a step that a deployment decides: the question whose answer would settle it."""
+
 
 class Origin(Enum):
     """Who chose a known value."""

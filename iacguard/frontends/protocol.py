@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -66,6 +66,11 @@ class Deployment:
     model: Model
     choices: tuple[Choice, ...] = ()
     """What was chosen, in order of name; empty when the scope has one deployment."""
+
+    narrow: Callable[[str], tuple[Deployment, ...]] = field(default=lambda question: ())
+    """Answers a question that a hop names: the narrower deployments, one for each answer that
+    makes a difference. Nothing where the question is settled or cannot be answered. Where much is
+    open, only what a rule needs to know is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from ..core.outcome import Mark, Outcome
 from ..core.source import SourceSpan
@@ -22,41 +22,82 @@ AttributeName: TypeAlias = "Callable[[str, str], str | None]"
 """What a language calls a field of a resource type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One deployment of a scope: its model, and what was chosen, by name."""
+class Case(Protocol):
+    """A deployment of a scope: its model, what was chosen, and how to choose more."""
 
-    model: Model
-    choices: Mapping[str, str]
+    @property
+    def model(self) -> Model:
+        """The audit pipeline as it is deployed."""
+        ...
+
+    @property
+    def chosen(self) -> Mapping[str, str]:
+        """The answers that lead to this deployment, by question."""
+        ...
+
+    def narrow(self, question: str) -> Sequence[Case]:
+        """Return the narrower cases, one for each answer that makes a difference."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """One subject's judgement in one deployment."""
+    """One subject's judgement in one case."""
 
     subject: Any
     judgement: Judgement
-    choices: Mapping[str, str]
+    chosen: Mapping[str, str]
 
 
 def judge(
-    rule: Rule, options: Options, cases: Sequence[Case], attribute_name: AttributeName
+    rule: Rule,
+    options: Options,
+    cases: Sequence[Case],
+    attribute_name: AttributeName,
+    limit: int,
 ) -> tuple[Outcome, ...]:
     """Return one outcome for each subject of a scope that the rule concerns.
 
-    A subject fails when it fails in one deployment, and passes when it passes in all.
+    A subject fails when it fails in one deployment, and passes when it passes in all. A verdict
+    that hangs on an open question is sought for each of its answers, in at most `limit` cases a
+    subject; beyond that it stays unknown.
     """
-    by_address: dict[str, list[_Judged]] = {}
-    for case in cases:
+    found: dict[str, list[_Judged]] = {}
+    asked: dict[str, int] = {}
+    waiting: list[tuple[Case, frozenset[str] | None]] = [(case, None) for case in cases]
+    while waiting:
+        case, wanted = waiting.pop(0)
+        unsettled: dict[str, set[str]] = {}
         for subject, address in _subjects(rule, case.model):
+            if wanted is not None and address not in wanted:
+                continue
             judgement = _judgement(rule, options, subject, case.model)
-            if judgement is not None:
-                judged = _Judged(subject, judgement, case.choices)
-                by_address.setdefault(address, []).append(judged)
+            if judgement is None:
+                continue
+            question = _question(judgement, case) if asked.get(address, 0) < limit else ""
+            if question:
+                unsettled.setdefault(question, set()).add(address)
+            else:
+                judged = _Judged(subject, judgement, case.chosen)
+                found.setdefault(address, []).append(judged)
+        for question, addresses in unsettled.items():
+            for narrower in case.narrow(question):
+                waiting.append((narrower, frozenset(addresses)))
+                for address in addresses:
+                    asked[address] = asked.get(address, 0) + 1
     return tuple(
         _outcome(rule, address, judged, cases[0].model.scope, attribute_name)
-        for address, judged in by_address.items()
+        for address, judged in found.items()
     )
+
+
+def _question(judgement: Judgement, case: Case) -> str:
+    """Return an open question that an unknown verdict hangs on; empty where there is none."""
+    if judgement.verdict is not Verdict.UNKNOWN:
+        return ""
+    hops = (hop for reason in judgement.reasons for hop in reason.provenance)
+    named = dict.fromkeys(hop.question for hop in hops if hop.question)
+    return next((question for question in named if case.narrow(question)), "")
 
 
 def find_check(name: CheckName) -> Check:
@@ -125,10 +166,10 @@ def _when(verdict: Verdict, deciding: _Judged, judged: Sequence[_Judged]) -> str
     """Say which choices lead to the verdict, where not all of the deployments do."""
     if all(one.judgement.verdict is verdict for one in judged):
         return ""
-    needed = dict(deciding.choices)
+    needed = dict(deciding.chosen)
     for name in tuple(needed):
         fewer = {other: value for other, value in needed.items() if other != name}
-        agreeing = [one for one in judged if _agrees(one.choices, fewer)]
+        agreeing = [one for one in judged if _agrees(one.chosen, fewer)]
         if all(one.judgement.verdict is verdict for one in agreeing):
             needed = fewer
     chosen = ", ".join(f"{name}={value}" for name, value in sorted(needed.items()))
