@@ -5,13 +5,13 @@ from __future__ import annotations
 from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ...core.limits import Limits
 from ...core.source import Source
-from .grammar import END, tables
+from .grammar import tables
 from .parse_automaton import Automaton
 from .parse_blocks import make_body
 from .parse_rejection import RejectionError
-from .parse_stream import Statement, Token
+from .parse_stream import Statement
 from .parse_tokens import Tokenizer
-from .syntax import Attribute, BlockSyntax, Body, Comment, TerraformFile
+from .syntax import Attribute, BlockSyntax, Body, Comment, Expression, TerraformFile
 
 
 def parse(source: Source, limits: Limits) -> TerraformFile:
@@ -19,13 +19,13 @@ def parse(source: Source, limits: Limits) -> TerraformFile:
     if too_large := size_diagnostic(source, limits):
         return TerraformFile(source=source, body=Body(), diagnostics=(too_large,))
     tokenizer = Tokenizer(source.text, limits.nesting)
-    automaton = Automaton(tables(), source.text)
+    automaton = Automaton(tables())
     items: list[Attribute | BlockSyntax] = []
     diagnostics: list[Diagnostic] = []
     names: set[str] = set()
     while (statement := tokenizer.next_statement()) is not None:
         try:
-            item = _item(automaton, statement)
+            item = automaton.parse(statement, source.text)
             if isinstance(item, Attribute):
                 if item.name in names:
                     make_body((item, item))
@@ -46,6 +46,20 @@ def parse(source: Source, limits: Limits) -> TerraformFile:
     )
 
 
+def parse_expression(
+    source: Source, start: int, end: int, limits: Limits
+) -> Expression | Diagnostic:
+    """Return the expression between two offsets of a text, or why it cannot be read."""
+    text = source.text[:end]
+    statement = Tokenizer(text, limits.nesting, start).whole_expression()
+    try:
+        item = Automaton(tables()).parse(statement, text)
+    except RejectionError as error:
+        return _diagnostic(source, statement, error)
+    assert isinstance(item, Attribute)
+    return item.expression
+
+
 def size_diagnostic(source: Source, limits: Limits) -> Diagnostic | None:
     """Return why a file is too large to be read, if it is."""
     most = limits.terraform_file_bytes
@@ -58,14 +72,6 @@ def size_diagnostic(source: Source, limits: Limits) -> Diagnostic | None:
         detail="Nothing of this file was judged.",
         subject=source.span(0, 0),
     )
-
-
-def _item(automaton: Automaton, statement: Statement) -> Attribute | BlockSyntax:
-    if statement.problem is not None:
-        raise statement.problem
-    tokens = statement.tokens
-    end = tokens[-1].end
-    return automaton.run((*tokens, Token(END, end, end))).items[0]
 
 
 def _diagnostic(source: Source, statement: Statement, error: RejectionError) -> Diagnostic:

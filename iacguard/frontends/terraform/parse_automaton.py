@@ -8,9 +8,10 @@ from typing import Any
 from .grammar import END, STRING, Tables
 from .parse_blocks import Items
 from .parse_rejection import RejectionError
-from .parse_stream import Token
+from .parse_stream import Statement, Token
 from .parse_tree import TreeBuilder
 from .parse_vocabulary import OPERATORS
+from .syntax import Attribute, BlockSyntax
 
 _SHOWN = {kind: text for text, kind in OPERATORS.items()} | {
     "COMMA": ",",
@@ -29,12 +30,11 @@ _SHOWN = {kind: text for text, kind in OPERATORS.items()} | {
 
 
 class Automaton:
-    """Parses the statements of one text."""
+    """Parses statements."""
 
-    def __init__(self, tables: Tables, text: str) -> None:
+    def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._text = text
-        self._builder = TreeBuilder(text)
+        self._builder = TreeBuilder()
         actions = self._builder.actions()
         self._productions: list[tuple[int, str, Callable[[list[Any]], object] | None]] = [
             (rule.length, rule.nonterminal, None if rule.passes_through else actions[rule.name])
@@ -42,8 +42,15 @@ class Automaton:
         ]
         self._settled: dict[tuple[int, str, str], int] = {}
 
-    def run(self, tokens: Iterable[Token]) -> Items:
-        """Return what the tokens make up; they end with the end token."""
+    def parse(self, statement: Statement, text: str) -> Attribute | BlockSyntax:
+        """Return what a statement of a text makes up; raise RejectionError where it is wrong."""
+        if statement.problem is not None:
+            raise statement.problem
+        end = statement.tokens[-1].end
+        self._builder.text = text
+        return self._run((*statement.tokens, Token(END, end, end))).items[0]
+
+    def _run(self, tokens: Iterable[Token]) -> Items:
         actions, productions = self._tables.actions, self._productions
         settled, end = self._settled, self._tables.end
         states = [self._tables.start]
@@ -121,4 +128,4 @@ class Automaton:
             case "INTERP_START" | "DIRECTIVE_START":
                 return "a template sequence"
             case _:
-                return f"`{self._text[token.start : min(token.end, token.start + 40)]}`"
+                return f"`{self._builder.text[token.start : min(token.end, token.start + 40)]}`"

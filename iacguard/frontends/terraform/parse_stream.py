@@ -31,11 +31,11 @@ class Statement:
 class TokenStream:
     """A text, a place in it, and the statement that is being read there."""
 
-    def __init__(self, text: str, nesting: int) -> None:
+    def __init__(self, text: str, nesting: int, position: int = 0) -> None:
         self.text = text
         self.comments: list[tuple[int, int]] = []
         self._nesting = nesting
-        self._position = 1 if text.startswith("\ufeff") else 0
+        self._position = max(position, int(text.startswith("\ufeff")))
         self._recovers = False
         self._begin()
 
@@ -46,6 +46,12 @@ class TokenStream:
         self._problem: RejectionError | None = None
         self._ended = False
         self._first = -1
+
+    def _begin_value(self) -> None:
+        """Begin as if a name and an equals sign stood before the text."""
+        self._begin()
+        self._emit("NAME", self._position, self._position)
+        self._emit("EQ", self._position, self._position)
 
     def _statement(self) -> Statement:
         tokens = self._tokens

@@ -59,6 +59,13 @@ class TemplateTokenizer(TokenStream):
         frame.piece = end
         frame.at_line_start = True
 
+    def _open_bare_template(self) -> None:
+        """Begin a template that the end of the text ends."""
+        start = self._position
+        self._emit("DBLQUOTE", start, start)
+        frame = self._open(FrameKind.HEREDOC, start, start)
+        frame.piece = start
+
     def _heredoc_piece(self, frame: Frame) -> None:
         """Read a line of a heredoc, up to its end or to a template sequence."""
         text, start = self.text, self._position
@@ -73,9 +80,16 @@ class TemplateTokenizer(TokenStream):
         found = HEREDOC_TEXT.match(text, start)
         assert found is not None
         end = self._position = found.end()
-        self._check_returns(start, end)
+        if frame.marker:
+            self._check_returns(start, end)
+        if end == len(text) and not frame.marker:
+            if end > frame.piece:
+                self._emit("STRING_CHARS", frame.piece, end)
+            self._close()
+            self._emit("DBLQUOTE", end, end)
+            return
         if end > start and text[end - 1] == "\n":
-            frame.at_line_start = True
+            frame.at_line_start = bool(frame.marker)
             return
         frame.at_line_start = False
         if end == len(text):

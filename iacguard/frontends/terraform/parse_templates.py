@@ -59,18 +59,18 @@ def template(
     text: str, opening: Token, parts: Sequence[Token | TemplateSequence], closing: Token
 ) -> Literal | Template:
     """Return a string or heredoc from the tokens and sequences between its ends."""
-    is_heredoc = text[opening.start] == "<"
+    is_quoted = text[opening.start : opening.end] == '"'
     read: list[Text | TemplateSequence] = []
     for part in parts:
         if isinstance(part, TemplateSequence):
             read.append(part)
-        elif is_heredoc:
-            read.extend(heredoc_lines(text, part.start, part.end))
-        else:
+        elif is_quoted:
             decoded = decode_quoted(text, part.start, part.end)
             read.append(Text(decoded, part.start, part.end))
+        else:
+            read.extend(heredoc_lines(text, part.start, part.end))
     strip(read)
-    if text.startswith("<<-", opening.start):
+    if text.startswith("<<-", opening.start, opening.end):
         outdent(read)
     start, end = opening.start, closing.end
     if any(isinstance(part, TemplateSequence) for part in read):

@@ -28,8 +28,8 @@ from .parse_vocabulary import (
 class Tokenizer(TemplateTokenizer):
     """Reads one text from front to back."""
 
-    def __init__(self, text: str, nesting: int) -> None:
-        super().__init__(text, nesting)
+    def __init__(self, text: str, nesting: int, position: int = 0) -> None:
+        super().__init__(text, nesting, position)
         self._handlers = {
             "newline": self._newline,
             "name": self._name,
@@ -48,6 +48,29 @@ class Tokenizer(TemplateTokenizer):
     def next_statement(self) -> Statement | None:
         """Return the next attribute or block of the top level; None at the end of the text."""
         self._begin()
+        self._read()
+        if not self._tokens and self._problem is None:
+            return None
+        return self._statement()
+
+    def whole_expression(self) -> Statement:
+        """Return an attribute whose value is the whole text."""
+        self._begin_value()
+        self._frames[-1].in_value = True
+        self._read()
+        if self._position < len(self.text):
+            self._reject(self._position, len(self.text), "expected the end of the expression")
+        return self._statement()
+
+    def whole_template(self) -> Statement:
+        """Return an attribute whose value is the whole text as a template."""
+        self._begin_value()
+        self._open_bare_template()
+        self._read()
+        return self._statement()
+
+    def _read(self) -> None:
+        """Read up to the end of a statement."""
         match_main = TOKEN.match
         while not self._ended:
             frame = self._frames[-1]
@@ -64,9 +87,6 @@ class Tokenizer(TemplateTokenizer):
                 self._end_of_text()
             else:
                 self._handlers[found.lastgroup](found.start(found.lastgroup), found.end())
-        if not self._tokens and self._problem is None:
-            return None
-        return self._statement()
 
     def rewind(self, statement: Statement) -> bool:
         """Go back to a broken statement when it may have swallowed others.

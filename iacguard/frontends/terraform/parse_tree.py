@@ -50,10 +50,10 @@ class _Intro:
 
 
 class TreeBuilder:
-    """Makes nodes of one text."""
+    """Makes nodes of the statements of a text."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self) -> None:
+        self.text = ""
 
     def actions(self) -> dict[str, Callable[[Symbols], object]]:
         """Return what is made of each rule that does not pass its symbol through."""
@@ -101,10 +101,10 @@ class TreeBuilder:
 
     def whole_string(self, token: Token) -> Literal:
         """Return the literal that one token stands for."""
-        return whole_string(self._text, token)
+        return whole_string(self.text, token)
 
     def _slice(self, token: Token) -> str:
-        return self._text[token.start : token.end]
+        return self.text[token.start : token.end]
 
     # Blocks.
 
@@ -166,7 +166,7 @@ class TreeBuilder:
 
     def _string(self, symbols: Symbols) -> Literal | Template:
         opening, *parts, closing = _flat(symbols)
-        return template(self._text, opening, parts, closing)
+        return template(self.text, opening, parts, closing)
 
     def _interpolation(self, symbols: Symbols) -> TemplateSequence:
         return self._sequence("interpolation", symbols, symbols[1])
@@ -193,8 +193,8 @@ class TreeBuilder:
             kind=kind,
             start=opening.start,
             end=closing.end,
-            strips_before=self._text[opening.end - 1] == "~",
-            strips_after=self._text[closing.start] == "~",
+            strips_before=self.text[opening.end - 1] == "~",
+            strips_after=self.text[closing.start] == "~",
             expression=expression,
             key=names[0] if names and len(names) == 2 else None,
             value=names[-1] if names else "",
@@ -261,7 +261,7 @@ class TreeBuilder:
     def _object_key(self, symbols: Symbols) -> Expression:
         key: Expression = symbols[0]
         if isinstance(key, Variable | Literal) and not _is_value(key):
-            return Literal(start=key.start, end=key.end, value=self._text[key.start : key.end])
+            return Literal(start=key.start, end=key.end, value=self.text[key.start : key.end])
         return key
 
     def _call(self, symbols: Symbols) -> Call:
