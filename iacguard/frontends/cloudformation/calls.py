@@ -88,7 +88,8 @@ def joined(evaluation: Evaluation, call: Call, pieces: Sequence[Value[Any]]) -> 
         ):
             return Unknown((call.hop,), "the text is too long", never_null=True)
     provenance = (call.hop, *list(hops)[:_SHOWN_HOPS])
-    return resolved_at_deployment(tuple(parts), provenance) or text_value(parts, provenance, reason)
+    resolved = resolved_at_deployment(tuple(parts), provenance)
+    return text_value(parts, provenance, reason) if resolved is None else resolved
 
 
 def opened(call: Call, value: Unknown) -> Unknown:

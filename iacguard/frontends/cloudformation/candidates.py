@@ -103,7 +103,7 @@ def _in_function(stack: Stack, node: MapNode) -> Iterator[tuple[tuple[str, str],
         for one, other in (listed.elements, listed.elements[::-1]):
             name = reference_of(one)
             if name is not None and (key := _owner(stack, name)) is not None:
-                yield key, tuple(_literals(other))
+                yield key, tuple(_texts(stack, other))
 
 
 def _substituted(node: MapNode) -> Iterator[str]:
@@ -117,7 +117,14 @@ def _substituted(node: MapNode) -> Iterator[str]:
         yield from names_in(written.value)
 
 
-def _literals(node: Node) -> Iterator[str]:
+def _texts(stack: Stack, node: Node) -> Iterator[str]:
+    """Yield the texts on the other side of a comparison."""
+    name = reference_of(node)
+    origin = origin_of(stack, name) if name is not None else None
+    if isinstance(origin, Owned):
+        yield from (given.text for given in origin.parameter.allowed)
+        if origin.parameter.default is not None:
+            yield origin.parameter.default.text
     written = followed(node)
     for element in written.elements if isinstance(written, ListNode) else (written,):
         text = text_of(element)

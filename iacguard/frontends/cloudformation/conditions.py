@@ -18,7 +18,8 @@ from ..read import as_text
 from .calls import bound_text
 from .document import ListNode, MapNode, Node, Scalar, followed
 from .operands import operand
-from .questions import Question
+from .questions import Candidate, Question
+from .references import parameter_symbol
 from .stack import Frame
 
 if TYPE_CHECKING:
@@ -51,9 +52,11 @@ def truth(evaluation: Evaluation, node: Node, frame: Frame) -> Verdict:
     span = frame.stack.span(node)
     if not evaluation.descend(span):
         return Verdict.UNKNOWN
+    evaluation.path.deciding += 1
     try:
         return _truth(evaluation, node, frame, span)
     finally:
+        evaluation.path.deciding -= 1
         evaluation.ascend()
 
 
@@ -127,19 +130,13 @@ def compared(
 ) -> Verdict:
     """Decide whether two things are the same text."""
     if isinstance(left, Question) and isinstance(right, Question):
-        if left == right:
-            return Verdict.PASS
-        right = _spelled(evaluation, right, span)
-    if isinstance(right, Question):
-        left, right = right, left
-    if isinstance(left, Question):
-        text = _plain(right)
+        return _both_asked(evaluation, left, right, span)
+    question, value = (left, right) if isinstance(left, Question) else (right, left)
+    if isinstance(question, Question):
+        text = _plain(value)
         if text is not None:
-            return _divided(evaluation, left, text, span)
-        left = _spelled(evaluation, left, span)
-    if isinstance(right, Question):
-        right = _spelled(evaluation, right, span)
-    one, other = _parts(left), _parts(right)
+            return _divided(evaluation, question, text, span)
+    one, other = (_parts(_spelled(evaluation, side, span)) for side in (left, right))
     outcome = equal(one, other)
     if outcome is not Verdict.UNKNOWN:
         return outcome
@@ -159,23 +156,49 @@ def _divided(evaluation: Evaluation, question: Question, text: str, span: Source
         return Verdict.FAIL
     if turn is None:
         return Verdict.UNKNOWN
-    return _either_way(evaluation, (_symbol(question),), (text,), span)
+    return _either_way(evaluation, (parameter_symbol(question),), (text,), span)
 
 
-def _spelled(evaluation: Evaluation, question: Question, span: SourceSpan) -> Value[Any]:
-    """Return a question's answer as a value."""
+def _both_asked(
+    evaluation: Evaluation, left: Question, right: Question, span: SourceSpan
+) -> Verdict:
+    """Compare two questions; "anything else" is none of a question's other candidates."""
+    if left == right:
+        return Verdict.PASS
+    if None in left.candidates and None not in right.candidates:
+        left, right = right, left
     path = evaluation.path
-    groups = [frozenset([candidate]) for candidate in question.candidates]
-    turn = path.decide(question, groups)
-    answer = None if turn is None else question.candidates[turn]
-    if turn is not None and answer is not None:
+    turn = path.decide(left, _singly(left))
+    if turn is None:
+        common = path.remaining(left) & path.remaining(right)
+        return Verdict.UNKNOWN if common else Verdict.FAIL
+    text = left.candidates[turn]
+    if text is not None:
+        return _divided(evaluation, right, text, span)
+    turn = path.decide(right, _singly(right))
+    if turn is None:
+        return Verdict.UNKNOWN
+    other = right.candidates[turn]
+    if other in left.candidates and other is not None:
+        return Verdict.FAIL
+    texts: tuple[Part, ...] = (parameter_symbol(right),) if other is None else (other,)
+    return _either_way(evaluation, (parameter_symbol(left),), texts, span)
+
+
+def _singly(question: Question) -> list[frozenset[Candidate]]:
+    return [frozenset([candidate]) for candidate in question.candidates]
+
+
+def _spelled(evaluation: Evaluation, asked: Question | Value[Any], span: SourceSpan) -> Value[Any]:
+    """Return a question's answer as a value."""
+    if not isinstance(asked, Question):
+        return asked
+    turn = evaluation.path.decide(asked, _singly(asked))
+    answer = None if turn is None else asked.candidates[turn]
+    if answer is not None:
         return Known(answer)
-    symbol = _symbol(question)
-    return Unknown((Hop(span, ""),), f"{question.name} is open", parts=(symbol,))
-
-
-def _symbol(question: Question) -> Symbol:
-    return Symbol(f"anything else: {question.name}")
+    symbol = parameter_symbol(asked)
+    return Unknown((Hop(span, ""),), f"{asked.name} is open", parts=(symbol,))
 
 
 def _either_way(

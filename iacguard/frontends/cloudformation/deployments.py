@@ -42,6 +42,9 @@ from .template import Resource
 REDUCED = 256
 """How many deployments are told apart once there are too many for all of them."""
 
+_EVALUATIONS = 5
+"""How often the steps that one file may take may be taken in order to tell deployments apart."""
+
 _LOWERED_BLOCKS = 200_000
 """How many blocks all deployments of a scope may have together."""
 
@@ -78,10 +81,10 @@ def deployments_of(
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """Answers, and the block of each resource under them so far."""
+    """Answers, and the blocks of the resources that differ, by their place among all."""
 
     answers: Answers
-    blocks: tuple[Block | None, ...]
+    blocks: tuple[tuple[int, Block | None], ...]
 
 
 class _Search:
@@ -102,7 +105,7 @@ class _Search:
         self._exports = exports
         self._questions = questions
         self._labels = labels
-        self._budget = Budget(4 * limits.evaluation_steps)
+        self._budget = Budget(_EVALUATIONS * limits.evaluation_steps)
         self.diagnostics: MutableMapping[Diagnostic, None] = {}
         self._members = self._relevant()
         self._cap = max(1, min(limits.deployments, _LOWERED_BLOCKS // max(len(self._members), 1)))
@@ -120,13 +123,17 @@ class _Search:
             ]
         states = self._joined(found)
         states = [state for state in states if not self._refused(state)] or states
-        return tuple(
-            Deployed(
-                _choices(state.answers) if len(states) > 1 else (),
-                tuple(block for block in state.blocks if block is not None),
+        shared = {index: each[0].result for index, each in enumerate(found) if _is_alike(each)}
+        deployed: list[Deployed] = []
+        for state in states:
+            blocks = {**shared, **dict(state.blocks)}
+            deployed.append(
+                Deployed(
+                    _choices(state.answers) if len(states) > 1 else (),
+                    tuple(block for block in blocks.values() if block is not None),
+                )
             )
-            for state in states
-        )
+        return tuple(deployed)
 
     def _relevant(self) -> list[tuple[Stack, Resource]]:
         """Return the resources that the model can use, trails first."""
@@ -163,8 +170,13 @@ class _Search:
     def _variants(
         self, stack: Stack, resource: Resource, spelled: frozenset[Question] = frozenset()
     ) -> tuple[Variant[Block | None], ...]:
+        share = self._budget.steps // 4
         found = variants(
-            lambda path: self._block(stack, resource, path), self._cap, self._reduced, spelled
+            lambda path: self._block(stack, resource, path),
+            self._cap,
+            self._reduced,
+            spelled,
+            lambda: self._budget.steps > 3 * share,
         )
         if found.left_open:
             self._note(stack, [question.name for question in found.left_open])
@@ -192,9 +204,12 @@ class _Search:
     ) -> tuple[list[_State], bool]:
         """Return the consistent combinations, and whether every question was answered."""
         states, is_whole = [_State({}, ())], True
-        for (stack, resource), each in zip(self._members, found):
+        for index, each in enumerate(found):
+            if _is_alike(each):
+                continue
+            stack, resource = self._members[index]
             joined = [
-                _State(answers, (*state.blocks, variant.result))
+                _State(answers, (*state.blocks, (index, variant.result)))
                 for state in states
                 for variant in each
                 if (answers := both(state.answers, variant.answers)) is not None
@@ -205,15 +220,16 @@ class _Search:
             is_whole = False
             if cap > self._reduced:
                 break
-            states = [self._left_open(state, stack, resource) for state in states]
+            states = [self._left_open(state, index) for state in states]
             asked = {question.name for variant in each for question in variant.answers}
             self._note(stack, sorted(asked))
         return states, is_whole
 
-    def _left_open(self, state: _State, stack: Stack, resource: Resource) -> _State:
+    def _left_open(self, state: _State, index: int) -> _State:
         """Add a resource with no more answers than there are."""
         path = Path(answers=state.answers, split=())
-        return replace(state, blocks=(*state.blocks, self._block(stack, resource, path)))
+        block = self._block(*self._members[index], path)
+        return replace(state, blocks=(*state.blocks, (index, block)))
 
     def _refused(self, state: _State) -> bool:
         return any(
@@ -233,6 +249,11 @@ class _Search:
         )
         if all(known.summary != diagnostic.summary for known in self.diagnostics):
             self.diagnostics[diagnostic] = None
+
+
+def _is_alike(each: Sequence[Variant[Block | None]]) -> bool:
+    """Return whether a resource is the same in every deployment."""
+    return len(each) == 1 and not each[0].answers
 
 
 def _choices(answers: Answers) -> tuple[Choice, ...]:

@@ -28,6 +28,9 @@ from .template import Resource
 MAXIMUM_DEPTH = 150
 """Nested nodes and references under evaluation; a document has at most 100 levels."""
 
+_NAME_DEPTH = 3
+"""How many levels following a name counts for; it takes that many more calls than a node."""
+
 
 @dataclass(slots=True)
 class Budget:
@@ -120,11 +123,13 @@ class Evaluation:
             self.problem(span, f"circular reference: {subject} refers to itself")
             return False
         self._active.add(key)
+        self._depth += _NAME_DEPTH
         return True
 
     def leave(self, key: tuple[int, str, str]) -> None:
         """Undo `enter`."""
         self._active.discard(key)
+        self._depth -= _NAME_DEPTH
 
     def problem(self, span: SourceSpan, summary: str, *, level: Level = Level.ERROR) -> None:
         """Report what cannot be evaluated."""
@@ -176,7 +181,8 @@ class Evaluation:
             text = text.replace("${" + name + "}", bound).replace("&{" + name + "}", bound)
         if len(text) > self.limits.text_length:
             return Unknown((hop,), "the text is too long", never_null=True)
-        return resolved_at_deployment((text,), (hop,)) or Known(text, (hop,))
+        resolved = resolved_at_deployment((text,), (hop,))
+        return Known(text, (hop,)) if resolved is None else resolved
 
     def _list(self, node: ListNode, frame: Frame, hop: Hop) -> Value[Any]:
         elements: list[Value[Any]] = []
@@ -189,7 +195,7 @@ class Evaluation:
     def _map(self, node: MapNode, frame: Frame, hop: Hop) -> Value[Any]:
         function = next((name for name in node.entries if _is_function(name)), None)
         if function is not None:
-            if len(node.entries) == 1 and not node.duplicates:
+            if len(node.entries) == 1 and not node.duplicates and function != "Fn::Transform":
                 argument = node.entries[function].value
                 call = Call(function, argument, frame, hop)
                 evaluate = FUNCTIONS.get(function)

@@ -58,9 +58,13 @@ def find_in_map(evaluation: Evaluation, call: Call) -> Value[Any]:
     entry = table.find(keys[0], keys[1])
     if entry is None:
         return _missing(evaluation, call, name, default)
+    label = f"mapping {name}.{keys[0]}.{keys[1]}"
+    active = (id(call.frame.stack), "Mappings", label)
+    if not evaluation.enter(active, call.hop.span, label):
+        return Unknown((call.hop,), f"{label} refers to itself")
     # Mappings hold literals only, so the value is evaluated outside of any loop.
     value = evaluation.value(entry, Frame(call.frame.stack))
-    label = f"mapping {name}.{keys[0]}.{keys[1]}"
+    evaluation.leave(active)
     return evaluation.behind(value, call.hop, label)
 
 

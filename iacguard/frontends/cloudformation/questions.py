@@ -63,6 +63,8 @@ class Path:
         self._split = split
         self._mute = 0
         self.spelled = spelled
+        self.deciding = 0
+        """How many conditions are being decided; there, no piece of a text stays a symbol."""
         self.answers: dict[Question, frozenset[Candidate]] = dict(answers or {})
         self.forks: list[tuple[int, int]] = []
         """The turn taken at each fork, and how many there were."""
@@ -144,18 +146,19 @@ def variants(
     limit: int,
     reduced: int,
     spelled: Collection[Question] = (),
+    may_go_on: Callable[[], bool] = lambda: True,
 ) -> Variants[T]:
     """Evaluate under every consistent set of answers.
 
-    With more than `limit` variants, only the first questions met are answered, as many as keep
+    With more than `limit` variants, or once it may not go on, only the first questions met are answered, as many as keep
     the number at most `reduced`; the rest are left open.
     """
-    found = _enumerate(evaluate, None, limit, spelled)
+    found = _enumerate(evaluate, None, limit, spelled, may_go_on)
     if isinstance(found, tuple):
         return Variants(found)
     split = _leading(found, reduced)
     while True:
-        again = _enumerate(evaluate, split, limit, spelled)
+        again = _enumerate(evaluate, split, limit, spelled, lambda: True)
         if isinstance(again, tuple):
             return Variants(again, tuple(question for question in found if question not in split))
         split = split[:-1]
@@ -166,13 +169,14 @@ def _enumerate(
     split: Collection[Question] | None,
     limit: int,
     spelled: Collection[Question],
+    may_go_on: Callable[[], bool],
 ) -> tuple[Variant[T], ...] | list[Question]:
     """Return every variant, or the questions met when there are more than the limit."""
     found: list[Variant[T]] = []
     met: dict[Question, None] = {}
     turns: tuple[int, ...] | None = ()
     while turns is not None:
-        if len(found) == limit:
+        if len(found) == limit or (found and not may_go_on()):
             return list(met)
         path = Path(turns, split=split, spelled=spelled)
         result = evaluate(path)

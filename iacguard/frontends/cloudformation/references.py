@@ -120,14 +120,15 @@ def _owned(
         return Unknown(provenance, reason, never_null=True, parts=parts)
     path = evaluation.path
     left = path.remaining(question)
-    if len(left) > 1 and not (as_piece and question not in path.spelled):
+    stays_symbol = as_piece and not path.deciding and question not in path.spelled
+    if len(left) > 1 and not stays_symbol:
         groups = [frozenset([candidate]) for candidate in question.candidates]
         turn = path.decide(question, groups)
         if turn is not None:
             return _candidate(question, question.candidates[turn], parameter, declared, hop)
     if len(left) == 1:
         return _candidate(question, next(iter(left)), parameter, declared, hop)
-    if as_piece:
+    if stays_symbol:
         path.pieces[question] = None
     return _open(question, declared, hop, "can be set at deployment")
 

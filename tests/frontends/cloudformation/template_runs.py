@@ -1,0 +1,143 @@
+"""Short ways to evaluate a template's text in tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from iacguard.core.diagnostic import Diagnostic
+from iacguard.core.limits import Limits
+from iacguard.core.source import Source
+from iacguard.core.value import Absent, Hole, Known, Symbol, Unknown
+from iacguard.frontends.cloudformation.assembly import assemble
+from iacguard.frontends.cloudformation.deployments import deployments_of
+from iacguard.frontends.cloudformation.frontend import CloudFormation
+from iacguard.frontends.cloudformation.library import Library, load
+from iacguard.frontends.cloudformation.parameters import read_parameter_file
+from iacguard.frontends.cloudformation.template import Template
+from iacguard.frontends.fields import EntityTable, Own, Row, Tables
+from iacguard.frontends.protocol import Inputs, Request, Scope
+
+THING = "Test::Unit::Thing"
+
+TABLES = Tables(
+    entities=(
+        EntityTable(
+            type=THING,
+            entity="things",
+            build=dict,
+            rows=(Row(field="value", path="Value"), Row(field="name", path="Name")),
+        ),
+    ),
+    attributes={THING: {"Ref": (Own("Name", "/"),), "Arn": ("arn:thing/", Own("Name", "/"))}},
+)
+"""One type with a name that its Ref and its Arn follow from, and a value."""
+
+
+class MemoryFiles:
+    """A tree of files that lies in memory."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
+
+    def read(self, path: str) -> Source | Diagnostic | None:
+        return Source(path, self._files[path]) if path in self._files else None
+
+    def find_bytes(self, path: str) -> bytes | None:
+        return self._files[path].encode() if path in self._files else None
+
+    def list(self, directory: str) -> tuple[str, ...]:
+        return tuple(sorted(p for p in self._files if p.rpartition("/")[0] == directory))
+
+
+@dataclass(frozen=True)
+class Run:
+    """The deployments of a template: their choices, and their blocks' plain attributes."""
+
+    deployments: tuple[tuple[dict[str, str], dict[str, Any]], ...]
+    problems: tuple[str, ...]
+
+    @property
+    def only(self) -> dict[str, Any]:
+        """The blocks of the only deployment."""
+        ((_, blocks),) = self.deployments
+        return blocks
+
+
+def run(
+    text: str, parameters: str = "[]", limits: Limits | None = None, tables: Tables = TABLES
+) -> Run:
+    """Return the deployments of a template."""
+    limits = limits or Limits()
+    library = Library(MemoryFiles({"t.yaml": text}), limits)
+    template = library.template("t.yaml")
+    assert isinstance(template, Template), template
+    given, _ = read_parameter_file(load(Source("p.json", parameters), limits))
+    stack = assemble(template, library, given, limits)
+    deployed, found = deployments_of((stack,), tables, limits)
+    return Run(
+        tuple(
+            (
+                {choice.name: choice.value for choice in each.choices},
+                {
+                    block.address: {name: plain(v) for name, v in block.attributes.items()}
+                    | ({} if isinstance(block.exists, Known) else {"exists": plain(block.exists)})
+                    for block in each.blocks
+                },
+            )
+            for each in deployed
+        ),
+        tuple(problem.summary for problem in (*stack.problems, *found)),
+    )
+
+
+def value_of(expression: str, header: str = "") -> Any:
+    """Return the plain value of a property in the only deployment of a template."""
+    text = f"{header}\nResources:\n  It:\n    Type: {THING}\n    Properties:\n      Value: {expression}\n"
+    return run(text).only["It"].get("Value")
+
+
+def problems_of(expression: str, header: str = "") -> tuple[str, ...]:
+    """Return what is reported about a property."""
+    text = f"{header}\nResources:\n  It:\n    Type: {THING}\n    Properties:\n      Value: {expression}\n"
+    return run(text).problems
+
+
+def plain(value: Any) -> Any:
+    """Return a value without its places; what is open is shown in angle brackets."""
+    match value:
+        case Known(value=tuple() as elements):
+            return [plain(element) for element in elements]
+        case Known(value=Mapping() as entries):
+            return {name: plain(element) for name, element in entries.items()}
+        case Known():
+            return value.value
+        case Absent():
+            return None
+        case Unknown(parts=(_, *_)):
+            return "".join(map(_shown, value.parts))
+        case Unknown():
+            return f"<{value.reason}>"
+        case _:
+            raise AssertionError(value)
+
+
+def _shown(part: str | Symbol | Hole) -> str:
+    if isinstance(part, Symbol):
+        return f"<{part.name}>"
+    return "<?>" if isinstance(part, Hole) else part
+
+
+def scopes_of(files: Mapping[str, str], inputs: Inputs | None = None) -> list[Scope]:
+    """Return the scopes of a tree, all of whose files are candidates."""
+    request = Request(
+        files=MemoryFiles(files), candidates=tuple(sorted(files)), inputs=inputs or Inputs()
+    )
+    return list(CloudFormation().scopes(request))
+
+
+def written(template: object) -> str:
+    """Return a template as JSON text."""
+    return json.dumps(template)
