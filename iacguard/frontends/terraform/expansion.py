@@ -1,0 +1,113 @@
+"""The instances that ``count`` and ``for_each`` make of a resource or a module call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .convert import convert
+from .traverse import pairs
+from .types import NUMBER, STRING, SetType
+from .values import (
+    EvaluationError,
+    TerraformValue,
+    first_unknown,
+    number,
+    object_value,
+    string,
+    unknown,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One instance: its key in addresses, and what ``each`` or ``count`` is there."""
+
+    suffix: str
+    """``[0]``, ``["eu"]``, or nothing."""
+
+    key: int | str | None = None
+    bindings: Mapping[str, TerraformValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """All instances of one block."""
+
+    copies: tuple[Copy, ...] = (Copy(""),)
+    by: str = ""
+    """``count``, ``for_each``, or nothing."""
+
+    cause: TerraformValue | None = None
+    """The unknown that decides how many there are. The one copy stands for the case that there
+    is at least one."""
+
+
+SINGLE = Expansion()
+
+
+def by_count(value: TerraformValue, limit: int) -> Expansion:
+    """Return the instances of a ``count``."""
+    value = convert(value, NUMBER)
+    if value.is_null:
+        raise EvaluationError("the given `count` argument value is null")
+    if value.unknown is not None:
+        return undecided("count", value)
+    wanted = value.number
+    if not isinstance(wanted, int) or wanted < 0:
+        raise EvaluationError("`count` must be a whole number, zero or greater")
+    if wanted > limit:
+        raise EvaluationError(f"`count` is more than {limit}")
+    return Expansion(
+        tuple(
+            Copy(f"[{index}]", index, {"count": object_value({"index": number(index)})})
+            for index in range(wanted)
+        ),
+        "count",
+    )
+
+
+def by_for_each(value: TerraformValue, limit: int) -> Expansion:
+    """Return the instances of a ``for_each``."""
+    if value.is_null:
+        raise EvaluationError("the given `for_each` argument value is null")
+    if value.unknown is not None:
+        return undecided("for_each", value)
+    if not isinstance(value.content, dict) and not isinstance(value.type, SetType):
+        raise EvaluationError("the `for_each` argument must be a map, or a set of strings")
+    if isinstance(value.type, SetType):
+        cause = first_unknown(value)
+        if cause is not None:
+            return undecided("for_each", cause)
+        if any(element.content is None for element in value.elements) or any(
+            element.type is not STRING for element in value.elements
+        ):
+            raise EvaluationError("the `for_each` set must hold strings only, and no null")
+    if value.content is not None and isinstance(value.content, tuple | dict):
+        length = len(value.content)
+        if length > limit:
+            raise EvaluationError(f"`for_each` has more than {limit} elements")
+    copies = []
+    for key, element in pairs(value):
+        name = key.text
+        each = object_value({"key": string(name), "value": element})
+        copies.append(Copy(f'["{_quoted(name)}"]', name, {"each": each}))
+    return Expansion(tuple(copies), "for_each")
+
+
+def undecided(by: str, cause: TerraformValue) -> Expansion:
+    """Return the one instance that is judged when their number is not known."""
+    if by == "count":
+        # Where there is an instance, there is a first one.
+        index = number(0)
+        return Expansion((Copy("[0]", 0, {"count": object_value({"index": index})}),), by, cause)
+    each = object_value(
+        {"key": unknown(cause.reason, STRING, never_null=True), "value": unknown(cause.reason)}
+    )
+    return Expansion((Copy('["?"]', None, {"each": each}),), by, cause)
+
+
+def _quoted(name: str) -> str:
+    escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    escaped = "".join(escapes.get(character, character) for character in name)
+    return escaped.replace("${", "$${").replace("%{", "%%{")

@@ -1,0 +1,97 @@
+"""The Terraform front end: directories of .tf and .tofu files in, models out."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from ...core.diagnostic import Diagnostic
+from ...core.limits import Limits
+from ...core.source import Position, Source, SourceSpan
+from ..block import Block
+from ..lower import lower
+from ..protocol import Deployment, Files, Inputs, Request, Scope
+from .configuration import module_files
+from .functions import FUNCTIONS
+from .json_syntax import parse_json, parse_json_values
+from .loader import Loader
+from .parse import parse
+from .root import Root
+from .roots import roots
+from .syntax import TerraformFile
+from .tables import TABLES
+from .variables import is_variable_file
+from .work import NameWork
+
+_CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
+
+
+class TerraformFrontend:
+    """Reads Terraform and OpenTofu configurations."""
+
+    @property
+    def name(self) -> str:
+        """The language."""
+        return "terraform"
+
+    def claims_name(self, path: str) -> bool:
+        """Return whether a file is part of a configuration by its name."""
+        return path.endswith(_CONFIGURATION) or is_variable_file(path)
+
+    def claims_content(self, path: str, content: bytes) -> bool:
+        """Return true: what a file matters for shows only with the others of its root."""
+        return True
+
+    def scopes(self, request: Request) -> Iterator[Scope]:
+        """Yield one scope for each root module that declares something a rule can use."""
+        directories = {
+            posixpath.dirname(path) for path in request.candidates if path.endswith(_CONFIGURATION)
+        }
+        loader = Loader(request.files, request.limits, parse_file)
+        for directory in roots(directories, request.files, TABLES.types()):
+            scope = _scope(directory, loader, request.inputs)
+            if scope is not None:
+                yield scope
+
+    def attribute_name(self, type: str, field: str) -> str | None:
+        """Return what Terraform calls a field of the model."""
+        return TABLES.attribute_name(type, field)
+
+
+def parse_file(source: Source, limits: Limits) -> TerraformFile:
+    """Return the tree of a file in native or JSON syntax."""
+    if source.path.endswith(".tfvars.json"):
+        return parse_json_values(source, limits)
+    if source.path.endswith(".json"):
+        return parse_json(source, limits)
+    return parse(source, limits)
+
+
+def evaluate(
+    directory: str, files: Files, inputs: Inputs, limits: Limits
+) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+    """Return the resources of the root in a directory, and what could not be evaluated."""
+    loader = Loader(files, limits, parse_file)
+    root = Root(loader, directory, inputs, TABLES, FUNCTIONS)
+    module = loader.module(directory)
+    blocks = () if module is None else tuple(NameWork(root).blocks(module))
+    return blocks, root.diagnostics
+
+
+def _scope(directory: str, loader: Loader, inputs: Inputs) -> Scope | None:
+    module = loader.module(directory)
+    if module is None:
+        return None
+    root = Root(loader, directory, inputs, TABLES, FUNCTIONS)
+    blocks = tuple(NameWork(root).blocks(module))
+    name = directory or "."
+    start = Position(1, 1, 0)
+    first = next(iter(module_files(loader.files.list(directory))), directory)
+    model, invalid = lower(blocks, TABLES, name, SourceSpan(first, start, start))
+    return Scope(
+        name=name,
+        language="terraform",
+        deployments=(Deployment(model=model),),
+        diagnostics=(*root.diagnostics, *invalid),
+        files=root.files,
+    )

@@ -1,0 +1,181 @@
+"""The values of a module's variables: assigned, passed by the call, or their defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ...core.source import Source
+from ...core.value import Symbol
+from .configuration import Declaration
+from .constraints import Constraint, parse_constraint
+from .environment import Environment
+from .instance import ModuleInstance
+from .root import Root
+from .syntax import Expression
+from .types import BOOL, DYNAMIC, NUMBER, STRING, Primitive
+from .values import (
+    EvaluationError,
+    Place,
+    TerraformValue,
+    string,
+    unknown,
+    with_place,
+    with_sensitive,
+)
+from .variables import Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A value for a variable, before its type is applied."""
+
+    value: TerraformValue
+    place: Place
+
+
+def variable_value(root: Root, instance: ModuleInstance, name: str) -> TerraformValue:
+    """Return the value of a declared variable."""
+    declaration = instance.module.variables[name]
+    constraint = _constraint(root, instance, declaration)
+    nullable = _flag(root, instance, declaration, "nullable", otherwise=True)
+    given = _given(root, instance, declaration, name, constraint)
+    default = declaration.attributes.get("default")
+    if given is not None and given.value.is_null and not nullable and default is not None:
+        given = None
+    if given is None and default is not None:
+        expression, source = default.attribute.expression, default.source
+        environment = Environment(source=source, names=None)
+        value = root.lenient(expression, environment, instance.context)
+        place = Place(
+            source, expression.start, expression.end, f"default of var.{name}", value.place
+        )
+        given = _Given(value, place)
+    if given is None:
+        result = _without_value(instance, declaration, name, constraint, nullable=nullable)
+    else:
+        result = _applied(root, declaration, name, constraint, given)
+    if _flag(root, instance, declaration, "sensitive", otherwise=False):
+        return with_sensitive(result)
+    return result
+
+
+def _given(
+    root: Root, instance: ModuleInstance, declaration: Declaration, name: str, kind: Constraint
+) -> _Given | None:
+    """Return what the call or the user passes for a variable; None when that is nothing."""
+    if instance.parent is None or instance.call is None:
+        assigned = root.assigned.by_name.get(name)
+        return None if assigned is None else _from_user(root, instance, declaration, assigned, kind)
+    written = instance.call.attributes.get(name)
+    if written is None:
+        return None
+    expression, source = written.attribute.expression, written.source
+    environment = root.environment(instance.parent, source, instance.bindings)
+    value = root.lenient(expression, environment, instance.parent.context)
+    label = f"argument of module.{instance.call.block.labels[0]}"
+    return _Given(value, Place(source, expression.start, expression.end, label, value.place))
+
+
+def _from_user(
+    root: Root,
+    instance: ModuleInstance,
+    declaration: Declaration,
+    assigned: Assignment,
+    kind: Constraint,
+) -> _Given:
+    source, attribute = assigned.source, assigned.attribute
+    header = Place(
+        declaration.source, declaration.block.start, declaration.block.header_end, assigned.label
+    )
+    if attribute is None:
+        untyped = "type" not in declaration.attributes
+        if untyped or kind.type in (STRING, NUMBER, BOOL):
+            return _Given(string(assigned.text), header)
+        source = Source(assigned.label, f"value = {assigned.text}\n")
+        file = root.loader.parse(source)
+        attribute = file.body.attributes.get("value")
+        if attribute is None or file.diagnostics:
+            root.report(
+                f"the value given by {assigned.label} is not an expression", declaration.header
+            )
+            return _Given(unknown("its value cannot be read"), header)
+    expression = attribute.expression
+    environment = Environment(source=source, names=None)
+    value = root.lenient(expression, environment, instance.context)
+    if assigned.attribute is None:
+        return _Given(_without_places(value), header)
+    place = Place(source, expression.start, expression.end, assigned.label, value.place)
+    return _Given(value, place)
+
+
+def _without_places(value: TerraformValue) -> TerraformValue:
+    """Return a value from the command line: there is no file to point into."""
+    content = value.content
+    if isinstance(content, tuple):
+        content = tuple(map(_without_places, content))
+    elif isinstance(content, Mapping):
+        content = {name: _without_places(entry) for name, entry in content.items()}
+    return replace(value, content=content, place=None)
+
+
+def _applied(
+    root: Root, declaration: Declaration, name: str, constraint: Constraint, given: _Given
+) -> TerraformValue:
+    try:
+        return with_place(constraint.apply(given.value), given.place)
+    except EvaluationError as error:
+        place = given.place
+        summary = f"the value of var.{name} does not fit its type: {error.summary}"
+        root.report(summary, place.source.span(place.start, place.end))
+        return with_place(unknown(summary), place)
+
+
+def _without_value(
+    instance: ModuleInstance,
+    declaration: Declaration,
+    name: str,
+    constraint: Constraint,
+    *,
+    nullable: bool,
+) -> TerraformValue:
+    block = declaration.block
+    label = f"var.{name}"
+    place = Place(declaration.source, block.start, block.header_end, label)
+    symbol = Symbol(f"{instance.path}var.{name}")
+    identified = constraint.type in (STRING, DYNAMIC) or not isinstance(constraint.type, Primitive)
+    value = unknown(
+        f"{label} has no value",
+        constraint.type,
+        never_null=not nullable,
+        parts=(symbol,) if identified else (),
+    )
+    return with_place(value, place)
+
+
+def _constraint(root: Root, instance: ModuleInstance, declaration: Declaration) -> Constraint:
+    written = declaration.attributes.get("type")
+    if written is None:
+        return Constraint()
+    source = written.source
+
+    def evaluate(expression: Expression) -> TerraformValue:
+        environment = Environment(source=source, names=None)
+        return root.strict(expression, environment, instance.context)
+
+    try:
+        return parse_constraint(written.attribute.expression, evaluate)
+    except EvaluationError as error:
+        root.failed(error, source, written.attribute.expression)
+        return Constraint()
+
+
+def _flag(
+    root: Root, instance: ModuleInstance, declaration: Declaration, name: str, *, otherwise: bool
+) -> bool:
+    written = declaration.attributes.get(name)
+    if written is None:
+        return otherwise
+    environment = Environment(source=written.source, names=None)
+    value = root.lenient(written.attribute.expression, environment, instance.context)
+    return value.content if isinstance(value.content, bool) else otherwise

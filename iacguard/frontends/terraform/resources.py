@@ -1,0 +1,126 @@
+"""What a reference to a resource or data source sees, and the blocks that the model reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ...core.source import SourceSpan
+from ...core.text import ACCOUNT, PARTITION, REGION
+from ...core.value import Hop, Known, Symbol, Unknown, Value
+from ..block import Block
+from ..derive import derive
+from ..fields import Own, Template
+from .configuration import Declaration
+from .core_values import core_value, hops_of
+from .instance import ModuleInstance, ResourceCopy
+from .types import DYNAMIC, STRING
+from .values import (
+    Place,
+    TerraformValue,
+    Unknownness,
+    object_value,
+    string,
+    with_place,
+)
+
+_DATA_SOURCES: Mapping[str, Mapping[str, Template]] = {
+    "aws_caller_identity": {"account_id": (ACCOUNT,), "id": (ACCOUNT,)},
+    "aws_partition": {"partition": (PARTITION,), "id": (PARTITION,)},
+    "aws_region": {
+        "name": (Own("name"),),
+        "region": (Own("region"),),
+        "id": (Own("id"),),
+    },
+}
+"""Attributes of data sources that are the deployment's own account, partition and region."""
+
+
+def identified(attributes: Mapping[str, TerraformValue], address: str) -> dict[str, TerraformValue]:
+    """Return the attributes with an identity for each unknown that may be a text.
+
+    So a reference to the attribute and the resource itself agree that they are the same.
+    """
+    found = dict(attributes)
+    for name, value in attributes.items():
+        details = value.unknown
+        if details is None or value.type not in (STRING, DYNAMIC):
+            continue
+        if not any(isinstance(part, str | Symbol) for part in details.parts):
+            named = replace(details, parts=(Symbol(f"{address}.{name}"),))
+            found[name] = replace(value, unknown=named)
+    return found
+
+
+def resource_object(
+    declaration: Declaration,
+    address: str,
+    attributes: Mapping[str, TerraformValue],
+    templates: Mapping[str, Template],
+) -> TerraformValue:
+    """Return what a reference to a resource sees: what is written, and what follows from it."""
+    entries = {name: value for name, value in attributes.items() if not value.is_null}
+    header = Place(
+        declaration.source, declaration.block.start, declaration.block.header_end, address
+    )
+    for name, template in templates.items():
+        if name in entries:
+            continue
+        needed = {
+            piece.attribute: core_value(attributes[piece.attribute])
+            for piece in template
+            if isinstance(piece, Own) and piece.attribute in attributes
+        }
+        written = next((attributes[name].place for name in needed), None)
+        place = replace(header, label=f"{address}.{name}", behind=written)
+        entries[name] = from_core(derive(template, address, needed, ()), place)
+    return replace(object_value(entries), place=header, address=address)
+
+
+def data_object(
+    declaration: Declaration, address: str, attributes: Mapping[str, TerraformValue]
+) -> TerraformValue:
+    """Return what a reference to a data source sees."""
+    kind = declaration.block.labels[0]
+    templates = dict(_DATA_SOURCES.get(kind, {}))
+    if kind == "aws_region" and not {"name", "region", "endpoint"} & attributes.keys():
+        templates = dict.fromkeys(("name", "region", "id"), (REGION,))
+    elif kind == "aws_region":
+        templates = {}
+    return resource_object(declaration, address, attributes, templates)
+
+
+def from_core(value: Value[str], place: Place) -> TerraformValue:
+    """Return a text that follows from a resource's arguments."""
+    if isinstance(value, Known):
+        result = string(str(value.value))
+    elif isinstance(value, Unknown):
+        details = Unknownness(reason=value.reason, never_null=True, parts=value.parts)
+        result = TerraformValue(STRING, None, details)
+    else:
+        raise AssertionError("a derived attribute is never absent")
+    return with_place(replace(result, encodes=value.encodes), place)
+
+
+def make_block(
+    instance: ModuleInstance,
+    declaration: Declaration,
+    copy: ResourceCopy,
+    cause: TerraformValue | None,
+) -> Block:
+    """Return a resource instance as the model reads it; `cause` may leave it out."""
+    header = declaration.header
+    return Block(
+        type=declaration.block.labels[0],
+        address=copy.address,
+        header=header,
+        attributes={name: core_value(value) for name, value in copy.attributes.items()},
+        exists=_exists(header, cause or instance.cause),
+        callers=instance.callers,
+    )
+
+
+def _exists(header: SourceSpan, cause: TerraformValue | None) -> Value[bool]:
+    if cause is None:
+        return Known(True, (Hop(header, ""),))
+    return Unknown(hops_of(cause.place) or (Hop(header, ""),), cause.reason, never_null=True)

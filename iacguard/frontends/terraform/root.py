@@ -1,0 +1,180 @@
+"""A Terraform root with all modules that it calls, evaluated as far as something needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
+from ...core.source import Source, SourceSpan
+from ..fields import Tables
+from ..protocol import Inputs
+from .configuration import Declaration, Module
+from .environment import Budget, Environment, Names, PlacedError
+from .evaluate import Evaluator
+from .expansion import SINGLE, Expansion, by_count, by_for_each, undecided
+from .instance import ModuleInstance
+from .loader import Loader
+from .syntax import Expression
+from .template_files import template_pieces
+from .values import (
+    CallContext,
+    EvaluationError,
+    Function,
+    Place,
+    TerraformValue,
+    unknown,
+    with_place,
+)
+from .variables import assignments
+
+_FULL_SHARES = 5
+"""How many names may take a name's full share of steps before the others get little."""
+
+_NAMES_PER_INSTANCE = 16
+"""Bounds all resource instances of a root by the limit on those of one block."""
+
+
+class Root:
+    """One root while it is evaluated: its module instances, budget and diagnostics."""
+
+    def __init__(
+        self,
+        loader: Loader,
+        directory: str,
+        inputs: Inputs,
+        tables: Tables,
+        functions: Mapping[str, Function],
+    ) -> None:
+        self.loader = loader
+        self.limits = loader.limits
+        self.directory = directory
+        self.tables = tables
+        self.assigned = assignments(directory, loader.files, inputs, loader.parse)
+        self.instances: list[ModuleInstance] = []
+        self._scopes: list[Names] = []
+        self._copies_left = _NAMES_PER_INSTANCE * self.limits.instances
+        steps = self.limits.evaluation_steps
+        self.budget = Budget(steps, _FULL_SHARES * steps)
+        self._evaluator = Evaluator(functions, self.budget)
+        self._reported: dict[Diagnostic, None] = dict.fromkeys(self.assigned.diagnostics)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What could not be read or evaluated, in order of place, each once."""
+        every = dict(self._reported)
+        for instance in self.instances:
+            every.update(dict.fromkeys(instance.module.diagnostics))
+        return tuple(sorted(every, key=lambda each: (each.subject, each.summary)))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every configuration file that was read, sorted."""
+        read = {file.source.path for each in self.instances for file in each.module.files}
+        return tuple(sorted(read | set(self.assigned.files)))
+
+    def context(self, module: Module) -> CallContext:
+        """Return what functions that are called in a module may look at."""
+
+        def render(source: Source, variables: Mapping[str, TerraformValue]) -> TerraformValue:
+            pieces = template_pieces(source, self.loader.parse)
+            environment = Environment(source=source, names=None, bindings=variables)
+            return self._evaluator.template(pieces, environment, context)
+
+        context = CallContext(
+            limits=self.limits,
+            files=self.loader.files,
+            module_directory=module.directory,
+            root_directory=self.directory,
+            render=render,
+            spend=self.budget.spend,
+        )
+        return context
+
+    def add(self, instance: ModuleInstance, names: Names) -> None:
+        """Take in a module instance whose number is the next one."""
+        self.instances.append(instance)
+        self._scopes.append(names)
+
+    def environment(
+        self,
+        instance: ModuleInstance,
+        source: Source,
+        bindings: Mapping[str, TerraformValue] | None = None,
+    ) -> Environment:
+        """Return what names mean in a file of a module instance."""
+        names = self._scopes[instance.number]
+        return Environment(source=source, names=names, bindings=bindings or {})
+
+    def strict(
+        self, expression: Expression, environment: Environment, context: CallContext
+    ) -> TerraformValue:
+        """Return the value of an expression; raise EvaluationError where it is an error."""
+        try:
+            return self._evaluator.evaluate(expression, environment, context)
+        except RecursionError as error:
+            summary = "the expression is nested too deeply"
+            raise PlacedError(
+                summary, environment.source, expression.start, expression.end
+            ) from error
+
+    def lenient(
+        self, expression: Expression, environment: Environment, context: CallContext
+    ) -> TerraformValue:
+        """Return the value of an expression; an error is reported and makes it unknown."""
+        try:
+            return self.strict(expression, environment, context)
+        except EvaluationError as error:
+            return self.failed(error, environment.source, expression)
+
+    def failed(
+        self, error: EvaluationError, source: Source, expression: Expression
+    ) -> TerraformValue:
+        """Report an error of the evaluated code; return the unknown value that it leaves."""
+        start, end = expression.start, expression.end
+        if isinstance(error, PlacedError):
+            source, start, end = error.source, error.start, error.end
+        self.report(error.summary, source.span(start, end))
+        place = Place(source, start, end, "the error is here")
+        return with_place(unknown(f"it cannot be evaluated: {error.summary}"), place)
+
+    def report(
+        self,
+        summary: str,
+        subject: SourceSpan,
+        level: Level = Level.ERROR,
+        detail: str = "What depends on it is unknown.",
+    ) -> None:
+        """Report what could not be evaluated."""
+        diagnostic = Diagnostic(
+            rule=NOT_EVALUATED, level=level, summary=summary, detail=detail, subject=subject
+        )
+        self._reported.setdefault(diagnostic)
+
+    def expand(self, declaration: Declaration, instance: ModuleInstance) -> Expansion:
+        """Return the instances of a resource, data source or module call."""
+        for name, make in (("count", by_count), ("for_each", by_for_each)):
+            written = declaration.attributes.get(name)
+            if written is None:
+                continue
+            expression, source = written.attribute.expression, written.source
+            environment = self.environment(instance, source)
+            try:
+                value = self.strict(expression, environment, instance.context)
+                value = _at(value, source, expression)
+                expansion = make(value, self.limits.instances)
+                self._take(len(expansion.copies))
+            except EvaluationError as error:
+                return undecided(name, self.failed(error, source, expression))
+            return expansion
+        return SINGLE
+
+    def _take(self, copies: int) -> None:
+        if copies > self._copies_left:
+            raise EvaluationError("the configuration has too many instances")
+        self._copies_left -= copies
+
+
+def _at(value: TerraformValue, source: Source, expression: Expression) -> TerraformValue:
+    place = Place(source, expression.start, expression.end, "", value.place)
+    return replace(value, place=place)
