@@ -33,7 +33,7 @@ from .pattern import (
     Undecidable,
 )
 from .samples import conditions_of, sample_fields
-from .search import Budget, Row, TooLarge, Variable, are_related, counterexample
+from .search import Budget, Row, TooLarge, Variable, are_related, counterexample, value_of
 
 _OPEN = {
     "missing_differs": "what `!=` says of a missing field",
@@ -119,12 +119,25 @@ def describe(event: Mapping[Selector, Field], besides: Iterable[Selector] = ()) 
 def _in_every_reading(given: Expression, wanted: Expression) -> Coverage:
     if given == wanted:
         return Covered()
-    conditions = tuple(dict.fromkeys((*conditions_of(wanted), *conditions_of(given))))
+    by_selector: dict[Selector, list[Condition]] = {}
+    for condition in dict.fromkeys((*conditions_of(wanted), *conditions_of(given))):
+        by_selector.setdefault(condition.selector, []).append(condition)
+    fields = [
+        _Domain(
+            selector,
+            tuple(own),
+            any(are_related(selector, o) for o in by_selector if o != selector),
+        )
+        for selector, own in by_selector.items()
+    ]
+    plain = _plain_miss(given, wanted, fields)
+    if plain is not None:
+        return plain
     budget = Budget()
     first: Coverage | None = None
     try:
-        for reading in _readings(conditions):
-            found = _in_reading(given, wanted, conditions, reading, budget)
+        for reading in _readings(fields):
+            found = _in_reading(given, wanted, [field.seen(reading) for field in fields], budget)
             if isinstance(found, Undecided):
                 return found
             if first is None:
@@ -136,30 +149,74 @@ def _in_every_reading(given: Expression, wanted: Expression) -> Coverage:
     return first or Covered()
 
 
+def _plain_miss(given: Expression, wanted: Expression, fields: Iterable[_Domain]) -> Misses | None:
+    """Return the event that the texts of the second pattern spell out, if it is missed already.
+
+    Most pairs of patterns speak of different events altogether; this saves them the search.
+    """
+    event: dict[Selector, Field] = {}
+    for condition in conditions_of(wanted):
+        if isinstance(condition, Compare) and isinstance(condition.operand, Text):
+            event.setdefault(condition.selector, condition.operand.text.replace("*", ""))
+    met: dict[Condition, bool] = {}
+    for field in fields:
+        if field.selector in event:
+            if field.questions or field.keeps_kind:
+                return None
+            for condition in field.conditions:
+                answer = meets(condition, event[field.selector], Reading())
+                if answer is not None:
+                    met[condition] = answer
+    missed = value_of(wanted, met) is True and value_of(given, met) is False
+    return Misses(event) if missed else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A field in one reading: the possibilities, and whether these are all."""
+
+    variable: Variable
+    conditions: tuple[Condition, ...]
+    is_complete: bool
+
+
+class _Domain:
+    """What may be in one field, by reading; worked out once for each answer that matters to it."""
+
+    def __init__(
+        self, selector: Selector, conditions: tuple[Condition, ...], keeps_kind: bool
+    ) -> None:
+        self.selector = selector
+        self.conditions = conditions
+        self.keeps_kind = keeps_kind
+        self.questions = tuple(sorted(set(_questions(conditions))))
+        self._by_answers: dict[tuple[bool, ...], _Seen] = {}
+
+    def seen(self, reading: Reading) -> _Seen:
+        """Return the field in a reading."""
+        answers = tuple(getattr(reading, question) for question in self.questions)
+        if answers not in self._by_answers:
+            samples = sample_fields(self.conditions, reading)
+            rows = _rows(self.conditions, samples.values, reading, keeps_kind=self.keeps_kind)
+            variable = Variable(self.selector, rows)
+            self._by_answers[answers] = _Seen(variable, self.conditions, samples.is_complete)
+        return self._by_answers[answers]
+
+
 def _in_reading(
-    given: Expression,
-    wanted: Expression,
-    conditions: tuple[Condition, ...],
-    reading: Reading,
-    budget: Budget,
+    given: Expression, wanted: Expression, fields: Iterable[_Seen], budget: Budget
 ) -> Coverage:
-    variables: list[Variable] = []
-    free: list[Variable] = []
-    complete = True
-    fields = dict.fromkeys(condition.selector for condition in conditions)
-    for selector in fields:
-        own = tuple(condition for condition in conditions if condition.selector == selector)
-        samples = sample_fields(own, reading)
-        keeps_kind = any(are_related(selector, other) for other in fields if other != selector)
-        variable = Variable(selector, _rows(own, samples.values, reading, keeps_kind=keeps_kind))
-        variables.append(variable)
-        complete = complete and samples.is_complete
-        free += [variable] if samples.is_complete else map(_free, own)
-    event = counterexample(given, wanted, variables, budget)
+    fields = tuple(fields)
+    event = counterexample(given, wanted, [field.variable for field in fields], budget)
     if event is not None:
         return Misses(event)
+    if all(field.is_complete for field in fields):
+        return Covered()
     # Values that could not be listed: each of their conditions may hold or not, as it likes.
-    if complete or counterexample(given, wanted, free, budget) is None:
+    free: list[Variable] = []
+    for field in fields:
+        free += [field.variable] if field.is_complete else map(_free, field.conditions)
+    if counterexample(given, wanted, free, budget) is None:
         return Covered()
     return Undecided("a regular expression or a wildcard on numbers decides")
 
@@ -191,30 +248,33 @@ def _free(condition: Condition) -> Variable:
     return Variable(apart, tuple(Row(NoScalar.MISSING, {condition: met}) for met in (True, False)))
 
 
-def _readings(conditions: Iterable[Condition]) -> Iterator[Reading]:
-    """Yield every reading that can make a difference to some condition, the default first."""
-    differing = set()
+def _readings(fields: Iterable[_Domain]) -> Iterator[Reading]:
+    """Yield every reading that can make a difference to some field, the default first."""
+    names = sorted({question for field in fields for question in field.questions})
+    for answers in product((False, True), repeat=len(names)):
+        yield Reading(**dict(zip(names, answers)))
+
+
+def _questions(conditions: Iterable[Condition]) -> Iterator[str]:
+    """Yield the open questions that can make a difference to these conditions."""
     for condition in conditions:
         if not isinstance(condition, Compare):
             continue
-        if condition.operator is Operator.NOT_EQUAL:
-            differing |= {"missing_differs", "null_differs", "booleans_are_texts"}
         operand = condition.operand
+        if condition.operator is Operator.NOT_EQUAL:
+            yield from ("missing_differs", "null_differs", "booleans_are_texts")
         if isinstance(operand, Number):
-            differing.add("numbers_are_texts")
+            yield "numbers_are_texts"
         elif isinstance(operand, Text):
             glob = glob_of(operand.text, inner_gaps=True)
             if glob.matches("true") or glob.matches("false"):
-                differing.add("booleans_are_texts")
+                yield "booleans_are_texts"
             if glob.is_literal and as_number(operand.text) is not None:
-                differing.add("numbers_are_texts")
+                yield "numbers_are_texts"
             if "*" in operand.text.strip("*"):
-                differing.add("inner_asterisks_are_gaps")
+                yield "inner_asterisks_are_gaps"
         else:
-            differing |= {"booleans_are_texts"}
-    names = sorted(differing)
-    for answers in product((False, True), repeat=len(names)):
-        yield Reading(**dict(zip(names, answers)))
+            yield "booleans_are_texts"
 
 
 def _difference(reading: Reading) -> str:
