@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.limits import Limits
+from .cdk import Assembly
 from .document import MapNode, Node, followed
 from .foreach import NotExpanded, Repeated, expand, literal_elements
 from .library import Library, beside
 from .parameters import Given, Parameter, read_parameters
 from .stack import NESTED_TYPES, Caller, Frame, Stack, reference_of
+from .stack_sets import inner_documents
 from .template import Named, Resource, Template, read_resource, text_of
 
 _LOCATIONS = ("TemplateURL", "Location")
@@ -22,8 +24,9 @@ def assemble(
     given: Mapping[str, Given],
     limits: Limits,
     prefix: str = "",
+    made: Assembly | None = None,
 ) -> Stack:
-    """Return a stack with everything that it nests."""
+    """Return a stack with everything that it nests; `made` is the assembly that it lies in."""
     stack = _stack(template, given, limits, prefix=prefix)
     pending: list[tuple[Stack, tuple[str, ...]]] = [(stack, (template.source.path,))]
     count = 1
@@ -32,7 +35,7 @@ def assemble(
         for resource in outer.resources.values():
             if resource.type not in NESTED_TYPES:
                 continue
-            path = nested_path(outer.template, resource)
+            path = nested_path(outer.template, resource, made)
             found = library.template(path) if path is not None else None
             problem = _obstacle(outer, resource, path, found, trail, count, limits)
             if problem is not None or not isinstance(found, Template):
@@ -47,24 +50,27 @@ def assemble(
     return stack
 
 
-def nested_path(template: Template, resource: Resource) -> str | None:
+def nested_path(template: Template, resource: Resource, made: Assembly | None = None) -> str | None:
     """Return the path of the local template that a resource nests; None where it is not local."""
     metadata = followed(resource.body.get("Metadata") or resource.body)
     asset = text_of(metadata.get("aws:asset:path")) if isinstance(metadata, MapNode) else None
     if asset is not None:
         return beside(template.source.path, asset)
     for name in _LOCATIONS:
-        location = text_of(resource.properties.get(name)) if resource.properties else None
+        written = resource.properties.get(name) if resource.properties else None
+        location = text_of(written)
         if location is not None:
             return beside(template.source.path, location)
+        if written is not None and made is not None:
+            return made.nested(written)
     return None
 
 
-def nested_paths(template: Template) -> Iterator[str]:
+def nested_paths(template: Template, made: Assembly | None = None) -> Iterator[str]:
     """Yield the paths of the local templates that a template nests."""
     for resource in template.resources.values():
         if resource.type in NESTED_TYPES:
-            path = nested_path(template, resource)
+            path = nested_path(template, resource, made)
             if path is not None:
                 yield path
 
@@ -140,8 +146,19 @@ def _stack(
         prefix=prefix,
         given=given,
         caller=caller,
-        problems=[*template.diagnostics, *problems, *loops.problems],
+        problems=[
+            *template.diagnostics,
+            *problems,
+            *loops.problems,
+            *_unread_stack_sets(template, limits),
+        ],
     )
+
+
+def _unread_stack_sets(template: Template, limits: Limits) -> Iterator[Diagnostic]:
+    for _, found in inner_documents(template, limits):
+        if isinstance(found, Diagnostic):
+            yield found
 
 
 class _Loops:

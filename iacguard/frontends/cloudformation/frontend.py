@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ...core.source import Source, SourceSpan
+from ...core.value import Hop
 from ..lower import lower
 from ..protocol import Deployment, Request, Scope
-from .assembly import assemble, nested_paths
+from .assembly import assemble
+from .cdk import Assembly
 from .deployments import deployments_of
 from .document import LoadedDocument
+from .grouping import Group, Member, group
 from .library import Library
 from .parameters import Given, read_parameter_file
 from .recognise import may_be_named_template, may_be_template
 from .sharing import Shared
 from .stack import Stack, stacks_below
+from .stack_sets import inner_documents
 from .tables import TABLES
-from .template import Template
+from .template import Resource, Template, read_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,77 +60,99 @@ class CloudFormation:
                     diagnostics=_diagnostics_of(library, path) or (found,),
                     files=(path,),
                 )
-        stacks = {
-            path: assemble(templates[path], library, given, request.limits)
-            for path in _roots(templates, library)
-        }
-        shared = Shared({path: (stack,) for path, stack in stacks.items()}, TABLES, request.limits)
-        for path, stack in sorted(stacks.items()):
-            yield self._scope(path, stack, request, library, shared, parameter_files, problems)
+        put_together = [
+            (
+                found.name,
+                tuple(
+                    assemble(
+                        member.template,
+                        library,
+                        given,
+                        request.limits,
+                        prefix=member.prefix,
+                        made=member.made,
+                    )
+                    for member in found.members
+                ),
+                found.members[0].made,
+            )
+            for found in (*group(templates, library), *_stack_sets(templates, request.limits))
+        ]
+        shared = Shared({name: stacks for name, stacks, _ in put_together}, TABLES, request.limits)
+        context = _Context(request, library, shared, parameter_files)
+        for name, stacks, made in put_together:
+            yield _scope(self.name, name, stacks, made, context, problems)
             problems = ()
 
-    def _scope(
-        self,
-        name: str,
-        stack: Stack,
-        request: Request,
-        library: Library,
-        shared: Shared,
-        parameter_files: Sequence[str],
-        problems: Sequence[Diagnostic],
-    ) -> Scope:
-        deployed, found = deployments_of(
-            (stack,),
-            TABLES,
-            request.limits,
-            exports=shared.exports_for(name),
-            account_id=request.inputs.account_id,
-        )
-        diagnostics: dict[Diagnostic, None] = dict.fromkeys(problems)
-        paths = sorted({inner.template.source.path for inner in stacks_below(stack)})
-        for path in paths:
-            diagnostics.update(dict.fromkeys(_diagnostics_of(library, path)))
-        for inner in stacks_below(stack):
-            diagnostics.update(dict.fromkeys(inner.problems))
-        diagnostics.update(dict.fromkeys(found))
-        deployments = []
-        for each in deployed:
-            model, invalid = lower(each.blocks, TABLES, name, stack.template.start)
-            diagnostics.update(dict.fromkeys(invalid))
-            deployments.append(Deployment(model=model, choices=each.choices))
-        return Scope(
-            name=name,
-            language=self.name,
-            deployments=tuple(deployments),
-            diagnostics=tuple(diagnostics),
-            files=tuple(sorted({*paths, *parameter_files})),
-        )
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What all scopes of a request have in common."""
+
+    request: Request
+    library: Library
+    shared: Shared
+    parameter_files: tuple[str, ...]
+
+
+def _scope(
+    language: str,
+    name: str,
+    roots: tuple[Stack, ...],
+    made: Assembly | None,
+    context: _Context,
+    problems: Sequence[Diagnostic],
+) -> Scope:
+    """Lower the stacks of one scope once for each deployment."""
+
+    def labels(stack: Stack, resource: Resource) -> tuple[Hop, ...]:
+        path = stack.template.source.path
+        return () if made is None else made.labels(path, resource.logical_id)
+
+    deployed, found = deployments_of(
+        roots,
+        TABLES,
+        context.request.limits,
+        exports=context.shared.exports_for(name),
+        account_id=context.request.inputs.account_id,
+        labels=labels,
+    )
+    stacks = [stack for root in roots for stack in stacks_below(root)]
+    diagnostics: dict[Diagnostic, None] = dict.fromkeys(problems)
+    for stack in stacks:
+        path = stack.template.source.path
+        diagnostics.update(dict.fromkeys(_diagnostics_of(context.library, path)))
+        diagnostics.update(dict.fromkeys(stack.problems))
+    diagnostics.update(dict.fromkeys(found))
+    deployments = []
+    for each in deployed:
+        model, invalid = lower(each.blocks, TABLES, name, roots[0].template.start)
+        diagnostics.update(dict.fromkeys(invalid))
+        deployments.append(Deployment(model=model, choices=each.choices))
+    read = {stack.template.source.path for stack in stacks}
+    return Scope(
+        name=name,
+        language=language,
+        deployments=tuple(deployments),
+        diagnostics=tuple(diagnostics),
+        files=tuple(sorted({*read, *context.parameter_files, *(made.files if made else ())})),
+    )
+
+
+def _stack_sets(templates: Mapping[str, Template], limits: Limits) -> Iterator[Group]:
+    """Yield a group for each template that a stack set carries; it is deployed elsewhere."""
+    for path, template in templates.items():
+        for resource, found in inner_documents(template, limits):
+            if isinstance(found, LoadedDocument):
+                inner = read_template(found)
+                problems = (*found.diagnostics, *inner.diagnostics)
+                member = Member(replace(inner, diagnostics=problems), f"{resource.logical_id}/")
+                yield Group(f"{path} ({resource.logical_id})", (member,))
 
 
 def _diagnostics_of(library: Library, path: str) -> tuple[Diagnostic, ...]:
     document = library.document(path)
     return document.diagnostics if isinstance(document, LoadedDocument) else ()
-
-
-def _roots(templates: Mapping[str, Template], library: Library) -> list[str]:
-    """Return the templates that no other one nests; of those that nest each other, the first."""
-    nested = {path: set(nested_paths(template)) for path, template in templates.items()}
-    inner = {path for paths in nested.values() for path in paths}
-    roots = [path for path in templates if path not in inner]
-    reached: set[str] = set()
-    for start in (*roots, *(path for path in templates if path in inner)):
-        if start in reached:
-            continue
-        if start not in roots:
-            roots.append(start)
-        pending = [start]
-        while pending:
-            path = pending.pop()
-            if path not in reached:
-                reached.add(path)
-                found = library.template(path)
-                pending.extend(nested_paths(found) if isinstance(found, Template) else ())
-    return sorted(roots)
 
 
 def _given(

@@ -24,6 +24,7 @@ class Library:
         self._limits = limits
         self._documents: dict[str, LoadedDocument | Diagnostic | None] = {}
         self._templates: dict[str, Template] = {}
+        self._sources: dict[str, Source | None] = {}
 
     def document(self, path: str) -> LoadedDocument | Diagnostic | None:
         """Return a loaded file, why it cannot be read, or None where there is no such file."""
@@ -32,6 +33,13 @@ class Library:
             loaded = load(source, self._limits) if isinstance(source, Source) else source
             self._documents[path] = loaded
         return self._documents[path]
+
+    def source(self, path: str) -> Source | None:
+        """Return the text of a file that is no template."""
+        if path not in self._sources:
+            found = self._files.read(path)
+            self._sources[path] = found if isinstance(found, Source) else None
+        return self._sources[path]
 
     def template(self, path: str) -> Template | Diagnostic | None:
         """Return a template, why it cannot be read, or None for anything else."""
@@ -44,10 +52,6 @@ class Library:
         if path not in self._templates:
             self._templates[path] = read_template(document)
         return self._templates[path]
-
-    def list(self, directory: str) -> tuple[str, ...]:
-        """Return the paths of the files directly in a directory."""
-        return self._files.list(directory)
 
 
 def load(source: Source, limits: Limits) -> LoadedDocument:

@@ -95,14 +95,17 @@ def run(
 
 def value_of(expression: str, header: str = "") -> Any:
     """Return the plain value of a property in the only deployment of a template."""
-    text = f"{header}\nResources:\n  It:\n    Type: {THING}\n    Properties:\n      Value: {expression}\n"
-    return run(text).only["It"].get("Value")
+    return run(_with_value(expression, header)).only["It"].get("Value")
 
 
 def problems_of(expression: str, header: str = "") -> tuple[str, ...]:
     """Return what is reported about a property."""
-    text = f"{header}\nResources:\n  It:\n    Type: {THING}\n    Properties:\n      Value: {expression}\n"
-    return run(text).problems
+    return run(_with_value(expression, header)).problems
+
+
+def _with_value(expression: str, header: str) -> str:
+    properties = f"    Properties:\n      Value: {expression}\n"
+    return f"{header}\nResources:\n  It:\n    Type: {THING}\n{properties}"
 
 
 def plain(value: Any) -> Any:
