@@ -18,9 +18,9 @@ class FrontendRow:
 
 
 def _terraform() -> Frontend:
-    from .terraform.frontend import Terraform
+    from .terraform.frontend import TerraformFrontend
 
-    return Terraform()
+    return TerraformFrontend()
 
 
 def _cloudformation() -> Frontend:
