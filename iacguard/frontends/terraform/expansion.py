@@ -57,7 +57,7 @@ def by_count(value: TerraformValue, limit: int) -> Expansion:
     if not isinstance(wanted, int) or wanted < 0:
         raise EvaluationError("`count` must be a whole number, zero or greater")
     if wanted > limit:
-        raise EvaluationError(f"`count` is more than {limit}")
+        raise EvaluationError("`count` makes too many instances to be evaluated")
     return Expansion(
         tuple(
             Copy(f"[{index}]", index, {"count": object_value({"index": number(index)})})
@@ -86,7 +86,7 @@ def by_for_each(value: TerraformValue, limit: int) -> Expansion:
     if value.content is not None and isinstance(value.content, tuple | dict):
         length = len(value.content)
         if length > limit:
-            raise EvaluationError(f"`for_each` has more than {limit} elements")
+            raise EvaluationError("`for_each` makes too many instances to be evaluated")
     copies = []
     for key, element in pairs(value):
         name = key.text

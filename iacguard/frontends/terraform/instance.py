@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...core.value import Hop
@@ -11,7 +11,7 @@ from .expansion import Expansion
 from .values import CallContext, TerraformValue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ResourceCopy:
     """One instance of a resource or data source."""
 
@@ -19,17 +19,35 @@ class ResourceCopy:
     attributes: Mapping[str, TerraformValue]
     """As written: arguments, and the nested blocks of a type as one list."""
 
-    value: TerraformValue
-    """What a reference to it sees: an object with what follows from the arguments."""
+    seen: Callable[[ResourceCopy], TerraformValue]
+    """Makes what a reference to it sees; most resources are never referred to."""
+
+    _value: TerraformValue | None = None
+
+    @property
+    def value(self) -> TerraformValue:
+        """What a reference to it sees: an object with what follows from the arguments."""
+        if self._value is None:
+            self._value = self.seen(self)
+        return self._value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ResourceCopies:
     """A resource or data source with all its instances."""
 
     declaration: Declaration
     expansion: Expansion
     copies: tuple[ResourceCopy, ...]
+    _value: TerraformValue | None = None
+
+    def value(
+        self, join: Callable[[Expansion, Sequence[TerraformValue]], TerraformValue]
+    ) -> TerraformValue:
+        """Return what a reference to all instances sees, as `join` puts them together once."""
+        if self._value is None:
+            self._value = join(self.expansion, [copy.value for copy in self.copies])
+        return self._value
 
 
 @dataclass(frozen=True, slots=True)

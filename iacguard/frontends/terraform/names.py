@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from ...core.diagnostic import FILE_NOT_READ
 from ...core.source import SourceSpan
 from ...core.value import Symbol
 from .convert import convert
@@ -81,8 +82,9 @@ class ModuleNames:
         self, what: str, root: Variable, end: int, environment: Environment
     ) -> TerraformValue:
         source = environment.source
-        span = source.span(root.start, end)
-        self._report(f"reference to undeclared {what}", span)
+        if not any(each.rule == FILE_NOT_READ for each in self._instance.module.diagnostics):
+            # Else it may well be declared in what could not be read.
+            self._report(f"reference to undeclared {what}", source.span(root.start, end))
         return with_place(
             unknown(f"{what} is not declared"), Place(source, root.start, end, "the error is here")
         )
@@ -134,11 +136,11 @@ class ModuleNames:
         found = self._instance.resources.get((kind, name))
         if found is None:
             return self._instance.values[kind, name], taken
-        values = [copy.value for copy in found.copies]
         rest = steps[taken:]
         if found.expansion.cause is not None and rest and _is_index(rest[0]):
-            return self._only(found.expansion, values[0], environment), taken + 1
-        return _whole(found.expansion, values), taken
+            value = self._only(found.expansion, found.copies[0].value, environment)
+            return value, taken + 1
+        return found.value(_whole), taken
 
     def _module(
         self, root: Variable, name: str, steps: Sequence[Step], environment: Environment

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.source import Source, SourceSpan
@@ -31,8 +30,8 @@ from .variables import assignments
 _FULL_SHARES = 5
 """How many names may take a name's full share of steps before the others get little."""
 
-_NAMES_PER_INSTANCE = 16
-"""Bounds all resource instances of a root by the limit on those of one block."""
+_BLOCKS_OF_MOST_INSTANCES = 4
+"""How many blocks of a root may have as many instances as one block can."""
 
 
 class Root:
@@ -53,7 +52,7 @@ class Root:
         self.assigned = assignments(directory, loader.files, inputs, loader.parse)
         self.instances: list[ModuleInstance] = []
         self._scopes: list[Names] = []
-        self._copies_left = _NAMES_PER_INSTANCE * self.limits.instances
+        self._copies_left = _BLOCKS_OF_MOST_INSTANCES * self.limits.instances
         steps = self.limits.evaluation_steps
         self.budget = Budget(steps, _FULL_SHARES * steps)
         self._evaluator = Evaluator(functions, self.budget)
@@ -162,19 +161,14 @@ class Root:
             try:
                 value = self.strict(expression, environment, instance.context)
                 value = _at(value, source, expression)
-                expansion = make(value, self.limits.instances)
-                self._take(len(expansion.copies))
+                expansion = make(value, min(self.limits.instances, self._copies_left))
+                self._copies_left -= len(expansion.copies)
             except EvaluationError as error:
                 return undecided(name, self.failed(error, source, expression))
             return expansion
         return SINGLE
 
-    def _take(self, copies: int) -> None:
-        if copies > self._copies_left:
-            raise EvaluationError("the configuration has too many instances")
-        self._copies_left -= copies
-
 
 def _at(value: TerraformValue, source: Source, expression: Expression) -> TerraformValue:
     place = Place(source, expression.start, expression.end, "", value.place)
-    return replace(value, place=place)
+    return with_place(value, place)

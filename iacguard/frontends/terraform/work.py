@@ -229,17 +229,18 @@ class NameWork:
         }
         blocks = [each for each in declaration.blocks if each.block.type not in META_BLOCKS]
         found = evaluate_body(attributes, blocks, environment, evaluate)
+        found = identified(found, address)
+        return ResourceCopy(address, found, partial(self._seen, declaration, kind))
+
+    def _seen(self, declaration: Declaration, kind: str, copy: ResourceCopy) -> TerraformValue:
         try:
             if kind == "data":
-                value = data_object(declaration, address, found)
-                return ResourceCopy(address, found, value)
-            found = identified(found, address)
+                return data_object(declaration, copy.address, copy.attributes)
             templates = self._root.tables.attributes.get(declaration.block.labels[0], {})
-            value = resource_object(declaration, address, found, templates)
+            return resource_object(declaration, copy.address, copy.attributes, templates)
         except EvaluationError as error:
             self._root.report(error.summary, declaration.header)
-            value = unknown(f"{address} cannot be evaluated: {error.summary}")
-        return ResourceCopy(address, found, value)
+            return unknown(f"{copy.address} cannot be evaluated: {error.summary}")
 
     def _described(self, name: Name) -> tuple[str, SourceSpan]:
         """Return what a name is called, and where it is declared."""
