@@ -1,0 +1,38 @@
+"""The functions of Terraform's language, one module a family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ..values import Function
+from .conversions import conversion_functions
+from .encoding import encoding_functions
+from .filesystem import file_functions
+from .formatting import format_functions
+from .lists import list_functions
+from .maps import map_functions
+from .network import network_functions
+from .numbers import number_functions
+from .regular_expressions import regular_expression_functions
+from .run_time import run_time_functions
+from .sets import set_functions
+from .texts import text_functions
+
+FUNCTIONS: Mapping[str, Function] = MappingProxyType(
+    {
+        **text_functions(),
+        **format_functions(),
+        **regular_expression_functions(),
+        **number_functions(),
+        **conversion_functions(),
+        **list_functions(),
+        **map_functions(),
+        **set_functions(),
+        **encoding_functions(),
+        **file_functions(),
+        **network_functions(),
+        **run_time_functions(),
+    }
+)
+"""Every function but ``try`` and ``can``, which the evaluator treats itself, by name."""

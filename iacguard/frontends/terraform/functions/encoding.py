@@ -1,0 +1,129 @@
+"""Functions that encode and decode: JSON, YAML, CSV, Base64, URLs, digests."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from urllib.parse import quote_plus
+
+from ..core_values import core_value
+from ..types import DYNAMIC, STRING
+from ..values import (
+    CallContext,
+    EvaluationError,
+    Function,
+    TerraformValue,
+    list_value,
+    object_value,
+    string,
+)
+from .json_reading import decode
+from .json_text import json_parts
+from .signature import Arguments, Declared, Parameter, check_count, parameters, text_of
+from .undecided import Undecided
+from .yaml_text import yaml_of
+
+
+def _on_text(change: Callable[[str], str]) -> Function:
+    def body(arguments: Arguments, context: CallContext) -> TerraformValue:
+        return string(change(arguments[0].text))
+
+    return Declared(body, parameters(("str", STRING)), STRING)
+
+
+def _json_encode(arguments: Arguments, context: CallContext) -> TerraformValue:
+    value = arguments[0]
+    parts, cause = json_parts(value)
+    return replace(text_of(parts, cause), encodes=core_value(value))
+
+
+def _json_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
+    return decode(arguments[0].text)
+
+
+def _yaml_encode(arguments: Arguments, context: CallContext) -> TerraformValue:
+    return string(yaml_of(arguments[0]))
+
+
+def _yaml_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
+    raise Undecided("function `yamldecode` is not modelled")
+
+
+def _csv_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
+    text = arguments[0].text
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise EvaluationError(f"the text is not CSV: {error}") from error
+    rows = [row for row in rows if row]
+    if not rows:
+        raise EvaluationError("missing header line")
+    header, *lines = rows
+    if len(set(header)) != len(header):
+        raise EvaluationError("a column name is repeated")
+    check_count(len(lines) * len(header), context)
+    if any(len(line) != len(header) for line in lines):
+        raise EvaluationError("wrong number of fields in a line")
+    found = [object_value(dict(zip(header, map(string, line)))) for line in lines]
+    return list_value(object_value(dict.fromkeys(header, string(""))).type, found)
+
+
+def _base64_decode(text: str) -> str:
+    try:
+        return base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True).decode()
+    except (binascii.Error, ValueError) as error:
+        raise EvaluationError("the text is not Base64 of UTF-8 text") from error
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def _text_encode(arguments: Arguments, context: CallContext) -> TerraformValue:
+    text, encoding = arguments[0].text, arguments[1].text
+    codecs = {"UTF-8": "utf-8", "UTF-16LE": "utf-16-le", "UTF-16BE": "utf-16-be"}
+    if encoding not in codecs:
+        raise Undecided(f"the encoding `{encoding}` is not modelled")
+    return string(base64.b64encode(text.encode(codecs[encoding])).decode())
+
+
+def _digest(name: str) -> Function:
+    return _on_text(lambda text: hashlib.new(name, text.encode()).hexdigest())
+
+
+def _digest_base64(name: str) -> Function:
+    return _on_text(
+        lambda text: base64.b64encode(hashlib.new(name, text.encode()).digest()).decode()
+    )
+
+
+def encoding_functions() -> Mapping[str, Function]:
+    """Return the encoding functions by name."""
+    return {
+        "jsonencode": Declared(
+            _json_encode, (Parameter("val", allows_null=True, allows_unknown=True),), STRING
+        ),
+        "jsondecode": Declared(_json_decode, parameters(("str", STRING)), DYNAMIC),
+        "yamlencode": Declared(
+            _yaml_encode, (Parameter("value", allows_null=True, allows_unknown=True),), STRING
+        ),
+        "yamldecode": Declared(_yaml_decode, parameters(("src", STRING)), DYNAMIC),
+        "csvdecode": Declared(_csv_decode, parameters(("str", STRING)), DYNAMIC),
+        "base64encode": _on_text(_base64),
+        "base64decode": _on_text(_base64_decode),
+        "textencodebase64": Declared(
+            _text_encode, parameters(("string", STRING), ("encoding", STRING)), STRING
+        ),
+        "urlencode": _on_text(lambda text: quote_plus(text, safe="~")),
+        "md5": _digest("md5"),
+        "sha1": _digest("sha1"),
+        "sha256": _digest("sha256"),
+        "sha512": _digest("sha512"),
+        "base64sha256": _digest_base64("sha256"),
+        "base64sha512": _digest_base64("sha512"),
+    }

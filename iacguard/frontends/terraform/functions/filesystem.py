@@ -1,0 +1,138 @@
+"""Functions on paths and files. Files are read inside the scan's root and nowhere else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from posixpath import join, normpath
+
+from ....core.diagnostic import Diagnostic
+from ....core.source import Source
+from ..types import BOOL, STRING, MapType, ObjectType
+from ..values import (
+    CallContext,
+    EvaluationError,
+    Function,
+    TerraformValue,
+    boolean,
+    first_unknown,
+    string,
+)
+from .signature import Arguments, Declared, Parameter, parameters, undecided
+from .undecided import Undecided
+
+
+def _located(path: str, context: CallContext) -> str:
+    """Return a path relative to the scan's root; raise Undecided for one outside it."""
+    if path.startswith(("/", "~")) or "\0" in path or "\\" in path:
+        raise Undecided(f"the file {path!r} is not below the scanned directory")
+    located = normpath(join(context.root_directory, path))
+    if located == ".." or located.startswith("../"):
+        raise Undecided(f"the file {path!r} is not below the scanned directory")
+    return "" if located == "." else located
+
+
+def _source(path: str, context: CallContext) -> Source:
+    found = context.files.read(_located(path, context))
+    if isinstance(found, Diagnostic):
+        raise Undecided(f"the file {path!r} cannot be read: {found.summary}")
+    if found is None:
+        raise EvaluationError(f"no file exists at {path!r}")
+    return found
+
+
+def _file(arguments: Arguments, context: CallContext) -> TerraformValue:
+    found = _source(arguments[0].text, context)
+    if found.encoding != "utf-8":
+        raise Undecided(f"the file {arguments[0].text!r} begins with a byte order mark")
+    return string(found.text)
+
+
+def _bytes(path: str, context: CallContext) -> bytes:
+    content = context.files.find_bytes(_located(path, context))
+    if content is None:
+        _source(path, context)
+        raise Undecided(f"the file {path!r} cannot be read")
+    return content
+
+
+def _of_bytes(change: Callable[[bytes], str]) -> Function:
+    def body(arguments: Arguments, context: CallContext) -> TerraformValue:
+        return string(change(_bytes(arguments[0].text, context)))
+
+    return Declared(body, parameters(("path", STRING)), STRING)
+
+
+def _exists(arguments: Arguments, context: CallContext) -> TerraformValue:
+    located = _located(arguments[0].text, context)
+    return boolean(context.files.find_bytes(located) is not None)
+
+
+def _template_file(arguments: Arguments, context: CallContext) -> TerraformValue:
+    path, variables = arguments
+    if not isinstance(variables.type, MapType | ObjectType) and variables.unknown is None:
+        raise EvaluationError("invalid vars value: must be a map")
+    if path.unknown is not None or variables.unknown is not None:
+        return undecided(first_unknown(path) or variables)
+    return context.render(_source(path.text, context), variables.entries)
+
+
+def _base_name(path: str) -> str:
+    stripped = path.rstrip("/")
+    if not stripped:
+        return "/" if path else "."
+    return stripped.rpartition("/")[2]
+
+
+def _directory_name(path: str) -> str:
+    return _clean(path.rpartition("/")[0] + ("/" if "/" in path else ""))
+
+
+def _clean(path: str) -> str:
+    cleaned = normpath(path) if path else "."
+    return cleaned[1:] if cleaned.startswith("//") else cleaned
+
+
+def _on_path(change: Callable[[str], str]) -> Function:
+    def body(arguments: Arguments, context: CallContext) -> TerraformValue:
+        return string(change(arguments[0].text))
+
+    return Declared(body, parameters(("path", STRING)), STRING)
+
+
+def _absolute(path: str) -> str:
+    if not path.startswith("/"):
+        raise Undecided("the directory that Terraform runs in is not known")
+    return _clean(path)
+
+
+def _expanded(path: str) -> str:
+    if path.startswith("~"):
+        raise Undecided("the home directory that Terraform runs with is not known")
+    return path
+
+
+def file_functions() -> Mapping[str, Function]:
+    """Return the functions on paths and files by name."""
+    path = parameters(("path", STRING))
+    return {
+        "abspath": _on_path(_absolute),
+        "basename": _on_path(_base_name),
+        "dirname": _on_path(_directory_name),
+        "pathexpand": _on_path(_expanded),
+        "file": Declared(_file, path, STRING),
+        "fileexists": Declared(_exists, path, BOOL),
+        "filebase64": _of_bytes(lambda content: base64.b64encode(content).decode()),
+        "filemd5": _of_bytes(lambda content: hashlib.md5(content).hexdigest()),
+        "filesha1": _of_bytes(lambda content: hashlib.sha1(content).hexdigest()),
+        "filesha256": _of_bytes(lambda content: hashlib.sha256(content).hexdigest()),
+        "filesha512": _of_bytes(lambda content: hashlib.sha512(content).hexdigest()),
+        "templatefile": Declared(
+            _template_file,
+            (
+                Parameter("path", STRING, allows_unknown=True),
+                Parameter("vars", allows_unknown=True),
+            ),
+        ),
+    }

@@ -1,0 +1,219 @@
+"""Functions on strings: case, trimming, splitting, joining, searching."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ....core.text import ends_with, normal, starts_with
+from ....core.value import Hole, Part
+from ....core.verdict import Verdict
+from ..types import BOOL, NUMBER, STRING, ListType
+from ..values import (
+    CallContext,
+    EvaluationError,
+    Function,
+    TerraformValue,
+    boolean,
+    list_value,
+    string,
+)
+from .graphemes import graphemes
+from .signature import (
+    Arguments,
+    Declared,
+    Parameter,
+    check_count,
+    check_length,
+    parameters,
+    pieces,
+    text_of,
+    undecided,
+    whole,
+)
+
+# What Go's unicode.IsSpace holds for white space.
+_SPACE = "\t\n\v\f\r \u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+
+
+def _on_text(change: Callable[[str], str]) -> Function:
+    """Return a function of one string, by what it does to a known one."""
+
+    def body(arguments: Arguments, context: CallContext) -> TerraformValue:
+        return string(change(arguments[0].text))
+
+    return Declared(body, parameters(("str", STRING)), STRING)
+
+
+def _on_two(change: Callable[[str, str], str], names: tuple[str, str]) -> Function:
+    def body(arguments: Arguments, context: CallContext) -> TerraformValue:
+        return string(change(arguments[0].text, arguments[1].text))
+
+    return Declared(body, parameters(*((name, STRING) for name in names)), STRING)
+
+
+def _upper(text: str) -> str:
+    return "".join(map(_upper_character, text))
+
+
+def _upper_character(character: str) -> str:
+    # Go maps one character to one; Python's "ß".upper() is two.
+    for candidate in (character.upper(), character.title()):
+        if len(candidate) == 1:
+            return candidate
+    return character
+
+
+def _lower(text: str) -> str:
+    return "".join(character.lower()[0] for character in text)
+
+
+def _title(text: str) -> str:
+    result: list[str] = []
+    previous = " "
+    for character in text:
+        begins = _separates(previous)
+        titled = character.title()
+        result.append(titled if begins and len(titled) == 1 else character)
+        previous = character
+    return "".join(result)
+
+
+def _separates(character: str) -> bool:
+    if character.isascii():
+        return not (character.isalnum() or character == "_")
+    if character.isalpha() or character.isdecimal():
+        return False
+    return character in _SPACE
+
+
+def _trim_prefix(text: str, prefix: str) -> str:
+    return text.removeprefix(prefix)
+
+
+def _trim_suffix(text: str, suffix: str) -> str:
+    return text.removesuffix(suffix)
+
+
+def _indent(arguments: Arguments, context: CallContext) -> TerraformValue:
+    spaces, text = whole(arguments[0], "spaces"), arguments[1].text
+    if spaces < 0:
+        raise EvaluationError("the number of spaces must not be negative")
+    check_length(len(text) + text.count("\n") * spaces)
+    return string(text.replace("\n", "\n" + " " * spaces))
+
+
+def _substr(arguments: Arguments, context: CallContext) -> TerraformValue:
+    offset, length = whole(arguments[1], "offset"), whole(arguments[2], "length")
+    clusters = graphemes(arguments[0].text)
+    if offset < 0:
+        offset = max(offset + len(clusters), 0)
+    if length == 0:
+        return string("")
+    end = None if length < 0 else offset + length
+    return string("".join(clusters[offset:end]))
+
+
+def _reverse(arguments: Arguments, context: CallContext) -> TerraformValue:
+    return string("".join(reversed(graphemes(arguments[0].text))))
+
+
+def _split(arguments: Arguments, context: CallContext) -> TerraformValue:
+    separator, text = arguments[0].text, arguments[1].text
+    count = text.count(separator) if separator else len(text)
+    check_count(count, context)
+    found = text.split(separator) if separator else list(text)
+    return list_value(STRING, map(string, found))
+
+
+def _join(arguments: Arguments, context: CallContext) -> TerraformValue:
+    if len(arguments) == 1:
+        raise EvaluationError("at least one list is required")
+    separator, parts = arguments[0], list[Part]()
+    cause = separator if separator.unknown is not None else None
+    between: tuple[Part, ...] = ()
+    for collection in arguments[1:]:
+        if collection.unknown is not None:
+            # How many elements come is open, and so is whether a separator stands before them.
+            cause = cause or collection
+            parts.extend(pieces(undecided(collection, STRING)))
+            between = ()
+            continue
+        for element in collection.elements:
+            if element.is_null:
+                raise EvaluationError("an element is null; null values cannot be joined")
+            cause = cause or (element if element.unknown is not None else None)
+            parts.extend((*between, *pieces(element)))
+            between = pieces(separator)
+    check_length(sum(len(part) for part in parts if isinstance(part, str)))
+    if cause is not None and _loose_end(arguments):
+        return undecided(cause, STRING, parts=_until_hole(parts))
+    return text_of(parts, cause)
+
+
+def _loose_end(arguments: Arguments) -> bool:
+    return any(argument.unknown is not None for argument in arguments[1:])
+
+
+def _until_hole(parts: list[Part]) -> tuple[Part, ...]:
+    """Return what surely begins the text: an unknown list may bring separators of its own."""
+    for index, part in enumerate(parts):
+        if isinstance(part, Hole):
+            return normal((*parts[:index], Hole()))
+    return normal(parts)
+
+
+def _starts(arguments: Arguments, context: CallContext) -> TerraformValue:
+    text, prefix = arguments
+    return _told(starts_with(pieces(text), prefix.text), text)
+
+
+def _ends(arguments: Arguments, context: CallContext) -> TerraformValue:
+    text, suffix = arguments
+    return _told(ends_with(pieces(text), suffix.text), text)
+
+
+def _contains(arguments: Arguments, context: CallContext) -> TerraformValue:
+    text, wanted = arguments
+    if any(isinstance(part, str) and wanted.text in part for part in pieces(text)):
+        return boolean(True)
+    return boolean(False) if text.unknown is None else undecided(text, BOOL)
+
+
+def _told(verdict: Verdict, cause: TerraformValue) -> TerraformValue:
+    if verdict is Verdict.UNKNOWN:
+        return undecided(cause, BOOL)
+    return boolean(verdict is Verdict.PASS)
+
+
+def text_functions() -> Mapping[str, Function]:
+    """Return the functions on strings by name."""
+    searched = Parameter("str", STRING, allows_unknown=True)
+    return {
+        "upper": _on_text(_upper),
+        "lower": _on_text(_lower),
+        "title": _on_text(_title),
+        "trimspace": _on_text(lambda text: text.strip(_SPACE)),
+        "chomp": _on_text(lambda text: text.rstrip("\r\n")),
+        "strrev": Declared(_reverse, parameters(("str", STRING)), STRING),
+        "trim": _on_two(lambda text, cut: text.strip(cut) if cut else text, ("str", "cutset")),
+        "trimprefix": _on_two(_trim_prefix, ("str", "prefix")),
+        "trimsuffix": _on_two(_trim_suffix, ("str", "suffix")),
+        "indent": Declared(_indent, parameters(("spaces", NUMBER), ("str", STRING)), STRING),
+        "substr": Declared(
+            _substr, parameters(("str", STRING), ("offset", NUMBER), ("length", NUMBER)), STRING
+        ),
+        "split": Declared(
+            _split, parameters(("separator", STRING), ("str", STRING)), ListType(STRING)
+        ),
+        "join": Declared(
+            _join,
+            (Parameter("separator", STRING, allows_unknown=True),),
+            STRING,
+            rest=Parameter("lists", ListType(STRING), allows_unknown=True),
+        ),
+        "startswith": Declared(_starts, (searched, Parameter("prefix", STRING)), BOOL),
+        "endswith": Declared(_ends, (searched, Parameter("suffix", STRING)), BOOL),
+        "strcontains": Declared(_contains, (searched, Parameter("substr", STRING)), BOOL),
+    }
