@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ...core.limits import Limits
 from ...core.never import assert_never
 from ...core.source import Source
 from .grammar import tables
 from .json_values import JsonArray, JsonObject, JsonScalar, JsonText, JsonValue, decode
 from .parse_automaton import Automaton
+from .parse_diagnostics import Losses
 from .parse_numbers import number
 from .parse_rejection import RejectionError
 from .parse_relocate import relocate
@@ -87,8 +87,7 @@ class BodyReader:
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self.comments: list[tuple[int, int, str]] = []
-        self.diagnostics: list[Diagnostic] = []
-        self._source = source
+        self.losses = Losses(source)
         self._nesting = limits.nesting
         self._automaton = Automaton(tables())
 
@@ -98,7 +97,7 @@ class BodyReader:
             try:
                 yield self._block(key.text, names, header, body, 1 + labels)
             except RejectionError as error:
-                self.reject(error, header.start, body.end)
+                self.losses.add(error, header.start, body.end, "the block")
 
     def values(self, members: Sequence[tuple[JsonText, JsonValue]]) -> Mapping[str, Attribute]:
         """Return plain values by name; one that cannot be read is noted and left out."""
@@ -109,26 +108,13 @@ class BodyReader:
                     raise _set_twice(key)
                 attributes[key.text] = self._attribute("variable", "default", key, value, 1)
             except RejectionError as error:
-                self.reject(error, key.start, value.end)
+                self.losses.add(error, key.start, value.end, "the block")
         return attributes
 
     def add_comment(self, value: JsonValue) -> None:
         """Note what a ``"//"`` key says."""
         if isinstance(value, JsonText):
             self.comments.append((value.start, value.end, f"// {value.text}"))
-
-    def reject(self, error: RejectionError, start: int, end: int) -> None:
-        """Note why a stretch of the file was not read."""
-        self.diagnostics.append(
-            Diagnostic(
-                rule=FILE_NOT_READ,
-                level=Level.ERROR,
-                summary=error.summary,
-                detail=f"{error.detail} The block was not judged.".strip(),
-                subject=self._source.span(error.start, error.end),
-                context=self._source.span(start, end),
-            )
-        )
 
     def _labelled(
         self, key: JsonText, value: JsonValue, labels: int
@@ -143,7 +129,7 @@ class BodyReader:
                 continue
             elif not isinstance(content, JsonObject):
                 error = RejectionError(content.start, content.end, "expected an object")
-                self.reject(error, header.start, content.end)
+                self.losses.add(error, header.start, content.end, "the block")
             elif len(names) == labels:
                 yield header, names, content
             else:

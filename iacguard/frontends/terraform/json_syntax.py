@@ -20,12 +20,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
+from ...core.diagnostic import Diagnostic
 from ...core.limits import Limits
 from ...core.source import Source
 from .json_bodies import LABELS, BodyReader
 from .json_values import JsonArray, JsonObject, JsonText, JsonValue, read_json
-from .parse import size_diagnostic
+from .parse_diagnostics import loss, too_large
 from .parse_rejection import RejectionError
 from .syntax import BlockSyntax, Body, Comment, TerraformFile
 
@@ -41,10 +41,11 @@ def parse_json(source: Source, limits: Limits) -> TerraformFile:
         if key.text == "//":
             reader.add_comment(value)
         elif key.text not in LABELS:
-            reader.reject(
+            reader.losses.add(
                 RejectionError(key.start, key.end, f"Terraform has no block `{key.text[:40]}`"),
                 key.start,
                 value.end,
+                "the block",
             )
         else:
             blocks.extend(reader.blocks(key, value, LABELS[key.text]))
@@ -54,7 +55,7 @@ def parse_json(source: Source, limits: Limits) -> TerraformFile:
         comments=tuple(
             Comment(source.span(start, end), text) for start, end, text in reader.comments
         ),
-        diagnostics=tuple(reader.diagnostics),
+        diagnostics=reader.losses.diagnostics(),
     )
 
 
@@ -68,26 +69,19 @@ def parse_json_values(source: Source, limits: Limits) -> TerraformFile:
     return TerraformFile(
         source=source,
         body=Body(attributes=attributes),
-        diagnostics=tuple(reader.diagnostics),
+        diagnostics=reader.losses.diagnostics(),
     )
 
 
 def _root(source: Source, limits: Limits) -> JsonValue | Diagnostic:
-    if too_large := size_diagnostic(source, limits):
-        return too_large
+    if refusal := too_large(source, limits):
+        return refusal
     try:
         root = read_json(source.text, limits.nesting)
         if not _is_body(root):
             raise RejectionError(root.start, root.end, "expected an object")
     except RejectionError as error:
-        return Diagnostic(
-            rule=FILE_NOT_READ,
-            level=Level.ERROR,
-            summary=error.summary,
-            detail=f"{error.detail} Nothing of this file was judged.".strip(),
-            subject=source.span(error.start, error.end),
-            context=source.span(0, len(source.text)),
-        )
+        return loss(source, error, 0, len(source.text), "the file")
     return root
 
 

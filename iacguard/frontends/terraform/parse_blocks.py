@@ -25,15 +25,20 @@ def make_body(items: tuple[Attribute | BlockSyntax, ...]) -> Body:
         if not isinstance(item, Attribute):
             continue
         if item.name in attributes:
-            raise RejectionError(
-                item.start,
-                item.start + len(item.name),
-                f"`{item.name}` is set twice",
-                "Each argument may be set only once.",
-            )
+            raise set_twice(item)
         attributes[item.name] = item
     blocks = tuple(item for item in items if isinstance(item, BlockSyntax))
     return Body(attributes=attributes, blocks=blocks)
+
+
+def set_twice(attribute: Attribute) -> RejectionError:
+    """Return the error of an argument that is written a second time."""
+    return RejectionError(
+        attribute.start,
+        attribute.start + len(attribute.name),
+        f"`{attribute.name[:40]}` is set twice",
+        "Each argument may be set only once.",
+    )
 
 
 def check_lines(items: Items, opening: Token, closing: Token) -> None:

@@ -57,7 +57,8 @@ class TokenStream:
         tokens = self._tokens
         end = self._position
         if tokens and tokens[-1].kind == "NL_OR_COMMENT":
-            end = tokens.pop().start
+            newline = tokens.pop()
+            end = newline.start if newline.end == end else end
         start = self._first if self._first >= 0 else end
         return Statement(tokens=tuple(tokens), start=start, end=end, problem=self._problem)
 
