@@ -207,7 +207,6 @@ class _Search:
         for index, each in enumerate(found):
             if _is_alike(each):
                 continue
-            stack, resource = self._members[index]
             joined = [
                 _State(answers, (*state.blocks, (index, variant.result)))
                 for state in states
@@ -222,7 +221,7 @@ class _Search:
                 break
             states = [self._left_open(state, index) for state in states]
             asked = {question.name for variant in each for question in variant.answers}
-            self._note(stack, sorted(asked))
+            self._note(self._members[index][0], sorted(asked))
         return states, is_whole
 
     def _left_open(self, state: _State, index: int) -> _State:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
+from ...core.limits import Limits
 from ...core.source import Source, SourceSpan
 from ...core.value import Hop
 from ..lower import lower

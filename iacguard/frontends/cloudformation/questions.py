@@ -150,8 +150,8 @@ def variants(
 ) -> Variants[T]:
     """Evaluate under every consistent set of answers.
 
-    With more than `limit` variants, or once it may not go on, only the first questions met are answered, as many as keep
-    the number at most `reduced`; the rest are left open.
+    With more than `limit` variants, or once it may not go on, only the first questions met are
+    answered, as many as keep the number at most `reduced`; the rest are left open.
     """
     found = _enumerate(evaluate, None, limit, spelled, may_go_on)
     if isinstance(found, tuple):

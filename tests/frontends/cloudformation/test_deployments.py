@@ -1,0 +1,213 @@
+"""Which deployments a template has, and what each is called."""
+
+from __future__ import annotations
+
+import pytest
+from template_runs import THING, run, written
+
+
+def template(value: object, *, condition: str | None = None, **sections: object) -> str:
+    resource: dict[str, object] = {"Type": THING, "Properties": {"Value": value}}
+    if condition is not None:
+        resource["Condition"] = condition
+    return written({**sections, "Resources": {"It": resource}})
+
+
+def outcomes(text: str, parameters: str = "[]") -> list[tuple[dict[str, str], object]]:
+    """Return the choices of each deployment, and the value of the resource in it."""
+    found = run(text, parameters)
+    return [(choices, blocks.get("It", {}).get("Value")) for choices, blocks in found.deployments]
+
+
+ENV = {"Env": {"Type": "String", "AllowedValues": ["dev", "stage", "prod"], "Default": "dev"}}
+IS_PROD = {"IsProd": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}}
+IF_PROD = {"Fn::If": ["IsProd", "yes", "no"]}
+
+
+def test_a_template_without_questions_has_one_deployment() -> None:
+    """Nothing is chosen where nothing is open."""
+    assert outcomes(template("x")) == [({}, "x")]
+
+
+def test_a_condition_divides_the_allowed_values() -> None:
+    """Values that no condition tells apart stay together."""
+    assert outcomes(template(IF_PROD, Parameters=ENV, Conditions=IS_PROD)) == [
+        ({"Env": "prod"}, "yes"),
+        ({"Env": "dev or stage"}, "no"),
+    ]
+
+
+def test_a_parameter_takes_each_allowed_value() -> None:
+    """A property that is a parameter is judged for each value."""
+    assert outcomes(template({"Ref": "Env"}, Parameters=ENV)) == [
+        ({"Env": "dev"}, "dev"),
+        ({"Env": "stage"}, "stage"),
+        ({"Env": "prod"}, "prod"),
+    ]
+
+
+def test_a_piece_of_a_text_multiplies_nothing() -> None:
+    """A name with the environment in it is one text with an open piece."""
+    assert outcomes(template({"Fn::Sub": "logs-${Env}"}, Parameters=ENV)) == [
+        ({}, "logs-<parameter:Env>")
+    ]
+
+
+def test_a_piece_of_a_text_is_spelled_where_the_question_is_asked_anyway() -> None:
+    """The name agrees with what the condition decides."""
+    value = [{"Fn::Sub": "logs-${Env}"}, IF_PROD]
+
+    assert sorted(
+        outcomes(template(value, Parameters=ENV, Conditions=IS_PROD)),
+        key=lambda found: ("prod", "dev", "stage").index(found[0]["Env"]),
+    ) == [
+        ({"Env": "prod"}, ["logs-prod", "yes"]),
+        ({"Env": "dev"}, ["logs-dev", "no"]),
+        ({"Env": "stage"}, ["logs-stage", "no"]),
+    ]
+
+
+def test_a_default_is_taken_where_nothing_asks() -> None:
+    """A plain deployment takes the defaults."""
+    parameters = {"Env": {"Type": "String", "Default": "dev"}}
+
+    assert outcomes(template({"Ref": "Env"}, Parameters=parameters)) == [({}, "dev")]
+
+
+def test_a_condition_on_a_default_has_both_outcomes() -> None:
+    """A condition is there to be switched."""
+    parameters = {"Env": {"Type": "String", "Default": "dev"}}
+
+    assert outcomes(template(IF_PROD, Parameters=parameters, Conditions=IS_PROD)) == [
+        ({"Env": "prod"}, "yes"),
+        ({"Env": "anything but prod"}, "no"),
+    ]
+
+
+def test_a_parameter_file_settles_a_parameter() -> None:
+    """What is given is no question."""
+    text = template(IF_PROD, Parameters=ENV, Conditions=IS_PROD)
+
+    assert outcomes(text, '{"Env": "prod"}') == [({}, "yes")]
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        '[{"ParameterKey": "Env", "ParameterValue": "prod"}]',
+        '["Env=prod"]',
+        '{"Parameters": {"Env": "prod"}}',
+        '{"parameters": {"Env": "prod"}}',
+        '{"Parameters": [{"ParameterKey": "Env", "ParameterValue": "prod"}]}',
+        "Env: prod",
+    ],
+)
+def test_parameter_files_have_several_shapes(parameters: str) -> None:
+    """The shapes of the AWS CLI, of CodePipeline, of deployment files and a plain map."""
+    text = template({"Ref": "Env"}, Parameters=ENV)
+
+    assert outcomes(text, parameters) == [({}, "prod")]
+
+
+def test_a_resource_is_left_out_where_its_condition_is_false() -> None:
+    """A model never holds a conditional resource."""
+    found = run(template("x", condition="IsProd", Parameters=ENV, Conditions=IS_PROD))
+
+    assert found.deployments == (
+        ({"Env": "prod"}, {"It": {"Value": "x"}}),
+        ({"Env": "dev or stage"}, {}),
+    )
+
+
+def test_a_reference_to_what_is_left_out_cannot_be_deployed() -> None:
+    """CloudFormation refuses such a deployment, so it is not judged."""
+    text = written(
+        {
+            "Parameters": ENV,
+            "Conditions": IS_PROD,
+            "Resources": {
+                "It": {"Type": THING, "Properties": {"Value": {"Ref": "Other"}}},
+                "Other": {
+                    "Type": THING,
+                    "Condition": "IsProd",
+                    "Properties": {"Name": "n"},
+                },
+            },
+        }
+    )
+
+    assert outcomes(text) == [({}, "n")]
+
+
+def test_a_failing_assertion_cannot_be_deployed() -> None:
+    """The Rules section takes deployments away."""
+    rules = {
+        "NoStage": {
+            "RuleCondition": {"Fn::Contains": [["stage", "other"], {"Ref": "Env"}]},
+            "Assertions": [{"Assert": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}}],
+        }
+    }
+
+    assert outcomes(template({"Ref": "Env"}, Parameters=ENV, Rules=rules)) == [
+        ({"Env": "dev"}, "dev"),
+        ({"Env": "prod"}, "prod"),
+    ]
+
+
+def test_a_region_divides_only_conditions() -> None:
+    """A region that is compared is a question; in texts it stays a symbol."""
+    conditions = {"Home": {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]}}
+    value = {"Fn::If": ["Home", "here", {"Ref": "AWS::Region"}]}
+
+    assert outcomes(template(value, Conditions=conditions)) == [
+        ({"AWS::Region": "us-east-1"}, "here"),
+        ({"AWS::Region": "anything but us-east-1"}, "<aws:region>"),
+    ]
+
+
+def test_mapping_entries_that_agree_are_not_told_apart() -> None:
+    """Regions with the same entry are one deployment."""
+    rows = {"eu-west-1": "on", "eu-west-2": "on", "us-east-1": "off"}
+    value = {"Fn::FindInMap": ["Regions", {"Ref": "AWS::Region"}, "state"]}
+
+    assert outcomes(
+        template(value, Mappings={"Regions": {key: {"state": v} for key, v in rows.items()}})
+    ) == [
+        ({"AWS::Region": "eu-west-1 or eu-west-2"}, "on"),
+        ({"AWS::Region": "us-east-1"}, "off"),
+    ]
+
+
+def test_a_comparison_that_nothing_decides_has_both_outcomes() -> None:
+    """Two conditions on one comparison agree with each other."""
+    parameters = {"Subnets": {"Type": "CommaDelimitedList"}}
+    empty = {"Fn::Equals": [{"Fn::Join": ["", {"Ref": "Subnets"}]}, ""]}
+    conditions = {"Some": {"Fn::Not": [{"Condition": "None"}]}, "None": empty}
+    value = [{"Fn::If": ["Some", "some", "none"]}, {"Fn::If": ["None", "none", "some"]}]
+
+    assert [
+        found
+        for _, found in outcomes(template(value, Parameters=parameters, Conditions=conditions))
+    ] == [["none", "none"], ["some", "some"]]
+
+
+def test_secret_answers_are_not_shown() -> None:
+    """A NoEcho parameter is named without its value."""
+    parameters = {"Env": {**ENV["Env"], "NoEcho": True, "AllowedValues": ["a", "b"]}}
+
+    assert outcomes(template({"Ref": "Env"}, Parameters=parameters)) == [
+        ({"Env": "(not shown)"}, "a"),
+        ({"Env": "(not shown)"}, "b"),
+    ]
+
+
+def test_tags_ask_nothing() -> None:
+    """A property that no field is read from does not multiply deployments."""
+    text = written(
+        {
+            "Parameters": ENV,
+            "Resources": {"It": {"Type": THING, "Properties": {"Tags": [{"Ref": "Env"}]}}},
+        }
+    )
+
+    assert run(text).deployments == (({}, {"It": {"Tags": ["<parameter:Env>"]}}),)
