@@ -5,7 +5,7 @@ Nothing here has a truth value, so ``if trail.is_logging:`` cannot be written by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
 
@@ -39,6 +39,8 @@ class Origin(Enum):
 class Symbol:
     """A text that only a deployment knows, but that equals itself wherever it is reached.
 
+    Its name is its identity; what else is known of it may differ from place to place.
+
     The deployment's account, region and partition are symbols, and so is what the service
     generates for a resource (its id, its random name).
     """
@@ -46,10 +48,10 @@ class Symbol:
     name: str
     """Unique within a scope: ``aws:account`` or ``module.a.aws_kms_key.trail.key_id``."""
 
-    excludes: str = ""
+    excludes: str = field(default="", compare=False)
     """Characters that the text certainly does not hold, such as ``:*/`` in an account id."""
 
-    never_empty: bool = False
+    never_empty: bool = field(default=False, compare=False)
     """Whether the text has at least one character in every deployment."""
 
 

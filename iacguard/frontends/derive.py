@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from ..core.never import assert_never
 from ..core.text import parts_of, text_value
 from ..core.value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
 from .fields import Own, Template
@@ -39,21 +41,32 @@ def derive(
 
 
 def own_parts(value: Value[Any] | None, name: str, excludes: str = "") -> tuple[Part, ...]:
-    """Return an attribute's text, with a symbol of this name for what is not known of it."""
+    """Return an attribute's text, with a symbol of this name for what is not known of it.
+
+    What the service forbids in the attribute is in no piece of it, or it is not deployed.
+    """
     generated = Symbol(name, excludes=excludes, never_empty=True)
     match value:
         case Known(value=str()) | Unknown(parts=(_, *_)):
             parts = parts_of(value) or ()
-            holes = [part for part in parts if isinstance(part, Hole)]
-            if not holes:
-                return parts
-            if len(parts) == 1:
+            if len(parts) == 1 and isinstance(parts[0], Hole):
                 return (generated,)
             return tuple(
-                Symbol(f"{name}[{index}]", part.excludes) if isinstance(part, Hole) else part
-                for index, part in enumerate(parts)
+                _own_part(part, f"{name}[{index}]", excludes) for index, part in enumerate(parts)
             )
         case Known(value=bool() | int() | float()):
             return (str(value.value),)
         case _:
             return (generated,)
+
+
+def _own_part(part: Part, name: str, excludes: str) -> Part:
+    match part:
+        case str():
+            return part
+        case Hole():
+            return Symbol(name, part.excludes + excludes)
+        case Symbol():
+            return replace(part, excludes=part.excludes + excludes)
+        case _:
+            assert_never(part)
