@@ -51,9 +51,13 @@ class Answer:
 
     def place(self, aspect: Aspect | None = None) -> tuple[Hop, ...]:
         """Return the way from an aspect, the narrowest place, to the statement around it."""
-        around = tuple(Hop(hop.span, self.label) for hop in self.statement.provenance[:1])
         narrow = aspect.provenance if aspect is not None else ()
-        return (*(hop for hop in narrow if hop.span not in {a.span for a in around}), *around)
+        if not self.statement.provenance:
+            return narrow
+        around = Hop(self.statement.provenance[0].span, self.label)
+        if any(hop.span == around.span for hop in narrow):
+            return tuple(around if hop.span == around.span else hop for hop in narrow)
+        return (*narrow, around)
 
 
 def answer_of(statement: Statement | Unread, document: PolicyDocument, request: Request) -> Answer:

@@ -109,9 +109,14 @@ def _doubts(answers: Iterable[Answer]) -> tuple[Reason, ...]:
 
 def _why_not(allowing: Iterable[Answer], documents: Sequence[PolicyDocument]) -> Reason:
     """Return what keeps the nearest statement from allowing it, when only one thing does."""
-    for answer in allowing:
-        failing = [aspect for aspect in answer.aspects if aspect.verdict is Verdict.FAIL]
-        if len(failing) == 1:
-            return Reason(failing[0].reason, answer.place(failing[0]))
+    near = [
+        (answer, failing[0])
+        for answer in allowing
+        if len(failing := [a for a in answer.aspects if a.verdict is Verdict.FAIL]) == 1
+    ]
+    if near:
+        # A statement for the same principal is nearer than one that is right but for it.
+        answer, aspect = min(near, key=lambda pair: pair[1].name == "principal")
+        return Reason(aspect.reason, answer.place(aspect))
     places = [document.provenance for document in documents if document.provenance]
     return Reason("no statement allows it", places[0] if places else ())

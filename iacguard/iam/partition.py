@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..core.text import PARTITION, normal, parts_of
+from ..core.text import PARTITION, normal, parts_of, text_value
 from ..core.value import Absent, Known, Part, Unknown, Value
 from .document import PolicyDocument
 from .request import Carried, ContextValue, Request
@@ -18,49 +18,52 @@ _ARN = re.compile(r"arn:(aws[a-z-]{0,16}):")
 def settled(
     documents: Sequence[PolicyDocument], request: Request
 ) -> tuple[Sequence[PolicyDocument], Request]:
-    """Return the same question, with the partition written out where the policies name it.
+    """Return the same question, with the partition written out where the code states it.
 
     S3, KMS, SNS and IAM refuse a policy whose resources or principals name another partition
     than the one it is put into, so a policy that is deployed at all says which one that is.
+    Conditions are taken at their word where nothing else says it.
     """
-    stated = set(_stated(request))
-    if not stated:
-        stated = {
-            name
-            for document in documents
-            for statement in document.statements
-            if isinstance(statement, Statement)
-            for name in _named(statement)
-        }
-    if len(stated) != 1:
-        return documents, request
-    name = stated.pop()
-    return [_document(document, name) for document in documents], _request(request, name)
+    statements = [
+        statement
+        for document in documents
+        for statement in document.statements
+        if isinstance(statement, Statement)
+    ]
+    for sources in (
+        _carried(request),
+        (texts for statement in statements for texts in _refused_elsewhere(statement)),
+        (condition.texts for statement in statements for condition in statement.conditions),
+    ):
+        stated = {name for texts in sources for name in _partitions(texts)}
+        if len(stated) == 1:
+            name = stated.pop()
+            return [_document(document, name) for document in documents], _request(request, name)
+    return documents, request
 
 
-def _stated(request: Request) -> Iterator[str]:
-    """Yield the partitions that the request itself writes out."""
-    texts = [] if request.resource is None else [request.resource]
+def _carried(request: Request) -> Iterator[Texts]:
+    """Yield what the request itself writes out."""
+    found = [] if request.resource is None else [request.resource]
     for value in request.context.values():
-        texts += value.values if isinstance(value, Carried) else ()
-    for text in texts:
-        yield from _partition(text)
+        found += value.values if isinstance(value, Carried) else ()
+    yield Texts(tuple(text_value(text, (), "") for text in found), ())
 
 
-def _named(statement: Statement) -> Iterator[str]:
-    elements = [statement.resources.texts] if statement.resources is not None else []
+def _refused_elsewhere(statement: Statement) -> Iterator[Texts]:
+    """Yield the elements whose partition the services check."""
+    if statement.resources is not None:
+        yield statement.resources.texts
     if statement.principals is not None:
-        elements += statement.principals.by_type.values()
-    for texts in elements:
-        for value in texts.values:
-            yield from _partition(parts_of(value) or ())
+        yield from statement.principals.by_type.values()
 
 
-def _partition(text: Sequence[Part]) -> Iterator[str]:
-    first = text[0] if text else None
-    found = _ARN.match(first) if isinstance(first, str) else None
-    if found:
-        yield found.group(1)
+def _partitions(texts: Texts) -> Iterator[str]:
+    for value in texts.values:
+        first = (parts_of(value) or ("",))[0]
+        found = _ARN.match(first) if isinstance(first, str) else None
+        if found:
+            yield found.group(1)
 
 
 def _parts(parts: Iterable[Part], name: str) -> tuple[Part, ...]:

@@ -45,7 +45,7 @@ def encrypts(*statements, **fields):
             PASS,
         ),
         ({"StringLike": {CONTEXT: "arn:{partition}:cloudtrail:*:{account}:trail/other"}}, FAIL),
-        ({"StringLike": {CONTEXT: "arn:aws:cloudtrail:*:{account}:trail/*"}}, UNKNOWN),
+        ({"StringLike": {CONTEXT: "arn:aws:cloudtrail:*:{account}:trail/*"}}, PASS),
         ({"StringLike": {CONTEXT: "arn:{partition}:cloudtrail:*:111122223333:trail/*"}}, UNKNOWN),
         ({"StringEquals": {"aws:SourceAccount": "{account}"}}, PASS),
         ({"Null": {CONTEXT: "false"}}, PASS),

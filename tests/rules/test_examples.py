@@ -17,6 +17,12 @@ RULES = Path(__file__).parents[2] / "rules"
 CATALOG = load_catalog(RULES)
 EXAMPLES = load_examples(RULES)
 
+NOT_EXPRESSIBLE = {
+    # CloudFormation has no MFA delete, and never deletes a bucket that holds objects.
+    ("CT210", "cloudformation"): {Verdict.FAIL, Verdict.PASS},
+    ("CT212", "cloudformation"): {Verdict.FAIL},
+}
+
 
 def identity(example: Example) -> str:
     verdict = example.verdict.word if example.verdict is not None else "none"
@@ -44,10 +50,12 @@ def test_an_example_gives_its_verdict(example: Example, tmp_path: Path) -> None:
     "rule", [r for r in CATALOG.rules if r.subject != SCAN], ids=lambda rule: rule.id
 )
 def test_a_rule_has_examples_of_every_verdict(rule) -> None:
-    """Fail and pass in both languages, and unknown in one, or it is no rule."""
+    """Fail and pass in both languages, as far as they can say it, and unknown in one."""
     own = [example for example in EXAMPLES if example.rule == rule.id]
     shown = {(example.language, example.verdict) for example in own}
 
     for language in LANGUAGES:
-        assert {(language, Verdict.FAIL), (language, Verdict.PASS)} <= shown
+        silent = NOT_EXPRESSIBLE.get((rule.id, language), set())
+        needed = {Verdict.FAIL, Verdict.PASS} - silent
+        assert needed == {verdict for verdict in needed if (language, verdict) in shown}
     assert Verdict.UNKNOWN in {verdict for _, verdict in shown}
