@@ -36,8 +36,9 @@ def test_each_stage_is_a_scope() -> None:
     """The app's own stacks and the stage's stacks are judged apart, nothing is left unread."""
     found = scopes("javascript")
 
-    assert [("cdk.out", ()), ("cdk.out/assembly-Prod", ())] == [
-        (scope.name, scope.diagnostics) for scope in found
+    assert [(scope.name, scope.diagnostics) for scope in found] == [
+        ("cdk.out", ()),
+        ("cdk.out/assembly-Prod", ()),
     ]
 
 
@@ -81,28 +82,28 @@ def test_without_the_program_the_assembly_names_the_construct() -> None:
     scope = scopes("javascript", without="app.js")[0]
     (hop,) = scope.deployments[0].model.trails[1].callers
 
-    assert ("construct Audit/Trail/Resource", "cdk.out/Audit.metadata.json") == (
+    assert (
         hop.label,
         hop.span.path,
-    )
+    ) == ("construct Audit/Trail/Resource", "cdk.out/Audit.metadata.json")
 
 
 def test_without_its_metadata_an_assembly_is_read_all_the_same() -> None:
     """Only the names of constructs are lost."""
     scope = scopes("javascript", without="Audit.metadata.json")[0]
 
-    assert [()] == [scope.deployments[0].model.trails[1].callers]
+    assert [scope.deployments[0].model.trails[1].callers] == [()]
 
 
 def test_conditions_of_an_app_are_judged_both_ways() -> None:
     """A Python app is read as a JavaScript one is."""
     (scope,) = scopes("python")
 
-    assert "cdk.out/Audit.template.json" == scope.name
-    assert [({"Home": "yes"}, True), ({"Home": "no"}, False)] == [
+    assert scope.name == "cdk.out/Audit.template.json"
+    assert [
         (
             {choice.name: choice.value for choice in each.choices},
             plain(each.model.trails[0].is_multi_region),
         )
         for each in scope.deployments
-    ]
+    ] == [({"Home": "yes"}, True), ({"Home": "no"}, False)]

@@ -153,13 +153,8 @@ def test_an_export_of_two_stacks_is_unknown() -> None:
     """Which of the two is deployed, nothing tells."""
     store = "Resources: {B: {Type: 'AWS::S3::Bucket'}}\n"
     store += "Outputs: {O: {Value: x, Export: {Name: n}}}\n"
-    found = scopes_of(
-        {
-            "1.yaml": trail("!ImportValue n"),
-            "2.yaml": store,
-            "3.yaml": store.replace("Value: x", "Value: y"),
-        }
-    )
+    other = store.replace("Value: x", "Value: y")
+    found = scopes_of({"1.yaml": trail("!ImportValue n"), "2.yaml": store, "3.yaml": other})
 
     assert trails(found[0]) == [("Trail", "<export:n>", True)]
 
