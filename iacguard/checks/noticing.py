@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..core.claim import undecided
 from ..core.text import equal, normal, parts_of
-from ..core.value import Absent, Part, Unknown
+from ..core.value import Absent, Known, Part, Unknown
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..model.link import Elsewhere, Here, follow
 from ..model.metric_filter import MetricFilter
@@ -20,7 +20,7 @@ from ..model.model import Model
 from ..model.trail import Trail
 from ..patterns.covers import Covered, Misses, Undecided, covers, describe
 from ..patterns.parse import parse
-from ..patterns.pattern import JsonPattern, Malformed, Pattern
+from ..patterns.pattern import Every, JsonPattern, Malformed, Pattern, Selector, Some
 from ..patterns.samples import conditions_of
 from .account import covers_account
 from .alarms import metric_reaches_somebody
@@ -35,6 +35,9 @@ _GROUP_IN_ARN = ":log-group:"
 _ORDINARY = '{ $.eventSource = "ec2.amazonaws.com" && $.eventName = "DescribeInstances" }'
 """Events that no control names: a pattern that matches them all says nothing."""
 
+_NOTHING = JsonPattern(Some(()))
+_COMMON_FIELDS = frozenset({Selector(("eventSource",)), Selector(("eventName",))})
+
 _SPACE_OUTSIDE_QUOTES = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
 
 
@@ -42,9 +45,14 @@ _SPACE_OUTSIDE_QUOTES = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
 class _Candidate:
     """A metric filter, and how much of a control it meets."""
 
+    source: MetricFilter
     judgement: Judgement
+
     caught: int
+    """Named events that its pattern catches."""
+
     links: int
+    """Links of its chain that are not certainly missing."""
 
 
 def is_noticed(control: Control, model: Model, options: Mapping[str, object]) -> Judgement:
@@ -56,11 +64,11 @@ def is_noticed(control: Control, model: Model, options: Mapping[str, object]) ->
     best = any_of(candidate.judgement for candidate in candidates)
     if best.verdict is not Verdict.FAIL:
         return best
-    nearest = max(candidates, key=lambda c: (c.caught, c.links), default=None)
-    if nearest is None or not nearest.caught:
-        reasons: tuple[Reason, ...] = (Reason("no metric filter catches them"),)
-    else:
-        reasons = nearest.judgement.reasons
+    near = [candidate for candidate in candidates if candidate.caught]
+    near = near or [candidate for candidate in candidates if _is_about(candidate.source, control)]
+    reasons: tuple[Reason, ...] = (Reason("no metric filter catches them"),)
+    if near:
+        reasons = max(near, key=lambda c: (c.caught, c.links)).judgement.reasons
     first = replace(reasons[0], message=f"does not notice {control.what}: {reasons[0].message}")
     return Judgement(Verdict.FAIL, (first, *reasons[1:]))
 
@@ -78,7 +86,7 @@ def is_fed(source: MetricFilter, trail: Trail, model: Model) -> Judgement:
 def _candidate(control: Control, source: MetricFilter, model: Model, *, exact: bool) -> _Candidate:
     catches, caught = _catches(control, source, exact=exact)
     if catches.verdict is Verdict.FAIL and not caught:
-        return _Candidate(catches, 0, 0)
+        return _Candidate(source, catches, 0, 0)
     chain = (
         is_deployed(source),
         catches,
@@ -86,7 +94,7 @@ def _candidate(control: Control, source: MetricFilter, model: Model, *, exact: b
         metric_reaches_somebody(source, model),
     )
     links = sum(1 for link in chain if link.verdict is not Verdict.FAIL)
-    return _Candidate(all_of(chain), caught, links)
+    return _Candidate(source, all_of(chain), caught, links)
 
 
 def _catches(control: Control, source: MetricFilter, *, exact: bool) -> tuple[Judgement, int]:
@@ -121,6 +129,30 @@ def _catches(control: Control, source: MetricFilter, *, exact: bool) -> tuple[Ju
             f"the pattern of {source.address} matches nearly every event, so its alarm tells little"
         )
     return Judgement(Verdict.PASS, (Reason(said, value.provenance),)), caught
+
+
+def _is_about(source: MetricFilter, control: Control) -> bool:
+    """Return whether a pattern is meant for a control, though it catches none of it for certain.
+
+    It catches some of the events and names a field that sets them apart, or is not known.
+    """
+    if not isinstance(source.pattern, Known):
+        return isinstance(source.pattern, Unknown)
+    pattern = parse(source.pattern.value)
+    if not isinstance(pattern, JsonPattern):
+        return isinstance(pattern, Malformed)
+    named = {condition.selector for condition in conditions_of(pattern.expression)}
+    for events in control.events:
+        wanted = _wanted(events.pattern)
+        if not isinstance(wanted, JsonPattern):
+            continue
+        fields = {condition.selector for condition in conditions_of(wanted.expression)}
+        if named.isdisjoint(fields - _COMMON_FIELDS or _COMMON_FIELDS):
+            continue
+        both = JsonPattern(Every((wanted.expression, pattern.expression)))
+        if isinstance(covers(_NOTHING, both), Misses):
+            return True
+    return False
 
 
 def _covers(pattern: Pattern, events: NamedEvents) -> Covered | Misses | Undecided:
