@@ -24,8 +24,10 @@ def comments_of(source: Source, opaque: Sequence[tuple[int, int]]) -> tuple[Comm
     position = 0
     for start, end in (*opaque, (len(source.text), len(source.text))):
         while (position := source.text.find("#", position, start)) >= 0:
-            comment = _COMMENT.match(source.text, position)
-            if comment is None or not _begins(source.text, position):
+            comment = (
+                _COMMENT.match(source.text, position) if _begins(source.text, position) else None
+            )
+            if comment is None:
                 position += 1
                 continue
             text = comment.group().rstrip()
