@@ -20,6 +20,7 @@ from ..options import Options
 from ..render.display import display
 from ..render.presentation import Presentation, Repository
 from ..render.registry import RENDERERS
+from ..render.text import NOTHING
 from ..repository import find_repository, read_commit
 from ..rules.catalog import load_catalog
 from ..rules.rule import Rule
@@ -29,7 +30,6 @@ from .outputs import parse_outputs, write_file
 from .terminal import wants_colour
 
 _SEVERITIES = [severity.word for severity in Severity]
-_NOTHING = "nothing to scan: no Terraform or CloudFormation with an audit pipeline was found"
 
 
 @click.command()
@@ -96,12 +96,10 @@ def run(flags: Flags) -> ExitCode:
 
 
 def _finish(report: Report, flags: Flags, options: Options, gate: Gate) -> ExitCode:
-    """Return the exit code; say so where there was nothing to scan."""
+    """Return the exit code; a trail that is asked for cannot be missing from nothing."""
     nothing = report.scanned.files == 0 and not report.scanned.incomplete
     if nothing and options.require_trail and not flags.pre_commit:
-        raise UsageError(_NOTHING)
-    if nothing and not flags.quiet and not flags.pre_commit:
-        click.echo(_NOTHING, err=True)
+        raise UsageError(NOTHING)
     return exit_code(report, gate)
 
 

@@ -19,6 +19,8 @@ from .style import Ink, Palette
 MOST_PLACES = 20
 """Places listed of one outcome, and paths listed of what was not read."""
 
+NOTHING = "nothing to scan: no Terraform or CloudFormation with an audit pipeline was found"
+
 _NARROWEST = 40
 
 
@@ -127,7 +129,7 @@ def _diagnostic(diagnostic: Diagnostic, palette: Palette) -> Iterator[str]:
 def _summary(report: Report, presentation: Presentation, palette: Palette) -> Iterator[str]:
     scanned = report.scanned
     if not report.outcomes and not report.diagnostics and not scanned.files:
-        yield "nothing to check: no Terraform configuration or CloudFormation template was found"
+        yield NOTHING
         return
     counted = tally(report)
     files = f"{scanned.files:,} file{'' if scanned.files == 1 else 's'}"

@@ -202,7 +202,7 @@ def test_a_scan_of_nothing_says_so():
     shown = text(report_of(sources=()), PLAIN)
 
     assert shown == (
-        "nothing to check: no Terraform configuration or CloudFormation template was found\n"
+        "nothing to scan: no Terraform or CloudFormation with an audit pipeline was found\n"
     )
 
 
@@ -279,6 +279,24 @@ medium  trail-single-region  aws_cloudtrail.main records only its home region   
     false, from
 
 1 failed (1 medium), 0 unknown, 0 passed in 0 files
+"""
+    )
+
+
+def test_a_report_keeps_to_its_width():
+    """Source lines are cut to the terminal; heads are not, since nothing of them may be lost."""
+    long = Source("long.tf", f"x = [{'aaaa, ' * 90}false, {'bbbb, ' * 90}]\n")
+    report = report_of(outcome_at(mark_of(long, "false")), sources=(long,))
+
+    shown = text(report, replace(PLAIN, quiet=True, width=50))
+
+    assert (
+        shown
+        == """\
+medium  trail-single-region  aws_cloudtrail.main records only its home region  CT101
+  long.tf:1:546
+  1 | …, aaaa, aaaa, aaaa, false, bbbb, bbbb, bbbb, …
+    |                      ^^^^^
 """
     )
 

@@ -1,0 +1,274 @@
+"""`iacguard scan`, run as a program; its whole output stands here."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+TRAIL = """\
+variable "multi_region" {
+  type    = bool
+  default = false
+}
+
+resource "aws_cloudtrail" "main" {
+  name                  = "main"
+  s3_bucket_name        = "audit-logs"
+  is_multi_region_trail = var.multi_region
+}
+"""
+
+FINDING = """\
+medium  trail-single-region  aws_cloudtrail.main records only its home region                  CT101
+  main.tf:9:27
+  9 |   is_multi_region_trail = var.multi_region
+    |                           ^^^^^^^^^^^^^^^^ false, from
+  main.tf:3:13
+  3 |   default = false
+    |             ^^^^^ default of var.multi_region
+  fix: set is_multi_region_trail to true
+"""
+
+NOTHING = "nothing to scan: no Terraform or CloudFormation with an audit pipeline was found\n"
+ONE = "\n1 failed (1 medium), 0 unknown, 0 passed in 1 file\n"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a run left behind."""
+
+    code: int
+    out: str
+    err: str = ""
+
+
+@pytest.fixture
+def scan(tmp_path: Path):
+    """Run a scan in a directory of its own, with nothing of the caller's environment."""
+
+    def run(*arguments: str, **variables: str) -> Ended:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        done = subprocess.run(
+            (sys.executable, "-m", "iacguard", "scan", *arguments),
+            cwd=tmp_path,
+            env={**kept, "COLUMNS": "100", **variables},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def write(directory: Path, **files: str) -> None:
+    for name, text in files.items():
+        (directory / name.replace("_", ".")).write_text(text, encoding="utf-8")
+
+
+def test_a_finding_is_shown_with_the_way_to_its_cause(scan, tmp_path):
+    """The report names the attribute, the default that decided it, and what to do."""
+    write(tmp_path, main_tf=TRAIL)
+
+    assert Ended(1, FINDING + ONE) == scan("--select", "CT101")
+
+
+def test_quiet_prints_findings_only(scan, tmp_path):
+    """Hooks have little room."""
+    write(tmp_path, main_tf=TRAIL)
+
+    assert Ended(1, FINDING) == scan("--select", "CT101", "-q")
+
+
+def test_a_clean_scan_says_what_it_counted(scan, tmp_path):
+    """Silence could also mean that nothing was read."""
+    write(tmp_path, main_tf=TRAIL)
+
+    ended = scan("--select", "CT101", "--var", "multi_region=true")
+
+    assert Ended(0, "0 failed, 0 unknown, 1 passed in 1 file\n") == ended
+
+
+def test_a_variable_file_is_named_as_the_cause(scan, tmp_path):
+    """Later files win, and the line that decided is shown."""
+    write(tmp_path, main_tf=TRAIL, good_tfvars="multi_region = true\n")
+    write(tmp_path, bad_tfvars="multi_region = false\n")
+
+    ended = scan("--select", "CT101", "--var-file", "good.tfvars", "--var-file", "bad.tfvars", "-q")
+
+    assert ended.code == 1
+    assert "  bad.tfvars:1:16\n" in ended.out
+
+
+def test_an_unknown_verdict_is_shown_and_gates_only_when_asked(scan, tmp_path):
+    """What only a deployment decides is no finding, and not a pass."""
+    write(tmp_path, main_tf=TRAIL.replace("  default = false\n", ""))
+    expected = """\
+unknown  trail-single-region  it is not known whether aws_cloudtrail.main records only its home \
+region: var.multi_region has no value  CT101
+  main.tf:8:27
+  8 |   is_multi_region_trail = var.multi_region
+    |                           ^^^^^^^^^^^^^^^^
+  main.tf:1:1
+  1 | variable "multi_region" {
+    | ^^^^^^^^^^^^^^^^^^^^^^^ var.multi_region
+"""
+
+    shown = scan("--select", "CT101", "--show", "unknown", "-q")
+
+    assert Ended(0, expected) == shown
+    assert scan("--select", "CT101").code == 0
+    assert scan("--select", "CT101", "--fail-on-unknown").code == 1
+
+
+def test_a_broken_file_costs_its_block_and_nothing_else(scan, tmp_path):
+    """The finding stands, the place of the error is shown, and the exit code says both."""
+    write(tmp_path, main_tf=TRAIL, broken_tf='resource "aws_cloudtrail" "b" {\n  name =\n}\n')
+
+    ended = scan("--select", "CT101")
+    without = scan("--select", "CT106")
+
+    assert (1, 3) == (ended.code, without.code)
+    assert (
+        ended.out
+        == f"""\
+{FINDING}
+error: broken.tf:2:9: expected a value, found the end of the line
+  The block was not judged.
+
+1 failed (1 medium), 0 unknown, 0 passed in 2 files
+not read, wholly or in part: broken.tf
+"""
+    )
+
+
+BROKEN = {
+    "bytes.tf": b'resource "aws_cloudtrail" "x" {\n  name = "\xff"\n}\n',
+    "heredoc.tf": b'resource "aws_cloudtrail" "y" {\n  name = <<EOT\nx\n',
+    "twice.tf": b'resource "aws_cloudtrail" "z" {\n  name = "a"\n  name = "b"\n}\n',
+    "missing.tf": b'resource "aws_cloudtrail" "v" {\n  name = var.nowhere\n}\n',
+    "tag.yaml": b"Resources:\n  T:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n"
+    b"      IsLogging: !Odd x\n",
+    "keys.yaml": b"Resources:\n  T:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n"
+    b"      IsLogging: true\n      IsLogging: false\n",
+    "cut.json": b'{"Resources": {"T": {"Type": "AWS::CloudTrail::Trail", "Properties": {',
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_bad_input_is_a_diagnostic_with_a_place(scan, tmp_path, name):
+    """Whatever is wrong with one file, it is named, and every other finding is still there."""
+    write(tmp_path, main_tf=TRAIL)
+    (tmp_path / name).write_bytes(BROKEN[name])
+
+    ended = scan("-o", "json")
+
+    report = json.loads(ended.out)
+    places = [d["location"]["path"] for d in report["diagnostics"] if d["level"] == "error"]
+    subjects = {one["subject"] for one in report["outcomes"]}
+    assert (ended.code, report["summary"]["incomplete"]) == (1, True)
+    assert name in places
+    assert "aws_cloudtrail.main" in subjects
+    assert scan("--exit-zero").code == 3
+
+
+def test_an_empty_file_and_a_directory_called_like_one_are_nothing(scan, tmp_path):
+    """Terraform reads neither."""
+    (tmp_path / "empty.tf").write_bytes(b"")
+    (tmp_path / "x.tf").mkdir()
+
+    assert Ended(0, NOTHING) == scan()
+
+
+def test_nothing_to_scan_is_said(scan, tmp_path):
+    """An empty result is told apart from a clean one."""
+    required = scan("--require-trail")
+
+    assert Ended(0, NOTHING) == scan()
+    assert (2, f"error: {NOTHING}") == (required.code, required.err)
+
+
+def test_several_reports_come_from_one_scan(scan, tmp_path):
+    """Standard output holds the one report without a file and nothing else."""
+    write(tmp_path, main_tf=TRAIL)
+
+    ended = scan("-o", "json", "-o", "sarif=out.sarif", "-o", "text=out.txt", "--select", "CT101")
+
+    assert json.loads(ended.out)["schema"] == "iacguard/1"
+    assert json.loads((tmp_path / "out.sarif").read_text())["version"] == "2.1.0"
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8") == FINDING + ONE
+    assert {"main.tf", "out.sarif", "out.txt"} == {file.name for file in tmp_path.iterdir()}
+
+
+USAGE = [
+    (("nowhere",), "nowhere: there is no such file or directory"),
+    (("-o", "pdf"), "no output format is called 'pdf'; known: json, sarif, text"),
+    (("-o", "json", "-o", "text"), "only one report can go to standard output; give the others"),
+    (("-o", "json="), "'json=' names no file"),
+    (("-o", "json=no/where.json"), "no/where.json: the report cannot be written: "),
+    (("--select", "CT9"), "no rule is called 'CT9'; `iacguard rules` lists them"),
+    (("--show", "all"), "--show takes fail, pass, unknown; found 'all'"),
+    (("--var", "a"), "--var takes NAME=VALUE; found 'a'"),
+    (("--var-file", "no.tfvars"), "no.tfvars: there is no such file"),
+    (("--account-id", "12"), "--account-id takes twelve digits; found '12'"),
+    (("--config", "no.toml"), "no.toml: "),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), USAGE)
+def test_wrong_usage_is_named_and_ends_with_2(scan, tmp_path, arguments, message):
+    """A typo never turns into a passing scan."""
+    write(tmp_path, main_tf=TRAIL)
+
+    ended = scan(*arguments)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"error: {message}")
+
+
+def test_the_configuration_of_the_project_is_used_and_said(scan, tmp_path):
+    """A file in the tree that switches a rule off does not do so in silence."""
+    write(tmp_path, main_tf=TRAIL)
+    (tmp_path / ".iacguard.toml").write_text('ignore = ["CT1"]\nselect = ["CT101", "CT103"]\n')
+
+    ended = scan()
+
+    assert (ended.code, ended.out) == (0, "0 failed, 0 unknown, 0 passed in 1 file\n")
+    assert ended.err.endswith("which ignores CT1, which selects only CT101, CT103\n")
+    assert scan("--no-config", "--select", "CT101").code == 1
+
+
+def test_the_severity_of_a_rule_can_be_configured(scan, tmp_path):
+    """The gate goes by the severity that the project gives."""
+    write(tmp_path, main_tf=TRAIL)
+    (tmp_path / ".iacguard.toml").write_text('[rules.CT101]\nseverity = "critical"\n')
+
+    assert scan("--select", "CT101", "--fail-on", "critical").code == 1
+    assert scan("--select", "CT101", "--fail-on", "high", "--no-config").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "coloured"),
+    [
+        ((), {}, False),
+        (("--color", "always"), {}, True),
+        ((), {"FORCE_COLOR": "1"}, True),
+        ((), {"CLICOLOR_FORCE": "1"}, True),
+        ((), {"CLICOLOR_FORCE": "1", "NO_COLOR": "1"}, False),
+        (("--color", "never"), {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colour_follows_flag_environment_and_terminal(
+    scan, tmp_path, arguments, variables, coloured
+):
+    """Without a terminal there is none, unless it is asked for."""
+    write(tmp_path, main_tf=TRAIL)
+
+    assert coloured == ("\x1b[" in scan(*arguments, **variables).out)
