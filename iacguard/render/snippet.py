@@ -138,8 +138,9 @@ def _fit(
 ) -> Snippet:
     """Return the cells around the marked ones that fit, with a sign where some are left out."""
     start, stop = marked
-    room = width - 2 * columns(HIDDEN)
     widths = [columns(cell) for cell in cells]
+    is_whole = not any(cut) and sum(widths) <= width
+    room = width if is_whole else width - 2 * columns(HIDDEN)
     right, used = start, 0
     while right < stop and used + widths[right] <= room:
         used += widths[right]

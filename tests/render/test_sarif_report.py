@@ -435,6 +435,47 @@ def test_results_of_one_rule_on_one_line_are_one():
     ] == [(number + 1, f"module.m[{number}]") for number in range(8)]
 
 
+def test_a_merged_result_has_a_fingerprint_of_its_own():
+    """It is that of all its outcomes, whatever their order; equal ones keep theirs."""
+    twins = [replace(EXPLAINED, fingerprint=name * 32) for name in ("a", "b")]
+
+    (merged,) = run_of(report_of(*twins))["results"]
+    (equal,) = run_of(report_of(twins[0], replace(twins[0], subject="b")))["results"]
+
+    assert merged["partialFingerprints"]["iacguard/v1"] == "f76d6da2c879fda8c5fae44f6cdc897a"
+    assert equal["partialFingerprints"]["iacguard/v1"] == "a" * 32
+
+
+def test_five_further_subjects_are_named():
+    """A merged message counts only what it does not name."""
+    twins = [replace(EXPLAINED, subject=f"s{number}", message="s0 fails") for number in range(6)]
+
+    (result,) = run_of(report_of(*twins))["results"]
+
+    assert result["message"]["text"] == ("s0 fails; the same line holds for s1, s2, s3, s4, s5.")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "first", "last", "shown"),
+    [
+        ("x = 1", 0, 5, 1, 2, "x = 1"),
+        ("x = 1", 0, 4, 1, 1, "x = 1"),
+        ("x = 1", 1, 5, 1, 1, "x = 1"),
+        ("a\nb\nc\nd\ne\nf\ng", 6, 7, 2, 6, "b\nc\nd\ne\nf"),
+        ("a\n" * 40, 0, 60, 1, 33, "\n".join(["a…", *["a"] * 20, "…"])),
+    ],
+)
+def test_a_result_shows_the_lines_around_it(text, start, end, first, last, shown):
+    """Two lines on each side, always more than the span itself, never a whole file."""
+    source = Source("a.tf", text)
+    place = source.span(start, end)
+
+    (result,) = run_of(report_of(outcome_at(Mark(place)), sources=(source,)))["results"]
+
+    context = result["locations"][0]["physicalLocation"]["contextRegion"]
+    assert context == {"startLine": first, "endLine": last, "snippet": {"text": shown}}
+
+
 def test_results_of_one_rule_on_equal_lines_differ():
     """The hash counts equal lines."""
     source = Source("a.tf", "enable_logging = false\n" * 200)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from render_examples import span_of
 
@@ -76,6 +76,15 @@ def test_a_long_span_is_cut_at_its_end():
     )
 
 
+def test_a_line_that_fits_is_not_cut():
+    """A line of exactly the width is shown whole; one column more is cut at both ends."""
+    source = Source("main.tf", "0123456789abcdefghij\n")
+    place = source.span(8, 10)
+
+    assert drawn(source, place, width=20) == "0123456789abcdefghij\n        ^^"
+    assert drawn(source, place, width=19) == "0123456789abcdefg…\n        ^^"
+
+
 def test_an_empty_text_is_quoted():
     """A finding on an empty file marks one column."""
     source = Source("main.tf", "")
@@ -103,6 +112,10 @@ def test_no_text_is_no_snippet():
         ("a.tf", "x = false // hunter2", "false", "x = false //…"),
         ("a.tf", "x = /* hunter2 */ false", "false", "x = /*…*/ false"),
         ("a.tf", "x = false /* hunter2", "false", "x = false /*…"),
+        ("a.tf", 'x = /* hunter2 */"hunter2" + false', "false", '/*…*/"…" + false'),
+        ("a.tf", 'x = "hunter2""hunter2" + false', "false", 'x = "…""…" + false'),
+        ("a.tf", '"hunter2" = false', "false", '"…" = false'),
+        ("a.yaml", "x: false, y: '", "false", "x: false, y: '"),
         ("a.tf", 'x = false, y = "hunter2', "false", 'y = "…'),
         ("a.tf", 'x = "hunter2-${var.on}-hunter2"', "var.on", '"…var.on…"'),
         ("a.yaml", 'Password: "hunter2" # hunter2', "Password", 'Password: "…" #…'),
@@ -149,6 +162,7 @@ def test_what_was_not_understood_is_outlined():
     )
 
 
+@settings(deadline=None)
 @given(
     text=st.text(st.characters(), max_size=200),
     path=st.sampled_from(["a.tf", "a.yaml"]),

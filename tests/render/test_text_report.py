@@ -295,8 +295,8 @@ def test_a_report_keeps_to_its_width():
         == """\
 medium  trail-single-region  aws_cloudtrail.main records only its home region  CT101
   long.tf:1:546
-  1 | …, aaaa, aaaa, aaaa, false, bbbb, bbbb, bbbb, …
-    |                      ^^^^^
+  1 | … aaaa, aaaa, aaaa, false, bbbb, bbbb, bbbb…
+    |                     ^^^^^
 """
     )
 
