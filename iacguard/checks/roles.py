@@ -31,6 +31,8 @@ from .requests import (
     worded,
 )
 
+WRITES = ("logs:CreateLogStream", "logs:PutLogEvents")
+
 
 def role_is_assumable_by_cloudtrail(
     trail: Trail, model: Model, options: Mapping[str, object]
@@ -93,16 +95,18 @@ def _can_write(trail: Trail, model: Model, group: Text, role: Role) -> Judgement
 def _judge_streams(
     documents: list[PolicyDocument], group: Text, streams: Text, role: Role, shown: str
 ) -> Judgement:
-    def judged(action: str) -> Judgement:
-        said = (
-            f"cannot write to its log group: the policies of its role do not let it do {action} "
-            f"on the streams `{shown}`"
-        )
-        resource = (*group, ":log-stream:", *streams, Hole(excludes=":*"))
-        request = Request(principal=Holder(), action=action, resource=resource)
-        return worded(allows(documents, request), said, role)
-
-    return all_of(judged(action) for action in ("logs:CreateLogStream", "logs:PutLogEvents"))
+    resource = (*group, ":log-stream:", *streams, Hole(excludes=":*"))
+    judged = [
+        (action, allows(documents, Request(principal=Holder(), action=action, resource=resource)))
+        for action in WRITES
+    ]
+    if len({judgement for _, judgement in judged}) == 1:
+        judged = [(" and ".join(WRITES), judged[0][1])]
+    said = (
+        "cannot write to its log group: the policies of its role do not let it do {} "
+        f"on the streams `{shown}`"
+    )
+    return all_of(worded(judgement, said.format(action), role) for action, judgement in judged)
 
 
 def _documents(role: Role, model: Model) -> Iterator[PolicyDocument]:

@@ -21,6 +21,9 @@ REGION = Symbol("aws:region", excludes=":*/. ", never_empty=True)
 PARTITION = Symbol("aws:partition", excludes=":*/. ", never_empty=True)
 """``aws``, ``aws-cn``, ``aws-us-gov`` …, whichever the region belongs to."""
 
+URL_SUFFIX = Symbol("aws:url-suffix", excludes=":*/", never_empty=True)
+"""``amazonaws.com``, or what the partition has in its place."""
+
 ORGANIZATION: tuple[Part, ...] = (
     "o-",
     Symbol("aws:organization", excludes=":*/-. ", never_empty=True),

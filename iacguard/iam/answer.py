@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from ..core.text import equal, parts_of
 from ..core.value import Hole, Hop, Unknown, Value
@@ -158,7 +159,9 @@ def _condition(
     verdict = decide(operator_of(condition.operator), value, wanted)
     if verdict is not Verdict.UNKNOWN:
         return Aspect("condition", verdict, texts.provenance, f"{place} does not hold")
-    doubts = [text for text in (texts.more, *texts.values) if isinstance(text, Unknown)]
+    doubts = [text for text in texts.values if _is_open(text)]
+    if texts.more is not None:
+        doubts.insert(0, texts.more)
     if value is None or not doubts:
         return Aspect("condition", verdict, texts.provenance, f"{place} cannot be decided")
     return Aspect("condition", verdict, doubts[0].provenance, doubts[0].reason)
@@ -190,11 +193,19 @@ def _texts(name: str, texts: Texts, covers: Callable[[Text], Verdict], label: st
 def _text(name: str, value: Value[str], covers: Callable[[Text], Verdict], label: str) -> Aspect:
     text = parts_of(value)
     verdict = Verdict.FAIL if text is None else covers(text)
-    if isinstance(value, Unknown) and value.reason:
+    if _is_open(value):
         reason = value.reason
     else:
+        # Symbols are compared here, and the reason why a text is not known is not why they differ.
         reason = f"whether {label} is for this {name} depends on where it is deployed"
     return Aspect(name, verdict, value.provenance, reason)
+
+
+def _is_open(value: Value[str]) -> TypeGuard[Unknown]:
+    """Return whether some piece of a text is not known at all."""
+    return isinstance(value, Unknown) and (
+        not value.parts or any(isinstance(part, Hole) for part in value.parts)
+    )
 
 
 def _negated_if(is_negated: bool, aspect: Aspect, label: str) -> Aspect:

@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..core.text import PARTITION, normal, parts_of, text_value
-from ..core.value import Absent, Known, Part, Unknown, Value
+from ..core.text import PARTITION, URL_SUFFIX, normal, parts_of, text_value
+from ..core.value import Absent, Known, Part, Symbol, Unknown, Value
 from .document import PolicyDocument
 from .request import Carried, ContextValue, Request
-from .statement import Condition, Element, Statement, Texts
+from .statement import Condition, Element, Principals, Statement, Texts
 
+_SUFFIXES = {
+    "aws": "amazonaws.com",
+    "aws-us-gov": "amazonaws.com",
+    "aws-cn": "amazonaws.com.cn",
+}
 _ARN = re.compile(r"arn:(aws[a-z-]{0,16}):")
 
 
@@ -67,7 +72,9 @@ def _partitions(texts: Texts) -> Iterator[str]:
 
 
 def _parts(parts: Iterable[Part], name: str) -> tuple[Part, ...]:
-    return normal(name if part == PARTITION else part for part in parts)
+    suffix: Part = _SUFFIXES.get(name, URL_SUFFIX)
+    meanings = {PARTITION: name, URL_SUFFIX: suffix}
+    return normal(meanings.get(part, part) if isinstance(part, Symbol) else part for part in parts)
 
 
 def _request(request: Request, name: str) -> Request:
@@ -94,12 +101,20 @@ def _document(document: PolicyDocument, name: str) -> PolicyDocument:
 def _statement(statement: Statement, name: str) -> Statement:
     return replace(
         statement,
+        principals=None
+        if statement.principals is None
+        else _principals(statement.principals, name),
         resources=None if statement.resources is None else _element(statement.resources, name),
         conditions=tuple(
             Condition(condition.operator, condition.key, _texts(condition.texts, name))
             for condition in statement.conditions
         ),
     )
+
+
+def _principals(principals: Principals, name: str) -> Principals:
+    by_type = {kind: _texts(texts, name) for kind, texts in principals.by_type.items()}
+    return replace(principals, by_type=by_type)
 
 
 def _element(element: Element, name: str) -> Element:
@@ -113,6 +128,6 @@ def _texts(texts: Texts, name: str) -> Texts:
 def _value(value: Value[str], name: str) -> Value[str]:
     match value:
         case Unknown(parts=(_, *_)):
-            return replace(value, parts=_parts(value.parts, name))
+            return text_value(_parts(value.parts, name), value.provenance, value.reason)
         case Known() | Absent() | Unknown():
             return value

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...core.never import assert_never
-from ...core.text import ACCOUNT, PARTITION, REGION, text_value
+from ...core.text import ACCOUNT, PARTITION, REGION, URL_SUFFIX, text_value
 from ...core.value import Absent, Hop, Known, Part, Symbol, Unknown, Value
 from ...core.verdict import Verdict
 from ..derive import derive
@@ -28,7 +28,7 @@ _PSEUDO: Mapping[str, Part] = {
     "AWS::AccountId": ACCOUNT,
     "AWS::Partition": PARTITION,
     "AWS::Region": REGION,
-    "AWS::URLSuffix": Symbol("aws:url-suffix", excludes=":*/", never_empty=True),
+    "AWS::URLSuffix": URL_SUFFIX,
 }
 
 

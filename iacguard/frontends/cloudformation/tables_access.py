@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...core.text import ORGANIZATION
 from ...core.value import Absent, Known
 from ...model.guardrail import ConfigRule, ServiceControlPolicy
 from ...model.policy import ManagedPolicy
@@ -162,6 +163,7 @@ ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
         "Ref": global_arn("iam", "policy", _PATH, Own("ManagedPolicyName", NAME_EXCLUDES)),
         "PolicyArn": global_arn("iam", "policy", _PATH, Own("ManagedPolicyName", NAME_EXCLUDES)),
     },
+    "AWS::Organizations::Organization": {"Ref": ORGANIZATION, "Id": ORGANIZATION},
     "AWS::SNS::Topic": {
         "Ref": arn("sns", Own("TopicName", NAME_EXCLUDES)),
         "TopicArn": arn("sns", Own("TopicName", NAME_EXCLUDES)),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ...core.source import SourceSpan
-from ...core.text import ACCOUNT, PARTITION, REGION
+from ...core.text import ACCOUNT, ORGANIZATION, PARTITION, REGION, URL_SUFFIX
 from ...core.value import Hop, Known, Symbol, Unknown, Value
 from ..block import Block
 from ..derive import derive
@@ -26,7 +26,12 @@ from .values import (
 
 _DATA_SOURCES: Mapping[str, Mapping[str, Template]] = {
     "aws_caller_identity": {"account_id": (ACCOUNT,), "id": (ACCOUNT,)},
-    "aws_partition": {"partition": (PARTITION,), "id": (PARTITION,)},
+    "aws_partition": {
+        "partition": (PARTITION,),
+        "id": (PARTITION,),
+        "dns_suffix": (URL_SUFFIX,),
+    },
+    "aws_organizations_organization": {"id": ORGANIZATION},
     "aws_region": {
         "name": (Own("name"),),
         "region": (Own("region"),),

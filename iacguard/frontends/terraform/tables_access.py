@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...core.text import ORGANIZATION
 from ...core.value import Absent, Known
 from ...model.guardrail import ConfigRule, ServiceControlPolicy
 from ...model.policy import ManagedPolicy
@@ -133,6 +134,7 @@ ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
         "id": global_arn("iam", "policy", PATH, Own("name", NAME_EXCLUDES)),
         "arn": global_arn("iam", "policy", PATH, Own("name", NAME_EXCLUDES)),
     },
+    "aws_organizations_organization": {"id": ORGANIZATION},
     "aws_sns_topic": {
         "name": own("name"),
         "id": arn("sns", Own("name", NAME_EXCLUDES)),
