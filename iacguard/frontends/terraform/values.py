@@ -52,7 +52,9 @@ MAXIMUM_SIZE = 200_000
 MAXIMUM_TEXT = 1_000_000
 """Characters of one string."""
 
-HANDLES_SENSITIVE = frozenset({"sensitive", "nonsensitive", "issensitive"})
+HANDLES_SENSITIVE = frozenset(
+    {"sensitive", "nonsensitive", "issensitive", "length", "keys", "merge"}
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

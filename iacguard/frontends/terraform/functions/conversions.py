@@ -72,8 +72,6 @@ def _coalesce_list(arguments: Arguments, context: CallContext) -> TerraformValue
     for argument in arguments:
         if argument.unknown is not None:
             return undecided(argument)
-        if argument.is_null:
-            continue
         if not isinstance(argument.type, ListType | TupleType):
             raise EvaluationError("coalescelist arguments must be lists or tuples")
         if argument.elements:
@@ -156,7 +154,7 @@ def conversion_functions() -> Mapping[str, Function]:
         "toset": _converts_to(SetType(DYNAMIC)),
         "tomap": _converts_to(MapType(DYNAMIC)),
         "coalesce": Declared(_coalesce, (), rest=_ANYTHING),
-        "coalescelist": Declared(_coalesce_list, (), rest=_ANYTHING),
+        "coalescelist": Declared(_coalesce_list, (), rest=Parameter("vals", allows_unknown=True)),
         "sensitive": Declared(_sensitive, (_ANYTHING,)),
         "nonsensitive": Declared(_nonsensitive, (_ANYTHING,)),
         "issensitive": Declared(_is_sensitive, (_ANYTHING,), BOOL),

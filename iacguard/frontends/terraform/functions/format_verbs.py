@@ -86,7 +86,7 @@ def written(verb: Verb, value: TerraformValue) -> str:
         raise EvaluationError(f'unsupported value for "{verb.written}": null cannot be formatted')
     if verb.mode == "t":
         truth = _argument(value, BOOL, verb).truth
-        return _padded(verb, "true" if truth else "false")
+        return "true" if truth else "false"
     if verb.mode in "sq":
         text = _argument(value, STRING, verb).text
         if verb.precision:

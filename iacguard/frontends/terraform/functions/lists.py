@@ -12,6 +12,8 @@ from ..types import (
     NUMBER,
     STRING,
     ListType,
+    MapType,
+    ObjectType,
     SetType,
     TupleType,
     Type,
@@ -40,6 +42,7 @@ from .signature import (
     undecided,
     whole,
 )
+from .undecided import Undecided
 
 _LIST = ListType(DYNAMIC)
 _RANGE_LIMIT = 1_024
@@ -155,6 +158,8 @@ def _certain(arguments: Arguments, kind: Type | None) -> tuple[TerraformValue, .
 
 
 def _flatten(arguments: Arguments, context: CallContext) -> TerraformValue:
+    if isinstance(arguments[0].type, MapType | ObjectType) and first_unknown(arguments[0]):
+        raise Undecided("`flatten` of a map is not modelled")
     collection = _any_sequence(arguments[0])
     flat: list[TerraformValue] = []
     cause: TerraformValue | None = None
@@ -165,6 +170,9 @@ def _flatten(arguments: Arguments, context: CallContext) -> TerraformValue:
         if value.unknown is not None and (is_sequence or value.type is DYNAMIC):
             cause = cause or value
             flat.extend(value.unknown.elements)
+        elif isinstance(value.type, SetType) and first_unknown(value) is not None:
+            # Elements of a set that turn out to be equal are one.
+            cause = cause or first_unknown(value)
         elif is_sequence and not value.is_null:
             waiting.extend(reversed(value.elements))
         else:
@@ -212,9 +220,8 @@ def _sort(arguments: Arguments, context: CallContext) -> TerraformValue:
     collection = arguments[0]
     cause = first_unknown(collection)
     if cause is not None:
-        count = len(collection.elements)
-        kind = ListType(STRING)
-        return undecided(cause, kind, minimum_length=count, maximum_length=count)
+        open_text = undecided(cause, STRING)
+        return list_value(STRING, [open_text] * len(collection.elements))
     if any(element.is_null for element in collection.elements):
         raise EvaluationError("given list element is null; a null string cannot be sorted")
     # Code points sort as the bytes of UTF-8 do.
@@ -286,12 +293,12 @@ def _length(arguments: Arguments, context: CallContext) -> TerraformValue:
 
 def list_functions() -> Mapping[str, Function]:
     """Return the functions on lists by name."""
-    searched = Parameter("value", allows_null=True, allows_unknown=True)
+    searched = Parameter("value", allows_unknown=True)
     collection = Parameter("list", allows_unknown=True)
     return {
-        "length": Declared(_length, (Parameter("value", allows_unknown=True),), NUMBER),
+        "length": Declared(_length, (Parameter("value", allows_unknown=True),), NUMBER, None, True),
         "contains": Declared(_contains, (collection, searched), BOOL),
-        "index": Declared(_index, (Parameter("list"), searched), NUMBER),
+        "index": Declared(_index, parameters("list", "value"), NUMBER),
         "element": Declared(_element, (collection, Parameter("index", NUMBER, False, True))),
         "slice": Declared(
             _slice, parameters("list", ("start_index", NUMBER), ("end_index", NUMBER))

@@ -155,7 +155,7 @@ def _transpose(arguments: Arguments, context: CallContext) -> TerraformValue:
 def map_functions() -> Mapping[str, Function]:
     """Return the functions on maps by name."""
     return {
-        "keys": Declared(_keys, (Parameter("inputMap", allows_unknown=True),)),
+        "keys": Declared(_keys, (Parameter("inputMap", allows_unknown=True),), keeps_marks=True),
         "values": Declared(_values, parameters("mapping"), _values_type),
         "lookup": Declared(
             _lookup,
@@ -166,7 +166,10 @@ def map_functions() -> Mapping[str, Function]:
             rest=Parameter("default", allows_null=True, allows_unknown=True),
         ),
         "merge": Declared(
-            _merge, (), rest=Parameter("maps", allows_null=True, allows_unknown=True)
+            _merge,
+            (),
+            rest=Parameter("maps", allows_null=True, allows_unknown=True),
+            keeps_marks=True,
         ),
         "zipmap": Declared(
             _zip,

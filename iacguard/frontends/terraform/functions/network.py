@@ -59,9 +59,11 @@ def _subnet(arguments: Arguments, context: CallContext) -> TerraformValue:
     network = _network(arguments[0])
     bits, number = whole(arguments[1], "newbits"), whole(arguments[2], "netnum")
     length = network.prefixlen + bits
-    if bits < 0 or length > network.max_prefixlen:
+    if bits < 0 or number < 0:
+        raise Undecided("`cidrsubnet` of negative numbers is not modelled")
+    if length > network.max_prefixlen:
         raise EvaluationError(f"not enough remaining address space for a prefix of {bits} bits")
-    if not 0 <= number < (1 << bits):
+    if number >= 1 << bits:
         raise EvaluationError(f"a prefix extension of {bits} bits has no subnet {number}")
     start = int(network.network_address) + (number << (network.max_prefixlen - length))
     return string(_prefix(network, start, length))

@@ -106,6 +106,8 @@ def _parse(arguments: Arguments, context: CallContext) -> TerraformValue:
 
 
 def _signum(value: Number) -> Number:
+    if not isinstance(value, int) or not -(2**63) <= value < 2**63:
+        raise EvaluationError("a whole number of at most 64 bits is required")
     return (value > 0) - (value < 0)
 
 

@@ -101,10 +101,12 @@ class _Reader:
         rest = self._pattern[self._position :]
         opening = re.match(r"\?(?::|P?<([A-Za-z_][A-Za-z0-9_]*)>)", rest)
         if rest.startswith("?") and opening is None:
-            flags = re.match(r"\?i\)", rest)
+            if re.match(r"\?<?[=!]", rest):
+                raise EvaluationError("the regular expression looks around; RE2 cannot")
+            flags = re.match(r"\?([is]+)\)", rest)
             if flags and self._position == 1:
-                self._written.append("(?i)")
-                self._position += 3
+                self._written.append(f"(?{flags[1]})")
+                self._position += flags.end()
                 return
             raise Undecided("the regular expression uses flags that are not modelled")
         if opening is None:
@@ -164,7 +166,9 @@ class _Reader:
             return r"\Z"
         if character in _PUNCTUATION:
             return re.escape(character)
-        if character.isdigit() or character in "pPxQECG":
+        if character in "123456789":
+            raise EvaluationError("the regular expression refers back; RE2 cannot")
+        if character in "0pPxQECG":
             raise Undecided("the regular expression uses an escape that is not modelled")
         raise EvaluationError("the regular expression has an invalid escape")
 

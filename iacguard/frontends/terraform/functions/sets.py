@@ -84,7 +84,7 @@ def _subtract(arguments: Arguments, context: CallContext) -> TerraformValue:
 def _product(arguments: Arguments, context: CallContext) -> TerraformValue:
     if len(arguments) < 2:
         raise EvaluationError("at least two arguments are required")
-    all_sets = True
+    all_lists = True
     inner: list[Type] = []
     lists: list[TerraformValue] = []
     for argument in arguments:
@@ -92,7 +92,7 @@ def _product(arguments: Arguments, context: CallContext) -> TerraformValue:
             return undecided(argument)
         if not isinstance(argument.type, ListType | SetType | TupleType):
             raise EvaluationError("a set or a list is required")
-        all_sets = all_sets and isinstance(argument.type, SetType)
+        all_lists = all_lists and not isinstance(argument.type, SetType)
         if isinstance(argument.type, TupleType):
             argument = convert(argument, ListType(DYNAMIC))
         kind = argument.type
@@ -100,7 +100,7 @@ def _product(arguments: Arguments, context: CallContext) -> TerraformValue:
         inner.append(kind.element)
         lists.append(argument)
     element = TupleType(tuple(inner))
-    result: Type = SetType(element) if all_sets else ListType(element)
+    result: Type = ListType(element) if all_lists else SetType(element)
     for argument in lists:
         cause = argument if argument.unknown is not None else None
         if isinstance(argument.type, SetType):
@@ -109,9 +109,9 @@ def _product(arguments: Arguments, context: CallContext) -> TerraformValue:
             return undecided(cause, result)
     check_count(prod(len(argument.elements) for argument in lists), context)
     combined = [tuple_value(one) for one in product(*(a.elements for a in lists))]
-    if all_sets:
-        return set_value(element, combined)
-    return list_value(element, combined)
+    if all_lists:
+        return list_value(element, combined)
+    return set_value(element, combined)
 
 
 def set_functions() -> Mapping[str, Function]:

@@ -18,6 +18,7 @@ from ..values import (
     Unknownness,
     string,
     unknown,
+    with_sensitive,
 )
 from .undecided import Undecided
 
@@ -46,6 +47,10 @@ class Declared:
     rest: Parameter | None = None
     """The parameter that every further argument belongs to."""
 
+    keeps_marks: bool = False
+    """Whether a sensitive value within an argument leaves the result as it is; the evaluator
+    knows such functions by `HANDLES_SENSITIVE`."""
+
     def __call__(self, arguments: Arguments, context: CallContext) -> TerraformValue:
         """Check and convert the arguments, then run the body."""
         self._check_number(len(arguments))
@@ -62,9 +67,12 @@ class Declared:
             kind = self.returns(given) if callable(self.returns) else self.returns
             return undecided(cause, kind)
         try:
-            return self.body(given, context)
+            result = self.body(given, context)
         except Undecided as error:
-            return unknown(error.reason, never_null=True)
+            result = unknown(error.reason, never_null=True)
+        if self.keeps_marks and any(argument.sensitive for argument in given):
+            return with_sensitive(result)
+        return result
 
     def _parameter(self, index: int) -> Parameter:
         if index < len(self.parameters):

@@ -109,8 +109,8 @@ def _substr(arguments: Arguments, context: CallContext) -> TerraformValue:
     clusters = graphemes(arguments[0].text)
     if offset < 0:
         offset = max(offset + len(clusters), 0)
-    if length == 0:
-        return string("")
+        # Terraform reads a length of nothing behind a negative offset as the rest.
+        length = length or -1
     end = None if length < 0 else offset + length
     return string("".join(clusters[offset:end]))
 

@@ -17,6 +17,9 @@ def yaml_of(value: TerraformValue) -> str:
     if cause is not None:
         raise Undecided(cause.reason)
     written = "\n".join(_lines(value)) + "\n"
+    if value.is_null or isinstance(value.content, bool | int | Fraction):
+        # A plain scalar on its own needs a mark of its end.
+        written += "...\n"
     check_length(len(written))
     return written
 
@@ -60,6 +63,6 @@ def _scalar(value: TerraformValue) -> str:
 
 
 def _scalar_text(text: str) -> str:
-    if not (text.isascii() and text.isprintable()) or len(text) > 70:
+    if not (text.isprintable() and max(text, default="") <= "\uffff") or len(text) > 70:
         raise Undecided("`yamlencode` of such a text is not modelled")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
