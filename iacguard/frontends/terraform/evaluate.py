@@ -224,6 +224,7 @@ class _Evaluation:
             self._spend(1 + value.size // 16)
             try:
                 if link.operator in ("&&", "||") and operators.short_circuit(link.operator, value):
+                    self._check_disjunct(link, environment)
                     value = convert(value, BOOL)
                     continue
                 value = operators.binary(link.operator, value, self.value(link.right, environment))
@@ -234,6 +235,17 @@ class _Evaluation:
                     error.summary, environment.source, link.start, link.end
                 ) from error
         return value
+
+    def _check_disjunct(self, link: Binary, environment: Environment) -> None:
+        """Refuse a right operand of ``||`` that is no boolean, as Terraform does unasked."""
+        if link.operator == "||":
+            try:
+                right = self.value(link.right, environment)
+            except BudgetError:
+                raise
+            except EvaluationError:
+                return
+            convert(right, BOOL)
 
     def _splat(self, node: Splat, environment: Environment) -> TerraformValue:
         source = self.value(node.source, environment)

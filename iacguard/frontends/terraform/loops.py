@@ -87,8 +87,7 @@ def for_text(
 ) -> TerraformValue:
     """Return the text of ``%{ for … }…%{ endfor }``."""
     collection = evaluate(node.collection, environment)
-    if collection.is_null:
-        raise EvaluationError("a null value cannot be iterated over")
+    traverse.check_iterable(collection)
     if collection.unknown is not None:
         return unknown_like(collection, STRING)
     texts: list[TerraformValue] = []
@@ -106,8 +105,7 @@ def _collection(
     node: ForTuple | ForObject, environment: Environment, evaluate: _Evaluate
 ) -> TerraformValue:
     collection = evaluate(node.collection, environment)
-    if collection.is_null:
-        raise EvaluationError("a null value cannot be used as the collection in a `for` expression")
+    traverse.check_iterable(collection)
     return collection
 
 

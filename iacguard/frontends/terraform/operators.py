@@ -46,8 +46,8 @@ def unary(operator: str, operand: TerraformValue) -> TerraformValue:
 
 def short_circuit(operator: str, left: TerraformValue) -> bool:
     """Return whether the left operand of ``&&`` or ``||`` decides alone."""
-    value = _operand(left, BOOL)
-    return value.unknown is None and value.truth is (operator == "||")
+    value = convert(left, BOOL)
+    return value.unknown is None and value.content is (operator == "||")
 
 
 def choose(
@@ -78,7 +78,7 @@ def _binary(operator: str, left: TerraformValue, right: TerraformValue) -> Terra
             return unknown(_undecided_reason(left, right), BOOL, never_null=True)
         return boolean(same is (operator == "=="))
     if operator in ("&&", "||"):
-        return _logical(operator, _operand(left, BOOL), _operand(right, BOOL))
+        return _logical(operator, convert(left, BOOL), convert(right, BOOL))
     a, b = _operand(left, NUMBER), _operand(right, NUMBER)
     kind = BOOL if operator in ("<", "<=", ">", ">=") else NUMBER
     if a.unknown is not None or b.unknown is not None:
@@ -91,8 +91,10 @@ def _binary(operator: str, left: TerraformValue, right: TerraformValue) -> Terra
             return number(x - y)
         case "*":
             return number(x * y)
-        case "/" | "%" if y == 0:
+        case "/" if y == 0:
             raise EvaluationError("division by zero")
+        case "%" if y == 0:
+            return a
         case "/":
             return number(Fraction(x) / Fraction(y))
         case "%":
@@ -111,12 +113,17 @@ def _binary(operator: str, left: TerraformValue, right: TerraformValue) -> Terra
 
 
 def _logical(operator: str, left: TerraformValue, right: TerraformValue) -> TerraformValue:
-    decisive = operator == "||"
-    known = [value.truth for value in (left, right) if value.unknown is None]
-    if decisive in known:
-        return TRUE if decisive else FALSE
+    known = [value.content for value in (left, right) if value.unknown is None]
+    if operator == "&&":
+        # Null counts as false here, but not in a disjunction; Terraform 1.15 does so.
+        if False in known or None in known:
+            return FALSE
+    elif True in known:
+        return TRUE
     if len(known) == 2:
-        return FALSE if decisive else TRUE
+        if None in known:
+            raise EvaluationError(_NULL_OPERAND)
+        return TRUE if operator == "&&" else FALSE
     return unknown(_deciding(left, right).reason, BOOL, never_null=True)
 
 

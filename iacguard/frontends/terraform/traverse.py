@@ -14,6 +14,7 @@ from .types import (
     ListType,
     MapType,
     ObjectType,
+    Primitive,
     SetType,
     TupleType,
     Type,
@@ -62,6 +63,10 @@ def index(value: TerraformValue, key: TerraformValue) -> TerraformValue:
         raise EvaluationError("this value is null, so it does not have any indices")
     if key.is_null:
         raise EvaluationError("a null value cannot be used as an index")
+    if (isinstance(value.type, Primitive) and value.type is not DYNAMIC) or isinstance(
+        value.type, SetType
+    ):
+        raise EvaluationError("this value does not have any indices")
     if key.unknown is not None:
         result = unknown(key.reason, _element_type(value.type), like=key)
         return with_sensitive(result) if value.sensitive else result
@@ -86,7 +91,8 @@ def index(value: TerraformValue, key: TerraformValue) -> TerraformValue:
 def splat_elements(value: TerraformValue) -> tuple[TerraformValue, ...] | TerraformValue:
     """Return what a splat goes through; or the unknown value that it makes unknown."""
     if value.unknown is not None:
-        return value
+        one = isinstance(value.type, Primitive) and value.type is not DYNAMIC
+        return (value,) if one and value.unknown.never_null else value
     if value.content is None:
         return ()
     if isinstance(value.content, tuple):
@@ -95,6 +101,14 @@ def splat_elements(value: TerraformValue) -> tuple[TerraformValue, ...] | Terraf
             for position, element in enumerate(value.content)
         )
     return (value,)
+
+
+def check_iterable(value: TerraformValue) -> None:
+    """Raise EvaluationError for a value that no loop goes through, known or not."""
+    if value.is_null:
+        raise EvaluationError("a null value cannot be iterated over")
+    if isinstance(value.type, Primitive) and value.type is not DYNAMIC:
+        raise EvaluationError(f"a {type_name(value.type)} cannot be iterated over")
 
 
 def pairs(value: TerraformValue) -> Iterator[tuple[TerraformValue, TerraformValue]]:

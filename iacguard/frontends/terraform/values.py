@@ -290,9 +290,12 @@ def with_sensitive(value: TerraformValue, sensitive: bool = True) -> TerraformVa
 
 def generated(value: TerraformValue, name: str) -> TerraformValue:
     """Return an attribute of a resource that is known only once it is deployed."""
-    symbol = Symbol(f"{value.address}.{name}")
+    # Every provider's ids are texts; of other attributes only its schema tells the type.
+    is_id = name in ("id", "arn")
+    symbol = Symbol(f"{value.address}.{name}", never_empty=is_id)
     reason = f"{value.address} is not deployed yet"
-    return unknown(reason, parts=(symbol,), like=value)
+    kind = STRING if is_id else DYNAMIC
+    return unknown(reason, kind, never_null=is_id, parts=(symbol,), like=value)
 
 
 def walk(value: TerraformValue) -> Iterator[TerraformValue]:
