@@ -7,7 +7,7 @@ pattern catches every event that the control names, and its metric reaches someb
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..core.claim import undecided
@@ -20,7 +20,15 @@ from ..model.model import Model
 from ..model.trail import Trail
 from ..patterns.covers import Covered, Misses, Undecided, covers, describe
 from ..patterns.parse import parse
-from ..patterns.pattern import Every, JsonPattern, Malformed, Pattern, Selector, Some
+from ..patterns.pattern import (
+    Compare,
+    Every,
+    JsonPattern,
+    Malformed,
+    Pattern,
+    Selector,
+    Some,
+)
 from ..patterns.samples import conditions_of
 from .account import covers_account
 from .alarms import metric_reaches_somebody
@@ -31,6 +39,7 @@ from .logs import log_group_names
 _NAMES_LISTED = 3
 """Missed events that a message names; the others are counted."""
 
+_REMARK = "matches nearly every event"
 _GROUP_IN_ARN = ":log-group:"
 _ORDINARY = '{ $.eventSource = "ec2.amazonaws.com" && $.eventName = "DescribeInstances" }'
 """Events that no control names: a pattern that matches them all says nothing."""
@@ -62,7 +71,11 @@ def is_noticed(control: Control, model: Model, options: Mapping[str, object]) ->
         _candidate(control, source, model, exact=exact) for source in model.metric_filters
     ]
     best = any_of(candidate.judgement for candidate in candidates)
-    if best.verdict is not Verdict.FAIL:
+    if best.verdict is Verdict.PASS:
+        # The remark comes last: the first reason is the one that needs no words.
+        ordered = sorted(best.reasons, key=lambda reason: _REMARK in reason.message)
+        return replace(best, reasons=tuple(ordered))
+    if best.verdict is Verdict.UNKNOWN:
         return best
     near = [candidate for candidate in candidates if candidate.caught]
     near = near or [candidate for candidate in candidates if _is_about(candidate.source, control)]
@@ -141,12 +154,10 @@ def _is_about(source: MetricFilter, control: Control) -> bool:
     pattern = parse(source.pattern.value)
     if not isinstance(pattern, JsonPattern):
         return isinstance(pattern, Malformed)
-    named = {condition.selector for condition in conditions_of(pattern.expression)}
+    named = set(_compared(pattern))
     for events in control.events:
         wanted = _wanted(events.pattern)
-        if not isinstance(wanted, JsonPattern):
-            continue
-        fields = {condition.selector for condition in conditions_of(wanted.expression)}
+        fields = set(_compared(wanted))
         if named.isdisjoint(fields - _COMMON_FIELDS or _COMMON_FIELDS):
             continue
         both = JsonPattern(Every((wanted.expression, pattern.expression)))
@@ -155,15 +166,22 @@ def _is_about(source: MetricFilter, control: Control) -> bool:
     return False
 
 
+def _compared(pattern: JsonPattern) -> Iterator[Selector]:
+    """Yield the fields that a pattern compares with something."""
+    for condition in conditions_of(pattern.expression):
+        if isinstance(condition, Compare):
+            yield condition.selector
+
+
 def _covers(pattern: Pattern, events: NamedEvents) -> Covered | Misses | Undecided:
     return covers(pattern, _wanted(events.pattern))
 
 
-def _wanted(text: str) -> Pattern:
+def _wanted(text: str) -> JsonPattern:
     """Return the pattern that one of our own texts is."""
     pattern = parse(text)
-    if isinstance(pattern, Malformed):
-        raise ValueError(f"{text}: {pattern.reason}")
+    if not isinstance(pattern, JsonPattern):
+        raise ValueError(f"not a pattern of JSON events: {text}")
     return pattern
 
 
@@ -171,8 +189,7 @@ def _missed(missed: Sequence[tuple[NamedEvents, Misses]]) -> str:
     """Return what to call missed events, with what keeps them from being caught."""
     by_reason: dict[str, list[str]] = {}
     for events, miss in missed:
-        wanted = _wanted(events.pattern)
-        known = conditions_of(wanted.expression) if isinstance(wanted, JsonPattern) else ()
+        known = conditions_of(_wanted(events.pattern).expression)
         besides = describe(miss.event, {condition.selector for condition in known})
         by_reason.setdefault(f" when {besides}" if besides else "", []).append(events.name)
     return "; and ".join(_listed(names) + when for when, names in by_reason.items())
