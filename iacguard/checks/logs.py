@@ -65,12 +65,18 @@ def trail_events_are_kept(
     found = shown(days) if isinstance(days, Known) else ""
     said = f"keeps the events of a trail for {found} days, and {minimum} are asked for"
     kept = holds(days, lambda days: days == 0 or days >= minimum, said, absent=Verdict.PASS)
-    if fed is Verdict.UNKNOWN and kept.verdict is Verdict.FAIL:
-        doubt = "it is not known whether a trail writes to it"
-        links = [trail.log_group_arn.provenance for trail in model.trails]
-        hops = tuple(hop for provenance in links for hop in provenance)
-        return Judgement(Verdict.UNKNOWN, (Reason(doubt, (*days.provenance[:1], *hops)),))
-    return kept
+    return _of_fed_group(fed, kept, model)
+
+
+def trail_events_are_encrypted(
+    group: LogGroup, model: Model, options: Mapping[str, object]
+) -> Judgement | None:
+    """Judge that a log group that a trail writes to has a KMS key; None for any other group."""
+    fed = feeds(group, model)
+    if fed is Verdict.FAIL:
+        return None
+    said = "keeps the events of a trail without a KMS key of yours"
+    return _of_fed_group(fed, is_set(group.kms_key, said), model)
 
 
 def feeds(group: LogGroup, model: Model) -> Verdict:
@@ -95,6 +101,20 @@ def log_group_names(group: LogGroup) -> Iterable[Value[str]]:
     parts = parts_of(group.arn) or ()
     suffixed = text_value((*parts, ":*"), group.arn.provenance, "it is not deployed yet")
     return (suffixed, group.arn)
+
+
+def _of_fed_group(fed: Verdict, judged: Judgement, model: Model) -> Judgement:
+    """Return a judgement on a group that a trail writes to, or may write to.
+
+    What is wrong with a group matters only when a trail certainly writes to it.
+    """
+    if fed is Verdict.PASS or judged.verdict is not Verdict.FAIL:
+        return judged
+    links = [trail.log_group_arn.provenance for trail in model.trails]
+    hops = tuple(hop for provenance in links for hop in provenance)
+    first = judged.reasons[0].provenance[:1]
+    doubt = Reason("it is not known whether a trail writes to it", (*first, *hops))
+    return Judgement(Verdict.UNKNOWN, (doubt,))
 
 
 def _is_log_group_arn(parts: tuple[Part, ...]) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,13 @@ def write_file(file: Path, text: str) -> None:
         os.replace(name, file)
     except OSError as error:
         raise UsageError(f"{file}: the report cannot be written: {error.strerror}") from error
+
+
+def write_standard_output(text: str) -> None:
+    """Write a report to standard output, whatever its encoding can hold."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()
 
 
 def _output(written: str) -> Output:

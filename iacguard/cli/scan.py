@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from ..rules.catalog import load_catalog
 from ..rules.rule import Rule
 from ..triage.gate import ExitCode, Gate, exit_code
 from .flags import Flags, configuration_of, gate_of, options_of, shown_of
-from .outputs import parse_outputs, write_file
+from .outputs import parse_outputs, write_file, write_standard_output
 from .terminal import wants_colour
 
 _SEVERITIES = [severity.word for severity in Severity]
@@ -85,11 +86,11 @@ def run(flags: Flags) -> ExitCode:
     report = check(flags.targets, options, root=flags.root, catalog=catalog)
     presentation = _presentation(flags, make_plan(catalog, options).rules, shown)
     for output in outputs:
-        rendered = RENDERERS[output.format](report, presentation)
+        render = RENDERERS[output.format]
         if output.file is not None:
-            write_file(output.file, rendered)
+            write_file(output.file, render(report, replace(presentation, colour=False)))
         else:
-            click.echo(rendered, nl=False, color=True)
+            write_standard_output(render(report, presentation))
     if configuration is not None and not flags.quiet:
         click.echo(display(configuration.described), err=True)
     return _finish(report, flags, options, gate_of(flags, configuration))

@@ -272,3 +272,15 @@ def test_colour_follows_flag_environment_and_terminal(
     write(tmp_path, main_tf=TRAIL)
 
     assert coloured == ("\x1b[" in scan(*arguments, **variables).out)
+
+
+def test_a_file_gets_no_colour_and_a_narrow_encoding_no_error(scan, tmp_path):
+    """What the terminal wants is not what a file wants."""
+    write(tmp_path, main_tf=TRAIL.replace('"main"\n', '"日本"\n'))
+
+    coloured = scan("--color", "always", "-o", "text", "-o", "json=out.json", "--select", "CT101")
+    narrow = scan("--select", "CT101", PYTHONIOENCODING="ascii")
+
+    assert "\x1b[" in coloured.out
+    assert "\\u001b" not in (tmp_path / "out.json").read_text(encoding="utf-8")
+    assert (1, "") == (narrow.code, narrow.err)
