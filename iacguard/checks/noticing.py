@@ -25,11 +25,11 @@ from ..patterns.pattern import (
     Every,
     JsonPattern,
     Malformed,
-    Pattern,
     Selector,
     Some,
 )
 from ..patterns.samples import conditions_of
+from ..patterns.search import Budget
 from .account import covers_account
 from .alarms import metric_reaches_somebody
 from .detection_controls import Control, NamedEvents
@@ -38,6 +38,9 @@ from .logs import log_group_names
 
 _NAMES_LISTED = 3
 """Missed events that a message names; the others are counted."""
+
+_WORK = 40_000
+"""The most that comparing patterns may cost for one control."""
 
 _REMARK = "matches nearly every event"
 _GROUP_IN_ARN = ":log-group:"
@@ -67,8 +70,9 @@ class _Candidate:
 def is_noticed(control: Control, model: Model, options: Mapping[str, object]) -> Judgement:
     """Judge that somebody is told of every event that a control names."""
     exact = options.get("mode") == "exact" and bool(control.literal)
+    budget = Budget(_WORK)
     candidates = [
-        _candidate(control, source, model, exact=exact) for source in model.metric_filters
+        _candidate(control, source, model, budget, exact=exact) for source in model.metric_filters
     ]
     best = any_of(candidate.judgement for candidate in candidates)
     if best.verdict is Verdict.PASS:
@@ -78,7 +82,9 @@ def is_noticed(control: Control, model: Model, options: Mapping[str, object]) ->
     if best.verdict is Verdict.UNKNOWN:
         return best
     near = [candidate for candidate in candidates if candidate.caught]
-    near = near or [candidate for candidate in candidates if _is_about(candidate.source, control)]
+    near = near or [
+        candidate for candidate in candidates if _is_about(candidate.source, control, budget)
+    ]
     reasons: tuple[Reason, ...] = (Reason("no metric filter catches them"),)
     if near:
         reasons = max(near, key=lambda c: (c.caught, c.links)).judgement.reasons
@@ -96,8 +102,10 @@ def is_fed(source: MetricFilter, trail: Trail, model: Model) -> Judgement:
     return Judgement(verdict, (Reason(said, source.log_group.provenance),))
 
 
-def _candidate(control: Control, source: MetricFilter, model: Model, *, exact: bool) -> _Candidate:
-    catches, caught = _catches(control, source, exact=exact)
+def _candidate(
+    control: Control, source: MetricFilter, model: Model, budget: Budget, *, exact: bool
+) -> _Candidate:
+    catches, caught = _catches(control, source, budget, exact=exact)
     if catches.verdict is Verdict.FAIL and not caught:
         return _Candidate(source, catches, 0, 0)
     chain = (
@@ -110,7 +118,9 @@ def _candidate(control: Control, source: MetricFilter, model: Model, *, exact: b
     return _Candidate(source, all_of(chain), caught, links)
 
 
-def _catches(control: Control, source: MetricFilter, *, exact: bool) -> tuple[Judgement, int]:
+def _catches(
+    control: Control, source: MetricFilter, budget: Budget, *, exact: bool
+) -> tuple[Judgement, int]:
     """Judge that a filter catches every event of a control, and count the events that it does."""
     value = source.pattern
     if isinstance(value, Unknown):
@@ -121,7 +131,9 @@ def _catches(control: Control, source: MetricFilter, *, exact: bool) -> tuple[Ju
     if isinstance(pattern, Malformed):
         said = f"the pattern of {source.address} cannot be read: {pattern.reason}"
         return Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),)), 0
-    answers = [(events, _covers(pattern, events)) for events in control.events]
+    answers = [
+        (events, covers(pattern, _wanted(events.pattern), budget)) for events in control.events
+    ]
     caught = sum(1 for _, answer in answers if isinstance(answer, Covered))
     missed = [(events, answer) for events, answer in answers if isinstance(answer, Misses)]
     open_ = [answer.reason for _, answer in answers if isinstance(answer, Undecided)]
@@ -144,7 +156,7 @@ def _catches(control: Control, source: MetricFilter, *, exact: bool) -> tuple[Ju
     return Judgement(Verdict.PASS, (Reason(said, value.provenance),)), caught
 
 
-def _is_about(source: MetricFilter, control: Control) -> bool:
+def _is_about(source: MetricFilter, control: Control, budget: Budget) -> bool:
     """Return whether a pattern is meant for a control, though it catches none of it for certain.
 
     It catches some of the events and names a field that sets them apart, or is not known.
@@ -161,7 +173,7 @@ def _is_about(source: MetricFilter, control: Control) -> bool:
         if named.isdisjoint(fields - _COMMON_FIELDS or _COMMON_FIELDS):
             continue
         both = JsonPattern(Every((wanted.expression, pattern.expression)))
-        if isinstance(covers(_NOTHING, both), Misses):
+        if isinstance(covers(_NOTHING, both, budget), Misses):
             return True
     return False
 
@@ -171,10 +183,6 @@ def _compared(pattern: JsonPattern) -> Iterator[Selector]:
     for condition in conditions_of(pattern.expression):
         if isinstance(condition, Compare):
             yield condition.selector
-
-
-def _covers(pattern: Pattern, events: NamedEvents) -> Covered | Misses | Undecided:
-    return covers(pattern, _wanted(events.pattern))
 
 
 def _wanted(text: str) -> JsonPattern:

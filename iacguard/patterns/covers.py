@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import TypeAlias
 
 from ..core.never import assert_never
-from .globs import glob_of
-from .match import Field, NoScalar, Reading, as_number, meets
+from .domain import Domain, Seen, readings
+from .match import Field, NoScalar, Reading, meets
 from .pattern import (
     Compare,
     Condition,
@@ -23,7 +22,6 @@ from .pattern import (
     EveryEvent,
     Expression,
     JsonPattern,
-    Number,
     Operator,
     Pattern,
     Selector,
@@ -32,7 +30,7 @@ from .pattern import (
     Text,
     Undecidable,
 )
-from .samples import conditions_of, sample_fields
+from .samples import conditions_of
 from .search import Budget, Row, TooLarge, Variable, are_related, counterexample, value_of
 
 _OPEN = {
@@ -70,8 +68,12 @@ class Undecided:
 Coverage: TypeAlias = "Covered | Misses | Undecided"
 
 
-def covers(covering: Pattern, covered: Pattern) -> Coverage:
-    """Decide whether `covering` matches every event that `covered` matches."""
+def covers(covering: Pattern, covered: Pattern, budget: Budget | None = None) -> Coverage:
+    """Decide whether `covering` matches every event that `covered` matches.
+
+    Several questions may share a budget; what it does not pay for is undecided.
+    """
+    budget = budget or Budget()
     match covered:
         case JsonPattern(expression=wanted):
             pass
@@ -89,9 +91,9 @@ def covers(covering: Pattern, covered: Pattern) -> Coverage:
         case Undecidable(reason=reason):
             return Undecided(reason)
         case JsonPattern(expression=given):
-            return _in_every_reading(given, wanted)
+            return _in_every_reading(given, wanted, budget)
         case TermPattern():
-            return _terms_cover(covering, wanted)
+            return _terms_cover(covering, wanted, budget)
         case _:
             assert_never(covering)
 
@@ -116,28 +118,30 @@ def describe(event: Mapping[Selector, Field], besides: Iterable[Selector] = ()) 
     return " and ".join(said)
 
 
-def _in_every_reading(given: Expression, wanted: Expression) -> Coverage:
+def _in_every_reading(given: Expression, wanted: Expression, budget: Budget) -> Coverage:
     if given == wanted:
         return Covered()
     by_selector: dict[Selector, list[Condition]] = {}
     for condition in dict.fromkeys((*conditions_of(wanted), *conditions_of(given))):
         by_selector.setdefault(condition.selector, []).append(condition)
-    fields = [
-        _Domain(
-            selector,
-            tuple(own),
-            any(are_related(selector, o) for o in by_selector if o != selector),
-        )
-        for selector, own in by_selector.items()
-    ]
-    plain = _plain_miss(given, wanted, fields)
-    if plain is not None:
-        return plain
-    budget = Budget()
     first: Coverage | None = None
     try:
-        for reading in _readings(fields):
-            found = _in_reading(given, wanted, [field.seen(reading) for field in fields], budget)
+        budget.spend(len(by_selector))
+        fields = [
+            Domain(
+                selector,
+                tuple(own),
+                any(are_related(selector, o) for o in by_selector if o != selector),
+            )
+            for selector, own in by_selector.items()
+        ]
+        plain = _plain_miss(given, wanted, fields)
+        if plain is not None:
+            return plain
+        for reading in readings(fields):
+            found = _in_reading(
+                given, wanted, [field.seen(reading, budget) for field in fields], budget
+            )
             if isinstance(found, Undecided):
                 return found
             if first is None:
@@ -149,7 +153,7 @@ def _in_every_reading(given: Expression, wanted: Expression) -> Coverage:
     return first or Covered()
 
 
-def _plain_miss(given: Expression, wanted: Expression, fields: Iterable[_Domain]) -> Misses | None:
+def _plain_miss(given: Expression, wanted: Expression, fields: Iterable[Domain]) -> Misses | None:
     """Return the event that the texts of the second pattern spell out, if it is missed already.
 
     Most pairs of patterns speak of different events altogether; this saves them the search.
@@ -171,40 +175,8 @@ def _plain_miss(given: Expression, wanted: Expression, fields: Iterable[_Domain]
     return Misses(event) if missed else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A field in one reading: the possibilities, and whether these are all."""
-
-    variable: Variable
-    conditions: tuple[Condition, ...]
-    is_complete: bool
-
-
-class _Domain:
-    """What may be in one field, by reading; worked out once for each answer that matters to it."""
-
-    def __init__(
-        self, selector: Selector, conditions: tuple[Condition, ...], keeps_kind: bool
-    ) -> None:
-        self.selector = selector
-        self.conditions = conditions
-        self.keeps_kind = keeps_kind
-        self.questions = tuple(sorted(set(_questions(conditions))))
-        self._by_answers: dict[tuple[bool, ...], _Seen] = {}
-
-    def seen(self, reading: Reading) -> _Seen:
-        """Return the field in a reading."""
-        answers = tuple(getattr(reading, question) for question in self.questions)
-        if answers not in self._by_answers:
-            samples = sample_fields(self.conditions, reading)
-            rows = _rows(self.conditions, samples.values, reading, keeps_kind=self.keeps_kind)
-            variable = Variable(self.selector, rows)
-            self._by_answers[answers] = _Seen(variable, self.conditions, samples.is_complete)
-        return self._by_answers[answers]
-
-
 def _in_reading(
-    given: Expression, wanted: Expression, fields: Iterable[_Seen], budget: Budget
+    given: Expression, wanted: Expression, fields: Iterable[Seen], budget: Budget
 ) -> Coverage:
     fields = tuple(fields)
     event = counterexample(given, wanted, [field.variable for field in fields], budget)
@@ -221,60 +193,10 @@ def _in_reading(
     return Undecided("a regular expression or a wildcard on numbers decides")
 
 
-def _rows(
-    conditions: tuple[Condition, ...],
-    values: tuple[Field, ...],
-    reading: Reading,
-    *,
-    keeps_kind: bool,
-) -> tuple[Row, ...]:
-    """Return one possibility for each combination of conditions that a value meets.
-
-    `keeps_kind` asks for missing fields and structures apart, where other fields depend on them.
-    """
-    rows: dict[object, Row] = {}
-    for value in values:
-        answers = {condition: meets(condition, value, reading) for condition in conditions}
-        known = {condition: met for condition, met in answers.items() if met is not None}
-        if len(known) == len(answers):
-            kind = value if isinstance(value, NoScalar) and keeps_kind else None
-            rows.setdefault((tuple(known.values()), kind), Row(value, known))
-    return tuple(rows.values())
-
-
 def _free(condition: Condition) -> Variable:
     # A field of its own: what it holds is not known, so no other field depends on it.
     apart = Selector((*condition.selector.steps, "?"))
     return Variable(apart, tuple(Row(NoScalar.MISSING, {condition: met}) for met in (True, False)))
-
-
-def _readings(fields: Iterable[_Domain]) -> Iterator[Reading]:
-    """Yield every reading that can make a difference to some field, the default first."""
-    names = sorted({question for field in fields for question in field.questions})
-    for answers in product((False, True), repeat=len(names)):
-        yield Reading(**dict(zip(names, answers)))
-
-
-def _questions(conditions: Iterable[Condition]) -> Iterator[str]:
-    """Yield the open questions that can make a difference to these conditions."""
-    for condition in conditions:
-        if not isinstance(condition, Compare):
-            continue
-        operand = condition.operand
-        if condition.operator is Operator.NOT_EQUAL:
-            yield from ("missing_differs", "null_differs", "booleans_are_texts")
-        if isinstance(operand, Number):
-            yield "numbers_are_texts"
-        elif isinstance(operand, Text):
-            glob = glob_of(operand.text, inner_gaps=True)
-            if glob.matches("true") or glob.matches("false"):
-                yield "booleans_are_texts"
-            if glob.is_literal and as_number(operand.text) is not None:
-                yield "numbers_are_texts"
-            if "*" in operand.text.strip("*"):
-                yield "inner_asterisks_are_gaps"
-        else:
-            yield "booleans_are_texts"
 
 
 def _difference(reading: Reading) -> str:
@@ -283,7 +205,7 @@ def _difference(reading: Reading) -> str:
     return " and ".join(_OPEN[name] for name in names)
 
 
-def _terms_cover(pattern: TermPattern, wanted: Expression) -> Coverage:
+def _terms_cover(pattern: TermPattern, wanted: Expression, budget: Budget) -> Coverage:
     """Decide whether the fields that an event is known to have hold the terms for certain."""
     if pattern.none:
         return Undecided(f'an event may hold "{pattern.none[0]}" anywhere in its text')
@@ -291,7 +213,7 @@ def _terms_cover(pattern: TermPattern, wanted: Expression) -> Coverage:
     every = [Some(tuple(_holding(term, selectors))) for term in pattern.every]
     optional = [held for term in pattern.some for held in _holding(term, selectors)]
     parts = (*every, *([Some(tuple(optional))] if pattern.some else []))
-    if isinstance(_in_every_reading(Every(parts), wanted), Covered):
+    if isinstance(_in_every_reading(Every(parts), wanted, budget), Covered):
         return Covered()
     return Undecided("a pattern of terms may also match elsewhere in the text of an event")
 

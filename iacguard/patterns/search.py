@@ -15,13 +15,13 @@ class TooLarge(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """Partial events that may still be looked at."""
+    """Work that may still be done: about one for each partial event of small patterns."""
 
-    left: int = 6_000
+    left: int = 8_000
 
-    def spend(self) -> None:
-        """Count one, or give up."""
-        self.left -= 1
+    def spend(self, work: int) -> None:
+        """Count some work, or give up."""
+        self.left -= work
         if self.left < 0:
             raise TooLarge
 
@@ -49,12 +49,18 @@ def counterexample(
 
     The variables are filled in order; every condition of both expressions belongs to one.
     """
+    related = [
+        [other for other in variables[:index] if are_related(variable.selector, other.selector)]
+        for index, variable in enumerate(variables)
+    ]
+    # A look at a partial event goes through the conditions of both expressions.
+    work = 1 + sum(len(variable.rows[0].meets) for variable in variables if variable.rows) // 20
     waiting: list[tuple[int, dict[Selector, Field], dict[Condition, bool]]] = [(0, {}, {})]
     while waiting:
-        budget.spend()
+        budget.spend(work)
         filled, event, meets = waiting.pop()
         wanted = value_of(covered, meets)
-        if wanted is False or not _is_possible(event):
+        if wanted is False:
             continue
         given = value_of(covering, meets)
         if given is True:
@@ -65,6 +71,10 @@ def counterexample(
         waiting += (
             (filled + 1, {**event, variable.selector: row.value}, {**meets, **row.meets})
             for row in reversed(variable.rows)
+            if all(
+                _are_possible(variable.selector, row.value, other.selector, event[other.selector])
+                for other in related[filled]
+            )
         )
     return None
 
@@ -89,14 +99,9 @@ def are_related(left: Selector, right: Selector) -> bool:
     )
 
 
-def _is_possible(event: Mapping[Selector, Field]) -> bool:
-    """Return whether some JSON object has these fields at once."""
-    fields = list(event.items())
-    return all(
-        _agree(*one, *other) and _agree(*other, *one)
-        for index, one in enumerate(fields)
-        for other in fields[:index]
-    )
+def _are_possible(left: Selector, found: Field, right: Selector, other: Field) -> bool:
+    """Return whether some JSON object has these two fields."""
+    return _agree(left, found, right, other) and _agree(right, other, left, found)
 
 
 def _agree(outer: Selector, found: Field, inner: Selector, within: Field) -> bool:

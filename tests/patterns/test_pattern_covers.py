@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iacguard.patterns.covers import Covered, Misses, covers
+from iacguard.patterns.covers import Covered, Misses, Undecided, covers, describe
 from iacguard.patterns.match import NoScalar, Reading, matches
+from iacguard.patterns.parse import parse
 from iacguard.patterns.pattern import (
     Compare,
     Every,
@@ -166,3 +168,89 @@ def test_the_decision_on_nested_fields_equals_brute_force(covering, covered):
 def test_the_decision_on_two_fields_equals_brute_force(covering, covered):
     """Fields, inside objects and arrays, are judged together."""
     check(covering, covered, ["b", "d"])
+
+
+TRAIL = '{ $.eventSource = "cloudtrail.amazonaws.com" && $.eventName = "DeleteTrail" }'
+SOURCE, NAME, ERROR = (Selector((name,)) for name in ("eventSource", "eventName", "errorCode"))
+DECISIONS = [
+    ("{ $.eventName = DeleteTrail }", Covered()),
+    ('{ $.eventName = "*" }', Covered()),
+    ("{ $.eventName != StopLogging }", Covered()),
+    ("", Covered()),
+    ("?StopLogging ?DeleteTrail", Covered()),
+    ('"\\"eventName\\":\\"DeleteTrail\\""', Covered()),
+    ("{ $.eventName = %StopLogging|DeleteTrail% }", Covered()),
+    (
+        "{ $.eventName = %[A-Z]% }",
+        Undecided("a regular expression or a wildcard on numbers decides"),
+    ),
+    (
+        "{ $.eventName = Delete*l }",
+        Undecided("AWS does not document what an asterisk inside a text means"),
+    ),
+    (
+        "{ $.eventName = DeleteTrail && $.errorCode != x }",
+        Misses({SOURCE: "cloudtrail.amazonaws.com", NAME: "DeleteTrail", ERROR: "x"}),
+    ),
+    (
+        "{ $.eventName = DeleteTrail && ($.errorCode != x || $.errorCode = x) }",
+        Misses({SOURCE: "cloudtrail.amazonaws.com", NAME: "DeleteTrail", ERROR: NoScalar.MISSING}),
+    ),
+    (
+        "{ $.eventName = DeleteTrail && ($.errorCode != x || $.errorCode = x "
+        "|| $.errorCode IS NULL || $.errorCode IS TRUE || $.errorCode IS FALSE) "
+        "|| $.errorCode.a NOT EXISTS && $.errorCode = y }",
+        Misses({SOURCE: "cloudtrail.amazonaws.com", NAME: "DeleteTrail", ERROR: NoScalar.MISSING}),
+    ),
+    (
+        "StopLogging",
+        Undecided("a pattern of terms may also match elsewhere in the text of an event"),
+    ),
+    ("DeleteTrail -x", Undecided('an event may hold "x" anywhere in its text')),
+    (
+        "[a, b]",
+        Undecided("a space-delimited pattern does not say what it matches in JSON events"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("pattern", "expected"), DECISIONS, ids=[row[0] for row in DECISIONS])
+def test_a_pattern_is_decided_for_one_call(pattern, expected):
+    """Covered, an event that is missed, or why it cannot be said."""
+    assert expected == covers(parse(pattern), parse(TRAIL))
+
+
+def test_a_missed_event_is_put_into_words():
+    """Fields that a reader knows of already are left out."""
+    event = {
+        SOURCE: "cloudtrail.amazonaws.com",
+        NAME: NoScalar.MISSING,
+        ERROR: None,
+        Selector(("d", 0)): True,
+        Selector(("n",)): 1.5,
+        Selector(("s",)): NoScalar.STRUCTURE,
+    }
+
+    words = describe(event, [SOURCE])
+
+    assert (
+        "$.eventName is missing and $.errorCode is null and $.d[0] is true and $.n is 1.5 "
+        "and $.s is an array or object"
+    ) == words
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["$.a=*{letter}{n}*", "($.f{n}!=x&&$.f{m}=*y*)", "$.a=*{letter}b{n}*c", "$.a=%a{n}.*b%"],
+)
+def test_a_crowded_pattern_is_given_up_in_time(part):
+    """A pattern of a thousand characters costs a bounded search."""
+    parts = [part.format(letter=chr(97 + n % 26), n=n, m=n + 1) for n in range(200)]
+    joined = ""
+    for text in parts:
+        if len(joined) + len(text) < 1000:
+            joined += f"{'||' if joined else ''}{text}"
+
+    decided = covers(parse(f"{{{joined}}}"), parse("{ $.a = x && $.z = y }"))
+
+    assert isinstance(decided, (Misses, Undecided))
