@@ -32,7 +32,7 @@ _WORDS = {"true": True, "false": False, "null": None}
 def load_json(source: Source, limits: Limits) -> LoadedDocument:
     """Load a JSON text."""
     reading = read(source, limits, _scan)
-    diagnostics = [*reading.diagnostics, *reading.builder.diagnostics]
+    diagnostics = [*reading.diagnostics, *reading.builder.diagnostics()]
     return LoadedDocument(
         source=source,
         root=reading.builder.roots[0] if reading.builder.roots else None,
@@ -41,9 +41,9 @@ def load_json(source: Source, limits: Limits) -> LoadedDocument:
     )
 
 
-def _scan(text: str, builder: TreeBuilder, is_repaired: bool) -> None:
+def _scan(text: str, builder: TreeBuilder) -> None:
     """Read the whole text; raise `Unreadable` where that ends."""
-    scanner = _Scanner(text, builder, is_repaired)
+    scanner = _Scanner(text, builder)
     scanner.skip()
     if scanner.at_end():
         return
@@ -51,7 +51,7 @@ def _scan(text: str, builder: TreeBuilder, is_repaired: bool) -> None:
     while builder.frames:
         scanner.skip()
         if scanner.at_end():
-            if not is_repaired:
+            if not builder.is_repaired:
                 raise Unreadable("the file ends within a list or map", len(text), len(text))
             while builder.frames:
                 builder.close(None)
@@ -65,10 +65,9 @@ def _scan(text: str, builder: TreeBuilder, is_repaired: bool) -> None:
 class _Scanner:
     """A place in the text, and the builder that is told what lies there."""
 
-    def __init__(self, text: str, builder: TreeBuilder, is_repaired: bool) -> None:
+    def __init__(self, text: str, builder: TreeBuilder) -> None:
         self.text = text
         self.builder = builder
-        self.is_repaired = is_repaired
         self.position = 0
         self.comma: int | None = None
         """Where the comma lies behind the element or entry before; none before the first."""
@@ -91,13 +90,13 @@ class _Scanner:
         frame = self.builder.frames[-1]
         character = self.text[self.position]
         if character == ("}" if frame.is_map else "]"):
-            if self.comma is not None and not self.is_repaired:
+            if self.comma is not None and not self.builder.is_repaired:
                 self._fault("a comma before the closing bracket", self.comma)
             self.position += 1
             self.builder.close(self.position)
             self.is_first, self.comma = False, None
         elif character == ",":
-            if (self.is_first or self.comma is not None) and not self.is_repaired:
+            if (self.is_first or self.comma is not None) and not self.builder.is_repaired:
                 self._fault("a comma without a value before it", self.position)
             self.comma = self.position
             self.position += 1

@@ -18,8 +18,8 @@ from ...core.source import Source, SourceSpan
 from .document import MapNode
 from .tree_builder import Frame, TreeBuilder, Unreadable
 
-Scan = Callable[[str, TreeBuilder, bool], None]
-"""Feeds a text to a builder; told whether stretches of the text were set aside."""
+Scan = Callable[[str, TreeBuilder], None]
+"""Feeds a text to a builder; raises `Unreadable` where that ends."""
 
 CHARACTERS_READ = 4_000_000
 """Characters that all attempts at one file may read together, but for the first two attempts."""
@@ -57,9 +57,9 @@ def _read(source: Source, limits: Limits, scan: Scan) -> Reading:
     broken: tuple[Diagnostic, ...] = ()
     attempts = min(max(CHARACTERS_READ // (len(text) + 1), 2), MOST_ATTEMPTS)
     for attempt in range(attempts, 0, -1):
-        builder = TreeBuilder(source, limits)
+        builder = TreeBuilder(source, limits, is_repaired=bool(broken))
         try:
-            scan(text, builder, bool(broken))
+            scan(text, builder)
         except Unreadable as failure:
             start, end = _lost(text, failure, builder.frames)
             if attempt == 1 or not text[start:end].strip():
@@ -125,32 +125,34 @@ def _consequence(source: Source, lost: SourceSpan) -> str:
 def _lost(text: str, failure: Unreadable, frames: Sequence[Frame]) -> tuple[int, int]:
     """Return the stretch around an error to set aside."""
     error_line = _line_start(text, failure.start)
-    start = _entry_start(frames)
+    start = _entry_start(text, frames)
     if start is None or start > failure.start:
         start = error_line
-    depth = _indentation(text, _line_start(text, start))
-    if error_line > start and _indentation(text, error_line) <= depth:
+    depth = _indentation(_line(text, _line_start(text, start)))
+    wrong = _line(text, error_line)
+    if error_line > start and wrong.strip() and _indentation(wrong) <= depth:
         # The error begins an entry of its own; the one before it is whole.
-        start, depth = error_line, _indentation(text, error_line)
+        start, depth = error_line + len(wrong) - len(wrong.lstrip()), _indentation(wrong)
     for line_start, line in _lines(text, error_line):
         stripped = line.strip()
         if line_start > error_line and stripped and not stripped.startswith("#"):
-            indentation = len(line) - len(line.lstrip(" \t"))
+            indentation = _indentation(line)
             # A closing bracket at the entry's own indentation is the entry's.
             if indentation < depth or (indentation == depth and stripped[0] not in "}]"):
                 return start, line_start
     return start, len(text)
 
 
-def _entry_start(frames: Sequence[Frame]) -> int | None:
+def _entry_start(text: str, frames: Sequence[Frame]) -> int | None:
     """Return where the resource begins, or the section, that was being read."""
     if not frames or not frames[0].is_map:
         return None
     root = frames[0]
-    if root.key is not None:
+    if root.key is not None and root.key.start >= 0:
         if len(frames) > 1 and frames[1].is_map:
             inner = _last_start(frames[1])
-            return root.key.start if inner is None else inner
+            if inner is not None and not _shares_line(text, frames, inner):
+                return inner
         return root.key.start
     # Between two sections: what was taken for the end of one may belong to its last entry.
     written = [entry for entry in root.entries.values() if not entry.is_merged]
@@ -164,9 +166,15 @@ def _entry_start(frames: Sequence[Frame]) -> int | None:
     return written[-1].key.start
 
 
+def _shares_line(text: str, frames: Sequence[Frame], entry_start: int) -> bool:
+    """Return whether an entry lies on the line of its section, in a text made of lines."""
+    line = text[frames[1].start : entry_start]
+    return frames[0].is_block and not frames[1].is_block and "\n" not in line
+
+
 def _last_start(section: Frame) -> int | None:
     """Return where the entry begins that is being read, or was read last."""
-    if section.key is not None:
+    if section.key is not None and section.key.start >= 0:
         return section.key.start
     starts = [entry.key.start for entry in section.entries.values()]
     return max(starts) if starts else None
@@ -176,9 +184,15 @@ def _line_start(text: str, offset: int) -> int:
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
-def _indentation(text: str, line_start: int) -> int:
-    found = _INDENTATION.match(text, line_start)
-    return 0 if found is None else found.end() - line_start
+def _line(text: str, line_start: int) -> str:
+    found = _LINE.match(text, line_start)
+    return "" if found is None else found.group()
+
+
+def _indentation(line: str) -> int:
+    """Return the columns before a line's first character; a tab is deeper than any spaces."""
+    found = _INDENTATION.match(line)
+    return 0 if found is None else len(found.group().expandtabs())
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ stands for is kept beside the anchor.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...core.diagnostic import FILE_NOT_READ, NOT_EVALUATED, Diagnostic, Level
 from ...core.limits import Limits
@@ -24,6 +24,9 @@ class Unreadable(Exception):
         self.start = start
         self.end = end
 
+
+MOST_REPORTS = 100
+"""Oddities of one file that are reported each; the rest is counted."""
 
 _NO_KEY = Key(-1, -1, "")
 """Stands for what is written as a key but cannot be one; its value is skipped."""
@@ -70,12 +73,16 @@ class Frame:
 class TreeBuilder:
     """The open lists and maps, outermost first, and what was completed."""
 
-    def __init__(self, source: Source, limits: Limits) -> None:
+    def __init__(self, source: Source, limits: Limits, is_repaired: bool = False) -> None:
         self.source = source
         self.limits = limits
+        self.is_repaired = is_repaired
+        """Whether stretches of the text were set aside, and anchors perhaps with them."""
+
         self.frames: list[Frame] = []
         self.roots: list[Node] = []
-        self.diagnostics: list[Diagnostic] = []
+        self._diagnostics: list[Diagnostic] = []
+        self._unreported = 0
         self._anchors: dict[str, Anchored | None] = {}
         self._written = 0
         self._most_nodes = limits.yaml_nodes
@@ -112,9 +119,9 @@ class TreeBuilder:
             self.add(alias, anchored.nodes, anchored.height + 1)
             return
         if name in self._anchors:
-            self.report(f"the anchor `&{name}` contains itself", start, end)
-        else:
-            self.report(f"no anchor `&{name}` before its use", start, end)
+            self.report(f"the anchor `&{shortened(name)}` contains itself", start, end)
+        elif not self.is_repaired:
+            self.report(f"no anchor `&{shortened(name)}` before its use", start, end)
         self.add(Tagged(start, end, f"*{name}", Scalar(start, end, None, "")))
 
     def key(self, name: str, start: int, end: int) -> None:
@@ -163,7 +170,7 @@ class TreeBuilder:
         if tag is not None:
             node, nodes, height = tagged(node, tag), nodes + 2, height + 2
             if isinstance(node, Tagged):
-                self.report(f"unknown tag `{tag.name}`", tag.start, tag.end)
+                self.report(f"unknown tag `{shortened(tag.name)}`", tag.start, tag.end)
         if anchor is not None:
             self._anchors[anchor] = Anchored(node, nodes, height)
         self._written += 1
@@ -191,10 +198,20 @@ class TreeBuilder:
 
     def report(self, summary: str, start: int, end: int, rule: str = NOT_EVALUATED) -> None:
         """Note something that is not as a template has it; reading goes on."""
+        if len(self._diagnostics) >= MOST_REPORTS:
+            self._unreported += 1
+            return
         subject = self.source.span(start, end)
-        self.diagnostics.append(
+        self._diagnostics.append(
             Diagnostic(rule=rule, level=Level.ERROR, summary=summary, subject=subject)
         )
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return what was reported, in order of writing."""
+        if self._unreported == 0:
+            return tuple(self._diagnostics)
+        summary = f"{self._unreported} further faults of this kind, or of others, in this file"
+        return (*self._diagnostics, replace(self._diagnostics[-1], summary=summary))
 
     def _check(self, node: Node, nodes: int) -> None:
         if nodes > self._most_nodes:
@@ -222,7 +239,8 @@ class TreeBuilder:
             if frame.duplicates is None:
                 frame.duplicates = []
             frame.duplicates.append(Entry(key, node))
-            self.report(f"the key `{key.name}` is written twice", key.start, key.end, FILE_NOT_READ)
+            summary = f"the key `{shortened(key.name)}` is written twice"
+            self.report(summary, key.start, key.end, FILE_NOT_READ)
 
     def _add_merge(self, frame: Frame, node: Node) -> None:
         target = node.target if isinstance(node, Alias) else node
@@ -234,7 +252,7 @@ class TreeBuilder:
             if isinstance(source, MapNode) and not source.is_short_form:
                 # What lies behind an aliased list is used where the list is.
                 frame.merged.append((node if isinstance(node, Alias) else use, source))
-            else:
+            elif not isinstance(source, Tagged) and not self.is_repaired:
                 self.report("`<<` takes a map or a list of maps", use.start, use.end)
 
     def _merge(self, entries: dict[str, Entry], merged: list[tuple[Node, MapNode]]) -> None:
@@ -249,3 +267,8 @@ class TreeBuilder:
                 if isinstance(use, Alias):
                     value = Alias(use.start, use.end, value)
                 entries[name] = Entry(entry.key, value, is_merged=True)
+
+
+def shortened(name: str) -> str:
+    """Return a name as a message quotes it."""
+    return name if len(name) <= 60 else f"{name[:59]}…"

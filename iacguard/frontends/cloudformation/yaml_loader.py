@@ -82,7 +82,7 @@ def load_yaml(source: Source, limits: Limits) -> LoadedDocument:
     """Load the first template of a YAML text."""
     opaque: list[tuple[int, int]] = []
 
-    def scan(text: str, builder: TreeBuilder, is_repaired: bool) -> None:
+    def scan(text: str, builder: TreeBuilder) -> None:
         opaque.clear()
         _EventReader(text, builder, opaque).run()
 
@@ -91,7 +91,7 @@ def load_yaml(source: Source, limits: Limits) -> LoadedDocument:
     if odd is not None:
         readable = Source(source.path, _NOT_ALLOWED.sub("\ufffd", source.text), source.encoding)
     reading = read(readable, limits, scan)
-    diagnostics = [*reading.diagnostics, *reading.builder.diagnostics]
+    diagnostics = [*reading.diagnostics, *reading.builder.diagnostics()]
     if odd is not None:
         diagnostics.append(_odd_character(source, odd.start()))
     root, further = _first_template(reading.builder.roots)
