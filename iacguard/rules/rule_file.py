@@ -26,7 +26,7 @@ from .subjects import SCAN, SUBJECTS, has_field
 _ID = re.compile(r"(CT|IG)[0-9]{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED = ("id", "name", "title", "subject", "severity", "clause", "why", "remedy")
-_OPTIONAL = ("on", "expect", "check", "options", "frameworks", "references", "examples", "retired")
+_OPTIONAL = ("default", "expect", "check", "options", "frameworks", "references", "examples", "retired")
 _ALLOWED = frozenset((*_REQUIRED, *_OPTIONAL))
 
 
@@ -73,7 +73,7 @@ def rule_from(raw: Mapping[str, Any], path: str) -> Rule:
         title=raw["title"],
         subject=raw["subject"],
         severity=_severity(raw["severity"], problems),
-        on=bool(raw.get("on", True)),
+        on=bool(raw.get("default", True)),
         clause=raw["clause"],
         claim=_claim(raw, options, problems),
         options=options,
