@@ -7,7 +7,7 @@ from functools import cmp_to_key
 from typing import Any
 
 from ...core.text import equal as texts_equal
-from ...core.value import Hole
+from ...core.value import Hole, Part
 from ...core.verdict import Verdict
 from .types import BOOL, DYNAMIC, STRING, MapType, ObjectType, Primitive, SetType, TupleType, Type
 from .values import TerraformValue, first_unknown
@@ -119,10 +119,16 @@ def _unknown_equal(left: TerraformValue, right: TerraformValue) -> bool | None:
         # Terraform decides by type even when the values are not known, unless one may be null.
         never_null = [v.unknown is None or v.unknown.never_null for v in (left, right)]
         return False if any(never_null) else None
+    if left.parts and left.parts == right.parts and not _has_hole(left.parts):
+        return True
     if left.type is STRING and right.type is STRING:
         verdict = texts_equal(left.parts or (Hole(),), right.parts or (Hole(),))
         return None if verdict is Verdict.UNKNOWN else verdict is Verdict.PASS
     return None
+
+
+def _has_hole(parts: tuple[Part, ...]) -> bool:
+    return any(isinstance(part, Hole) for part in parts)
 
 
 def _certainly_differ(left: Type, right: Type) -> bool:

@@ -1,0 +1,121 @@
+"""Instances of resources: `count`, `for_each`, and references to them."""
+
+from __future__ import annotations
+
+from terraform_configurations import Terraform
+
+from iacguard.core.value import Known, Symbol, Unknown
+
+
+def test_count_and_for_each_make_instances(terraform: Terraform) -> None:
+    """Each has its address and its own index, key and value."""
+    found = terraform(
+        """
+        resource "aws_cloudtrail" "c" {
+          count = 2
+          name  = "c${count.index}"
+        }
+        resource "aws_cloudtrail" "m" {
+          for_each = { a = "x", "b c" = "y" }
+          name     = "${each.key}=${each.value}"
+        }
+        resource "aws_cloudtrail" "none" {
+          count = 0
+          name  = "none"
+        }
+        """
+    )
+
+    assert {
+        "aws_cloudtrail.c[0]": {"name": "c0"},
+        "aws_cloudtrail.c[1]": {"name": "c1"},
+        'aws_cloudtrail.m["a"]': {"name": "a=x"},
+        'aws_cloudtrail.m["b c"]': {"name": "b c=y"},
+    } == {address: found.plain(address) for address in found.addresses}
+
+
+def test_an_unknown_count_leaves_one_instance_that_may_not_exist(terraform: Terraform) -> None:
+    """It is judged for the case that it exists, and a reference to it says the same."""
+    found = terraform(
+        """
+        variable "on" {}
+        resource "aws_s3_bucket" "b" {
+          count  = var.on ? 1 : 0
+          bucket = "logs"
+        }
+        resource "aws_cloudtrail" "t" {
+          name           = "t"
+          s3_bucket_name = aws_s3_bucket.b[0].bucket
+          tried          = try(aws_s3_bucket.b[0].bucket, "other")
+          number         = length(aws_s3_bucket.b)
+        }
+        """
+    )
+
+    exists = found.block("aws_s3_bucket.b[0]").exists
+    assert isinstance(exists, Unknown)
+    assert "var.on has no value" == exists.reason
+    assert {
+        "name": "t",
+        "s3_bucket_name": "logs",
+        "tried": "?var.on has no value",
+        "number": "?var.on has no value",
+    } == found.plain("aws_cloudtrail.t")
+
+
+def test_an_attribute_that_the_service_makes_is_the_same_for_all_who_read_it(
+    terraform: Terraform,
+) -> None:
+    """Its symbol carries the address of the resource."""
+    found = terraform(
+        """
+        resource "aws_sns_topic" "x" {}
+        resource "aws_cloudtrail" "t" {
+          a = aws_sns_topic.x.owner
+          b = "${aws_sns_topic.x.owner}!"
+        }
+        """
+    )
+
+    a = found.block("aws_cloudtrail.t").attributes["a"]
+    b = found.block("aws_cloudtrail.t").attributes["b"]
+    assert isinstance(a, Unknown) and isinstance(b, Unknown)
+    assert (Symbol("aws_sns_topic.x.owner"),) == a.parts
+    assert (Symbol("aws_sns_topic.x.owner"), "!") == b.parts
+
+
+def test_impossible_counts_are_errors(terraform: Terraform) -> None:
+    """The resource is judged once all the same, for the case that it exists."""
+    found = terraform(
+        """
+        resource "aws_cloudtrail" "a" { count = -1 }
+        resource "aws_cloudtrail" "b" { count = null }
+        resource "aws_cloudtrail" "c" { count = 1000000000 }
+        resource "aws_cloudtrail" "d" { for_each = ["a"] }
+        resource "aws_cloudtrail" "e" { for_each = null }
+        """
+    )
+
+    assert [
+        "error main.tf:2: `count` must be a whole number, zero or greater",
+        "error main.tf:3: the given `count` argument value is null",
+        "error main.tf:4: `count` makes too many instances to be evaluated",
+        "error main.tf:5: the `for_each` argument must be a map, or a set of strings",
+        "error main.tf:6: the given `for_each` argument value is null",
+    ] == found.problems
+    assert [
+        "aws_cloudtrail.a[0]",
+        "aws_cloudtrail.b[0]",
+        "aws_cloudtrail.c[0]",
+        'aws_cloudtrail.d["?"]',
+        'aws_cloudtrail.e["?"]',
+    ] == found.addresses
+
+
+def test_instances_exist_without_a_condition(terraform: Terraform) -> None:
+    """A known number of instances is no doubt."""
+    found = terraform('resource "aws_cloudtrail" "t" { count = 1 }')
+
+    exists = found.blocks[0].exists
+    assert isinstance(exists, Known)
+    assert exists.value is True
