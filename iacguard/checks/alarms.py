@@ -38,6 +38,9 @@ def metric_reaches_somebody(source: MetricFilter, model: Model) -> Judgement:
 
 def watches(alarm: Alarm, transformation: MetricTransformation) -> Judgement:
     """Judge that an alarm is on the metric of a transformation: its name and its namespace."""
+    if isinstance(alarm.metric_name, Absent):
+        said = f"{alarm.address} watches an expression of metrics, which is not evaluated"
+        return Judgement(Verdict.UNKNOWN, (Reason(said, alarm.metric_name.provenance),))
     said = f"{alarm.address} watches another metric"
     return all_of(
         (

@@ -87,6 +87,13 @@ LINKS = [
         "no alarm watches the metric of aws_cloudwatch_log_metric_filter.stopped",
     ),
     (
+        "an alarm on an expression",
+        [*without(type(alarm("x"))), alarm("stopped", metric_name=None, namespace=None)],
+        UNKNOWN,
+        "aws_cloudwatch_metric_alarm.stopped watches an expression of metrics, which is not "
+        "evaluated",
+    ),
+    (
         "actions switched off",
         [*without(type(alarm("x"))), alarm("stopped", actions_enabled=False)],
         FAIL,
