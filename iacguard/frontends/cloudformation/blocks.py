@@ -1,4 +1,4 @@
-"""One resource of a template as a block, along one path through the open questions."""
+"""One resource of a template as a block, under some answers to its open questions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...core.verdict import Verdict
 from ..block import Block
 from ..fields import Own, Tables
 from .document import MapNode
-from .evaluate import Evaluation
+from .evaluate import Decision, Evaluation
 from .foreach import expanded_entries
 from .stack import Frame, Stack
 from .template import Resource
@@ -31,6 +31,8 @@ def block_of(
     exists = _exists(evaluation, stack, resource)
     if isinstance(exists, Known) and not exists.value:
         return None
+    if isinstance(exists, Unknown):
+        evaluation.inquiry.supposing += 1
     return Block(
         type=resource.type,
         address=stack.prefix + resource.logical_id,
@@ -71,11 +73,12 @@ def _exists(evaluation: Evaluation, stack: Stack, resource: Resource) -> Value[b
         name, span = conditional.condition, conditional.condition_span or conditional.header
         frame = Frame(outer, conditional.bindings)
         # A condition whose name cannot be read has its diagnostic; it is open.
-        verdict = evaluation.condition(name, frame, span) if name else Verdict.UNKNOWN
-        if verdict is Verdict.FAIL:
+        found = evaluation.condition(name, frame, span) if name else Decision(Verdict.UNKNOWN)
+        if found.verdict is Verdict.FAIL:
             return Known(False, (Hop(span, f"condition {name} is false"),))
-        if verdict is Verdict.UNKNOWN:
-            exists = Unknown((Hop(span, ""),), f"condition {outer.prefix}{name} is open")
+        if found.verdict is Verdict.UNKNOWN:
+            hops = (Hop(span, "", found.question),)
+            exists = Unknown(hops, f"condition {outer.prefix}{name} is open")
     return exists
 
 
@@ -126,14 +129,14 @@ def _evaluated(
             continue
         decides = name not in _TEXT_ONLY if read is None else name in read
         if not decides:
-            evaluation.path.mute()
+            evaluation.inquiry.mute()
         entry = properties.entries.get(name)
         if entry is not None and entry.value is node:
             value = evaluation.property(stack, resource, entry)
         else:
             value = evaluation.value(node, inner)
         if not decides:
-            evaluation.path.unmute()
+            evaluation.inquiry.unmute()
         if not isinstance(value, Absent):
             attributes[name] = value
     return attributes

@@ -18,7 +18,7 @@ from ..read import as_text
 from .calls import bound_text
 from .document import ListNode, MapNode, Node, Scalar, followed
 from .operands import operand
-from .questions import Candidate, Question
+from .questions import Question
 from .references import parameter_symbol
 from .stack import Frame
 
@@ -52,11 +52,11 @@ def truth(evaluation: Evaluation, node: Node, frame: Frame) -> Verdict:
     span = frame.stack.span(node)
     if not evaluation.descend(span):
         return Verdict.UNKNOWN
-    evaluation.path.deciding += 1
+    evaluation.inquiry.deciding += 1
     try:
         return _truth(evaluation, node, frame, span)
     finally:
-        evaluation.path.deciding -= 1
+        evaluation.inquiry.deciding -= 1
         evaluation.ascend()
 
 
@@ -72,7 +72,7 @@ def _truth(evaluation: Evaluation, node: Node, frame: Frame, span: SourceSpan) -
     if function == "Condition":
         name = bound_text(argument, frame)
         if name is not None:
-            return evaluation.condition(name, frame, span)
+            return evaluation.condition(name, frame, span).verdict
     listed = followed(argument)
     decide = _FUNCTIONS.get(function)
     if decide is None or not isinstance(listed, ListNode):
@@ -84,22 +84,33 @@ def _truth(evaluation: Evaluation, node: Node, frame: Frame, span: SourceSpan) -
 def _and(
     evaluation: Evaluation, operands: tuple[Node, ...], frame: Frame, span: SourceSpan
 ) -> Verdict:
-    outcome = Verdict.PASS
-    for node in operands:
-        outcome = min(outcome, truth(evaluation, node, frame))
-        if outcome is Verdict.FAIL:
-            break
-    return outcome
+    return _until(Verdict.FAIL, min, evaluation, operands, frame)
 
 
 def _or(
     evaluation: Evaluation, operands: tuple[Node, ...], frame: Frame, span: SourceSpan
 ) -> Verdict:
-    outcome = Verdict.FAIL
+    return _until(Verdict.PASS, max, evaluation, operands, frame)
+
+
+def _until(
+    end: Verdict,
+    join: Callable[[Verdict, Verdict], Verdict],
+    evaluation: Evaluation,
+    operands: tuple[Node, ...],
+    frame: Frame,
+) -> Verdict:
+    """Decide operands in order, until one of them ends it."""
+    outcome, supposed = Verdict(2 - end), 0
     for node in operands:
-        outcome = max(outcome, truth(evaluation, node, frame))
-        if outcome is Verdict.PASS:
+        outcome = join(outcome, truth(evaluation, node, frame))
+        if outcome is end:
             break
+        if outcome is Verdict.UNKNOWN:
+            # Whether the operands behind an open one are looked at is open too.
+            evaluation.inquiry.supposing += 1
+            supposed += 1
+    evaluation.inquiry.supposing -= supposed
     return outcome
 
 
@@ -145,13 +156,13 @@ def compared(
 
 def _divided(evaluation: Evaluation, question: Question, text: str, span: SourceSpan) -> Verdict:
     """Compare a question with a text: its candidates fall into those that equal it and others."""
-    path = evaluation.path
+    inquiry = evaluation.inquiry
     others = frozenset(candidate for candidate in question.candidates if candidate != text)
-    if text in question.candidates or None not in path.remaining(question):
-        turn = path.decide(question, (frozenset([text]), others))
+    if text in question.candidates or None not in inquiry.remaining(question):
+        turn = inquiry.decide(question, (frozenset([text]), others))
         return Verdict.UNKNOWN if turn is None else Verdict.of(turn == 0)
     # "Anything else" may be this text too.
-    turn = path.decide(question, (frozenset([None]), others - {None}))
+    turn = inquiry.decide(question, (frozenset([None]), others - {None}))
     if turn == 1:
         return Verdict.FAIL
     if turn is None:
@@ -167,15 +178,15 @@ def _both_asked(
         return Verdict.PASS
     if None in left.candidates and None not in right.candidates:
         left, right = right, left
-    path = evaluation.path
-    turn = path.decide(left, _singly(left))
+    inquiry = evaluation.inquiry
+    turn = inquiry.decide(left, left.singly)
     if turn is None:
-        common = path.remaining(left) & path.remaining(right)
+        common = inquiry.remaining(left) & inquiry.remaining(right)
         return Verdict.UNKNOWN if common else Verdict.FAIL
     text = left.candidates[turn]
     if text is not None:
         return _divided(evaluation, right, text, span)
-    turn = path.decide(right, _singly(right))
+    turn = inquiry.decide(right, right.singly)
     if turn is None:
         return Verdict.UNKNOWN
     other = right.candidates[turn]
@@ -185,15 +196,11 @@ def _both_asked(
     return _either_way(evaluation, (parameter_symbol(left),), texts, span)
 
 
-def _singly(question: Question) -> list[frozenset[Candidate]]:
-    return [frozenset([candidate]) for candidate in question.candidates]
-
-
 def _spelled(evaluation: Evaluation, asked: Question | Value[Any], span: SourceSpan) -> Value[Any]:
     """Return a question's answer as a value."""
     if not isinstance(asked, Question):
         return asked
-    turn = evaluation.path.decide(asked, _singly(asked))
+    turn = evaluation.inquiry.decide(asked, asked.singly)
     answer = None if turn is None else asked.candidates[turn]
     if answer is not None:
         return Known(answer)
@@ -210,7 +217,7 @@ def _either_way(
     if any(isinstance(part, Hole) for part in (*one, *other)):
         # Two holes are never certainly equal, so each place is a question of its own.
         name = f"{name} (line {span.start.line}, column {span.start.column} of {span.path})"
-    turn = evaluation.path.decide(
+    turn = evaluation.inquiry.decide(
         Question(name, _OUTCOMES, (span, span)), (frozenset(["true"]), frozenset(["false"]))
     )
     return Verdict.UNKNOWN if turn is None else Verdict.of(turn == 0)

@@ -1,139 +1,170 @@
-"""Every deployment that a scope may have.
+"""The deployments that a scope may have, told apart as far as they need to be.
 
-A deployment is one consistent set of answers to the questions that the resources of the audit
-pipeline depend on: which values its parameters take, in which region it is deployed, how a
+A deployment is a consistent set of answers to the questions that the resources of the audit
+pipeline depend on: which values parameters take, in which region the scope is deployed, how a
 comparison comes out. Conditions are never questions themselves; they follow from the answers.
 
-1. Each resource of a type that the model can use is evaluated along every path through the
-   questions that it meets: its Condition, its properties, and what those refer to. Resources
-   that do not differ have one variant. A property that no field is read from asks nothing, and
-   neither does a parameter that is only a piece of a longer text, unless something else asks
-   for it: it stays a symbol that equals itself.
-2. The variants of all resources are joined, trails first: two variants go together unless they
-   give contradicting answers. What is left are the deployments.
-3. Those that CloudFormation refuses are dropped: a reference to a resource that is left out, a
-   mapping without the key, an assertion of the Rules section that fails.
+1. With no answers, every resource of a type that the model can use is evaluated once. What hangs
+   on a question is unknown, and its provenance names the question. A property that no field is
+   read from asks nothing, and a parameter that is only a piece of a longer text stays a symbol
+   that equals itself.
+2. To narrow a deployment by a question is to divide the candidates that remain, just as finely as
+   the resources tell them apart, and to evaluate the resources that asked it again.
+3. What CloudFormation refuses is dropped: a reference to a resource that is left out, a mapping
+   without the key, an assertion of the Rules section that fails.
 
-Which values a parameter may take is told in `candidates`. Over the limit nothing is cut: the
-questions of the resources that would take the number over it stay open, their values are unknown,
-and a diagnostic says so.
+Where at most `EAGER` deployments answer all questions, these are the deployments. Where there are
+more, there is one to begin with, and a rule narrows it by the questions that its verdict hangs on:
+forty independent conditions cost a rule that depends on two of them four deployments. Nothing is
+ever cut here.
+
+Which values a parameter may take is told in `candidates`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
+from ...core.diagnostic import Diagnostic
 from ...core.limits import Limits
 from ...core.value import Hop
 from ..block import Block
 from ..fields import Tables
 from ..protocol import Choice
 from .blocks import block_of
-from .candidates import Questions, questions_of
+from .candidates import questions_of
 from .evaluate import Budget, Evaluation
 from .exports import NO_EXPORTS, Exports
-from .questions import Answers, Path, Question, Variant, both, variants
+from .questions import Answers, Groups, Inquiry, Question, refined
 from .rules import is_refused
 from .stack import Stack, stacks_below
 from .template import Resource
 
-REDUCED = 256
-"""How many deployments are told apart once there are too many for all of them."""
+EAGER = 16
+"""Up to how many deployments are told apart without being asked to."""
 
 _EVALUATIONS = 5
 """How often the steps that one file may take may be taken in order to tell deployments apart."""
-
-_LOWERED_BLOCKS = 200_000
-"""How many blocks all deployments of a scope may have together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deployed:
-    """The blocks of one deployment, and the answers that make it."""
-
-    choices: tuple[Choice, ...]
-    blocks: tuple[Block, ...]
-
 
 Labels = Callable[[Stack, Resource], tuple[Hop, ...]]
 """Gives the places in the program that wrote a resource, where one did."""
 
 
-def deployments_of(
-    roots: Sequence[Stack],
-    tables: Tables,
-    limits: Limits,
-    *,
-    exports: Exports = NO_EXPORTS,
-    account_id: str | None = None,
-    labels: Labels = lambda stack, resource: (),
-) -> tuple[tuple[Deployed, ...], tuple[Diagnostic, ...]]:
-    """Return the deployments of the stacks of one scope, and what could not be evaluated."""
-    questions = dict(questions_of(roots))
-    if account_id is not None:
-        questions["", "AWS::AccountId"] = Question("AWS::AccountId", (account_id,))
-    search = _Search(roots, tables, limits, exports, questions, labels)
-    deployed = search.deployments()
-    return deployed, tuple(search.diagnostics)
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """One resource under some answers, and what it asked."""
+
+    block: Block | None
+    asked: tuple[tuple[Question, Groups], ...] = ()
+    pieces: tuple[Question, ...] = ()
+    impossible: str = ""
+
+    def depends_on(self, question: Question) -> bool:
+        """Return whether it may differ with the answer to a question."""
+        return question in self.pieces or any(question == asked for asked, _ in self.asked)
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """Answers, and the blocks of the resources that differ, by their place among all."""
+class Deployed:
+    """The resources of one deployment, and the answers that make it."""
 
     answers: Answers
-    blocks: tuple[tuple[int, Block | None], ...]
+    resources: tuple[Evaluated, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The resources that are not left out."""
+        return tuple(found.block for found in self.resources if found.block is not None)
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The answers as a reader is told them."""
+        named = [
+            Choice(question.name, _shown(question, left))
+            for question, left in self.answers.items()
+            if len(left) < len(question.candidates)
+        ]
+        return tuple(sorted(named, key=lambda choice: choice.name))
+
+    def question(self) -> Question | None:
+        """Return the first question that makes a difference and is open."""
+        return next((asked for found in self.resources for asked, _ in found.asked), None)
+
+    def groups(self, name: str) -> tuple[Question, Groups] | None:
+        """Return a question that is open, and how its candidates are told apart."""
+        asked = [one for found in self.resources for one in found.asked if one[0].name == name]
+        if asked:
+            return asked[0][0], refined(asked[0][0], [groups for _, groups in asked])
+        for found in self.resources:
+            for question in found.pieces:
+                if question.name == name:
+                    left = self.answers.get(question, frozenset(question.candidates))
+                    return question, tuple(group for group in question.singly if group <= left)
+        return None
 
 
-class _Search:
-    """The search for the deployments of one scope."""
+class Search:
+    """The deployments of the stacks of one scope."""
 
     def __init__(
         self,
         roots: Sequence[Stack],
         tables: Tables,
         limits: Limits,
-        exports: Exports,
-        questions: Questions,
-        labels: Labels,
+        *,
+        exports: Exports = NO_EXPORTS,
+        account_id: str | None = None,
+        labels: Labels = lambda stack, resource: (),
     ) -> None:
+        """Evaluate nothing yet."""
         self._roots = roots
         self._tables = tables
         self._limits = limits
         self._exports = exports
-        self._questions = questions
         self._labels = labels
+        self._questions = dict(questions_of(roots))
+        if account_id is not None:
+            self._questions["", "AWS::AccountId"] = Question("AWS::AccountId", (account_id,))
         self._budget = Budget(_EVALUATIONS * limits.evaluation_steps)
-        self.diagnostics: MutableMapping[Diagnostic, None] = {}
         self._members = self._relevant()
-        self._cap = max(1, min(limits.deployments, _LOWERED_BLOCKS // max(len(self._members), 1)))
-        self._reduced = min(REDUCED, self._cap)
+        self.diagnostics: MutableMapping[Diagnostic, None] = {}
+        """What could not be evaluated."""
 
     def deployments(self) -> tuple[Deployed, ...]:
-        found = [self._variants(*member) for member in self._members]
-        spelled = self._spelled(found)
-        if spelled:
-            found = [
-                self._variants(stack, resource, spelled)
-                if any(set(variant.pieces) & spelled for variant in known)
-                else known
-                for (stack, resource), known in zip(self._members, found)
-            ]
-        states = self._joined(found)
-        states = [state for state in states if not self._refused(state)] or states
-        shared = {index: each[0].result for index, each in enumerate(found) if _is_alike(each)}
-        deployed: list[Deployed] = []
-        for state in states:
-            blocks = {**shared, **dict(state.blocks)}
-            deployed.append(
-                Deployed(
-                    _choices(state.answers) if len(states) > 1 else (),
-                    tuple(block for block in blocks.values() if block is not None),
-                )
+        """Return all deployments, or one that is to be narrowed where there are many."""
+        start = Deployed({}, tuple(self._evaluated({}, index) for index in self._members))
+        settled: list[Deployed] = []
+        pending = [start]
+        while pending:
+            is_many = len(settled) + len(pending) > min(EAGER, self._limits.deployments)
+            if is_many or self._budget.steps <= 0:
+                return (start,)
+            deployed = pending.pop(0)
+            question = deployed.question()
+            if question is None:
+                settled.append(deployed)
+            else:
+                pending[:0] = self.narrow(deployed, question.name)
+        # Where nothing can be deployed, the resources are judged all the same.
+        return tuple(settled) or (start,)
+
+    def narrow(self, deployed: Deployed, name: str) -> tuple[Deployed, ...]:
+        """Return the deployments with each answer to a question that makes a difference."""
+        found = deployed.groups(name)
+        if found is None or len(found[1]) < 2 or self._budget.steps <= 0:
+            return ()
+        question, groups = found
+        narrower: list[Deployed] = []
+        for group in groups:
+            answers = {**deployed.answers, question: group}
+            resources = tuple(
+                self._evaluated(answers, member) if known.depends_on(question) else known
+                for member, known in zip(self._members, deployed.resources)
             )
-        return tuple(deployed)
+            if not any(known.impossible for known in resources) and not self._is_refused(answers):
+                narrower.append(Deployed(answers, resources))
+        return tuple(narrower)
 
     def _relevant(self) -> list[tuple[Stack, Resource]]:
         """Return the resources that the model can use, trails first."""
@@ -152,9 +183,9 @@ class _Search:
         ]
         return sorted(members, key=lambda m: (ranks[m[1].type], m[0].prefix, m[1].logical_id))
 
-    def _evaluation(self, path: Path) -> Evaluation:
+    def _evaluation(self, inquiry: Inquiry) -> Evaluation:
         return Evaluation(
-            path=path,
+            inquiry=inquiry,
             tables=self._tables,
             questions=self._questions,
             limits=self._limits,
@@ -163,116 +194,31 @@ class _Search:
             exports=self._exports,
         )
 
-    def _block(self, stack: Stack, resource: Resource, path: Path) -> Block | None:
+    def _evaluated(self, answers: Answers, member: tuple[Stack, Resource]) -> Evaluated:
+        stack, resource = member
+        inquiry = Inquiry(answers)
         labels = self._labels(stack, resource)
-        return block_of(self._evaluation(path), stack, resource, labels)
+        block = block_of(self._evaluation(inquiry), stack, resource, labels)
+        asked = tuple(dict.fromkeys(inquiry.open))
+        return Evaluated(block, asked, tuple(inquiry.pieces), inquiry.impossible)
 
-    def _variants(
-        self, stack: Stack, resource: Resource, spelled: frozenset[Question] = frozenset()
-    ) -> tuple[Variant[Block | None], ...]:
-        share = self._budget.steps // 4
-        found = variants(
-            lambda path: self._block(stack, resource, path),
-            self._cap,
-            self._reduced,
-            spelled,
-            lambda: self._budget.steps > 3 * share,
-        )
-        if found.left_open:
-            self._note(stack, [question.name for question in found.left_open])
-        return found.variants
-
-    def _spelled(self, found: Sequence[Sequence[Variant[Block | None]]]) -> frozenset[Question]:
-        """Return the questions that stand as symbols in one place and are answered in another."""
-        answered = {question for each in found for variant in each for question in variant.answers}
-        pieces = {question for each in found for variant in each for question in variant.pieces}
-        return frozenset(answered & pieces)
-
-    def _joined(self, found: Sequence[Sequence[Variant[Block | None]]]) -> list[_State]:
-        possible = [[variant for variant in each if not variant.impossible] for each in found]
-        for candidates in (possible, found):
-            for cap in (self._cap, self._reduced):
-                states, is_whole = self._join(candidates, cap)
-                if is_whole or cap == self._reduced:
-                    break
-            if states:
-                return states
-        return []
-
-    def _join(
-        self, found: Sequence[Sequence[Variant[Block | None]]], cap: int
-    ) -> tuple[list[_State], bool]:
-        """Return the consistent combinations, and whether every question was answered."""
-        states, is_whole = [_State({}, ())], True
-        for index, each in enumerate(found):
-            if _is_alike(each):
-                continue
-            joined = [
-                _State(answers, (*state.blocks, (index, variant.result)))
-                for state in states
-                for variant in each
-                if (answers := both(state.answers, variant.answers)) is not None
-            ]
-            if len(joined) <= cap:
-                states = joined
-                continue
-            is_whole = False
-            if cap > self._reduced:
-                break
-            states = [self._left_open(state, index) for state in states]
-            asked = {question.name for variant in each for question in variant.answers}
-            self._note(self._members[index][0], sorted(asked))
-        return states, is_whole
-
-    def _left_open(self, state: _State, index: int) -> _State:
-        """Add a resource with no more answers than there are."""
-        path = Path(answers=state.answers, split=())
-        block = self._block(*self._members[index], path)
-        return replace(state, blocks=(*state.blocks, (index, block)))
-
-    def _refused(self, state: _State) -> bool:
-        return any(
-            is_refused(self._evaluation(Path(answers=state.answers, split=())), stack)
+    def _is_refused(self, answers: Answers) -> bool:
+        return _is_contradiction(answers) or any(
+            is_refused(self._evaluation(Inquiry(answers)), stack)
             for root in self._roots
             for stack in stacks_below(root)
-        ) or _is_contradiction(state.answers)
-
-    def _note(self, stack: Stack, names: Sequence[str]) -> None:
-        shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
-        diagnostic = Diagnostic(
-            rule=NOT_EVALUATED,
-            level=Level.NOTE,
-            summary=f"more than {self._cap} deployments are possible",
-            detail=f"Not every answer was tried; what depends on {shown} may be unknown.",
-            subject=stack.template.start,
+            if stack.template.rules
         )
-        if all(known.summary != diagnostic.summary for known in self.diagnostics):
-            self.diagnostics[diagnostic] = None
-
-
-def _is_alike(each: Sequence[Variant[Block | None]]) -> bool:
-    """Return whether a resource is the same in every deployment."""
-    return len(each) == 1 and not each[0].answers
-
-
-def _choices(answers: Answers) -> tuple[Choice, ...]:
-    """Return the answers as a reader is told them."""
-    choices = [
-        Choice(question.name, _shown(question, answers[question]))
-        for question in answers
-        if len(answers[question]) < len(question.candidates)
-    ]
-    return tuple(sorted(choices, key=lambda choice: choice.name))
 
 
 def _shown(question: Question, left: frozenset[str | None]) -> str:
     if question.secret:
         return "(not shown)"
-    texts = [text for text in question.candidates if text in left and text is not None]
+    texts = [text or "(empty)" for text in question.candidates if text in left and text is not None]
     if None not in left:
         return " or ".join(texts)
-    excluded = [text for text in question.candidates if text not in left and text is not None]
-    if not texts and len(excluded) > 3:
+    excluded = [text or "(empty)" for text in question.candidates if text not in left]
+    if not excluded or len(excluded) > 3:
         return "anything else"
     return "anything but " + " or ".join(excluded)
 

@@ -1,4 +1,4 @@
-"""Evaluation of a template's nodes to values, along one path through its open questions."""
+"""Evaluation of a template's nodes to values, under some answers to its open questions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .dynamic import resolved_at_deployment
 from .exports import NO_EXPORTS, Exports
 from .foreach import expanded_entries
 from .intrinsics import FUNCTIONS
-from .questions import Path
+from .questions import Inquiry
 from .stack import Frame, Stack
 from .template import Resource
 
@@ -40,13 +40,23 @@ class Budget:
     is_spent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a condition comes out."""
+
+    verdict: Verdict
+
+    question: str = ""
+    """Of an open condition: the first question that it hangs on."""
+
+
 class Evaluation:
-    """Evaluates nodes under the answers of one path."""
+    """Evaluates nodes under some answers."""
 
     def __init__(
         self,
         *,
-        path: Path,
+        inquiry: Inquiry,
         tables: Tables,
         questions: Questions,
         limits: Limits,
@@ -55,7 +65,7 @@ class Evaluation:
         exports: Exports = NO_EXPORTS,
     ) -> None:
         """Start with nothing evaluated; problems are added to `diagnostics`."""
-        self.path = path
+        self.inquiry = inquiry
         self.tables = tables
         self.questions = questions
         self.limits = limits
@@ -65,7 +75,8 @@ class Evaluation:
         self._diagnostics = diagnostics
         self._depth = 0
         self._active: set[tuple[int, str, str]] = set()
-        self._known: dict[tuple[int, str, str, bool], Value[Any]] = {}
+        self._decided: dict[tuple[int, str, tuple[bool, bool]], Decision] = {}
+        self._known: dict[tuple[int, str, str, tuple[bool, bool]], Value[Any]] = {}
 
     def value(self, node: Node, frame: Frame) -> Value[Any]:
         """Return the value of a node; what is removed by AWS::NoValue is absent."""
@@ -89,14 +100,19 @@ class Evaluation:
         finally:
             self.ascend()
 
-    def condition(self, name: str, frame: Frame, span: SourceSpan) -> Verdict:
+    def condition(self, name: str, frame: Frame, span: SourceSpan) -> Decision:
         """Decide a condition of the frame's stack by its name."""
-        if not self.descend(span):
-            return Verdict.UNKNOWN
-        try:
-            return named_condition(self, name, frame, span)
-        finally:
-            self.ascend()
+        known = (id(frame.stack), name, self.inquiry.context)
+        if known not in self._decided:
+            if not self.descend(span):
+                return Decision(Verdict.UNKNOWN)
+            asked = len(self.inquiry.open)
+            try:
+                verdict = named_condition(self, name, frame, span)
+            finally:
+                self.ascend()
+            self._decided[known] = Decision(verdict, self.inquiry.asked_since(asked))
+        return self._decided[known]
 
     def property(self, stack: Stack, resource: Resource, entry: Entry) -> Value[Any]:
         """Return a property of a resource; one that needs itself is unknown."""
@@ -104,7 +120,7 @@ class Evaluation:
         if resource.properties is not None and _is_repeated(resource.properties, name):
             hop = Hop(stack.span(entry.value), "")
             return Unknown((hop,), f"{name} is written more than once")
-        known = (id(stack), resource.logical_id, name, self.path.is_mute)
+        known = (id(stack), resource.logical_id, name, self.inquiry.context)
         if known not in self._known:
             active = (id(stack), resource.logical_id, name)
             address = f"{stack.prefix}{resource.logical_id}.{name}"

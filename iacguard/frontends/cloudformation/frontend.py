@@ -9,14 +9,14 @@ from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ...core.limits import Limits
 from ...core.source import Source, SourceSpan
 from ...core.value import Hop
-from ..lower import lower
-from ..protocol import Deployment, Request, Scope
+from ..protocol import Request, Scope
 from .assembly import assemble
 from .cdk import Assembly
-from .deployments import deployments_of
+from .deployments import Search
 from .document import LoadedDocument
 from .grouping import Group, Member, group
 from .library import Library
+from .lowering import Lowering
 from .parameters import Given, read_parameter_file
 from .recognise import may_be_named_template, may_be_template
 from .sharing import Shared
@@ -110,7 +110,7 @@ def _scope(
         path = stack.template.source.path
         return () if made is None else made.labels(path, resource.logical_id)
 
-    deployed, found = deployments_of(
+    search = Search(
         roots,
         TABLES,
         context.request.limits,
@@ -124,17 +124,14 @@ def _scope(
         path = stack.template.source.path
         diagnostics.update(dict.fromkeys(_diagnostics_of(context.library, path)))
         diagnostics.update(dict.fromkeys(stack.problems))
-    diagnostics.update(dict.fromkeys(found))
-    deployments = []
-    for each in deployed:
-        model, invalid = lower(each.blocks, TABLES, name, roots[0].template.start)
-        diagnostics.update(dict.fromkeys(invalid))
-        deployments.append(Deployment(model=model, choices=each.choices))
+    lowering = Lowering(search, name, roots[0].template.start)
+    deployments = lowering.deployments()
+    diagnostics.update(dict.fromkeys((*search.diagnostics, *lowering.diagnostics)))
     read = {stack.template.source.path for stack in stacks}
     return Scope(
         name=name,
         language=language,
-        deployments=tuple(deployments),
+        deployments=deployments,
         diagnostics=tuple(diagnostics),
         files=tuple(sorted({*read, *context.parameter_files, *(made.files if made else ())})),
     )

@@ -56,13 +56,14 @@ def _if(evaluation: Evaluation, call: Call) -> Value[Any]:
     if given is None or name is None:
         return wrong(evaluation, call, "a condition and two values")
     stack = call.frame.stack
-    verdict = evaluation.condition(name, call.frame, call.hop.span)
+    found = evaluation.condition(name, call.frame, call.hop.span)
     declared = stack.conditions.get(name)
     place = declared.header if declared is not None else call.hop.span
-    if verdict is Verdict.UNKNOWN:
-        return _either(evaluation, call, given[1:], Hop(place, f"condition {stack.prefix}{name}"))
-    state = "true" if verdict is Verdict.PASS else "false"
-    branch = given[1] if verdict is Verdict.PASS else given[2]
+    if found.verdict is Verdict.UNKNOWN:
+        open_condition = Hop(place, f"condition {stack.prefix}{name}", found.question)
+        return _either(evaluation, call, given[1:], open_condition)
+    state = "true" if found.verdict is Verdict.PASS else "false"
+    branch = given[1] if found.verdict is Verdict.PASS else given[2]
     value = evaluation.value(branch, call.frame)
     decision = Hop(place, f"condition {stack.prefix}{name} is {state}")
     written = Hop(place_of(value, call.hop.span), f"value when {stack.prefix}{name} is {state}")
@@ -73,7 +74,9 @@ def _either(
     evaluation: Evaluation, call: Call, branches: tuple[Node, ...], decision: Hop
 ) -> Value[Any]:
     """Return what both branches of an open condition agree on."""
+    evaluation.inquiry.supposing += 1
     values = [evaluation.value(branch, call.frame) for branch in branches]
+    evaluation.inquiry.supposing -= 1
     if same(values[0], values[1]):
         return placed(values[0], (call.hop, decision))
     never_null = all(

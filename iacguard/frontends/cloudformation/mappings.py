@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...core.value import Known, Unknown, Value
+from ...core.value import Hop, Known, Unknown, Value
 from ..read import as_text
 from .calls import Call, bound_text, opened, wrong
 from .document import ListNode, MapNode, Node, Scalar, followed
@@ -53,7 +53,8 @@ def find_in_map(evaluation: Evaluation, call: Call) -> Value[Any]:
         answer = _answered(evaluation, key, table, keys, behind)
         if answer is None:
             reason = f"{key.name} can be set at deployment"
-            return Unknown((call.hop,), reason, never_null=True)
+            step = Hop(call.hop.span, f"key of mapping {name}", key.name)
+            return Unknown((call.hop, step), reason, never_null=True)
         keys.append(answer)
     entry = table.find(keys[0], keys[1])
     if entry is None:
@@ -106,10 +107,10 @@ def _answered(
             sign = _sign(table.find(candidate, second))
         groups.setdefault(sign, []).append(candidate)
     parted = [frozenset(group) for group in groups.values()]
-    turn = evaluation.path.decide(question, parted)
+    turn = evaluation.inquiry.decide(question, parted)
     if turn is None:
         return None
-    left = evaluation.path.remaining(question) & parted[turn]
+    left = evaluation.inquiry.remaining(question) & parted[turn]
     return next((text for text in question.candidates if text in left and text is not None), "")
 
 
@@ -136,7 +137,7 @@ def _missing(evaluation: Evaluation, call: Call, name: str, default: Node | None
         return evaluation.behind(
             evaluation.value(default, call.frame), call.hop, f"default value of mapping {name}"
         )
-    evaluation.path.impossible = f"mapping {name} has no such key"
+    evaluation.inquiry.refuse(f"mapping {name} has no such key")
     return Unknown((call.hop,), f"mapping {name} has no such key", never_null=True)
 
 

@@ -22,6 +22,9 @@ from .template import Resource
 if TYPE_CHECKING:
     from .evaluate import Evaluation
 
+_SHOWN = 12
+"""How many steps on the way through other resources a value names."""
+
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 
 _PSEUDO: Mapping[str, Part] = {
@@ -118,19 +121,15 @@ def _owned(
         reason = f"parameter {question.name} is looked up at deployment"
         parts: tuple[Part, ...] = () if "List<" in parameter.type else (parameter_symbol(question),)
         return Unknown(provenance, reason, never_null=True, parts=parts)
-    path = evaluation.path
-    left = path.remaining(question)
-    stays_symbol = as_piece and not path.deciding and question not in path.spelled
-    if len(left) > 1 and not stays_symbol:
-        groups = [frozenset([candidate]) for candidate in question.candidates]
-        turn = path.decide(question, groups)
-        if turn is not None:
-            return _candidate(question, question.candidates[turn], parameter, declared, hop)
+    inquiry = evaluation.inquiry
+    left = inquiry.remaining(question)
     if len(left) == 1:
         return _candidate(question, next(iter(left)), parameter, declared, hop)
-    if stays_symbol:
-        path.pieces[question] = None
-    return _open(question, declared, hop, "can be set at deployment")
+    if as_piece and not inquiry.deciding:
+        inquiry.pieces[question] = None
+    else:
+        inquiry.decide(question, question.singly)
+    return _open(question, declared, hop, "can be set at deployment", asks=question.name)
 
 
 def _candidate(
@@ -146,8 +145,11 @@ def _candidate(
     return _typed(declared, candidate, (hop, step))
 
 
-def _open(question: Question, declared: Parameter, hop: Hop, state: str) -> Value[Any]:
-    provenance = (hop, Hop(question.places[-1] or hop.span, f"parameter {question.name}"))
+def _open(
+    question: Question, declared: Parameter, hop: Hop, state: str, asks: str = ""
+) -> Value[Any]:
+    step = Hop(question.places[-1] or hop.span, f"parameter {question.name}", asks)
+    provenance = (hop, step)
     reason = f"parameter {question.name} {state}"
     parts = () if declared.is_list else (parameter_symbol(question, declared),)
     return Unknown(provenance, reason, never_null=True, parts=parts)
@@ -232,10 +234,12 @@ def attribute(
     template = templates.get(name) or (Own(name),)
     written = Written(evaluation, stack, resource)
     value = derive(template, address, written, (hop,))
-    steps = [
-        replace(step, label=step.label or f"written in {address}") for step in value.provenance
-    ]
-    return replace(value, provenance=(hop, *steps[1:]))
+    written_in = f"written in {address}"
+    steps = tuple(
+        step if step.label else replace(step, label=written_in)
+        for step in value.provenance[1:_SHOWN]
+    )
+    return replace(value, provenance=(hop, *steps))
 
 
 def _needs(evaluation: Evaluation, stack: Stack, resource: Resource) -> None:
@@ -246,9 +250,10 @@ def _needs(evaluation: Evaluation, stack: Stack, resource: Resource) -> None:
     if resource.condition is None:
         return
     frame = Frame(stack, resource.bindings)
-    if evaluation.condition(resource.condition, frame, resource.header) is Verdict.FAIL:
+    decision = evaluation.condition(resource.condition, frame, resource.header)
+    if decision.verdict is Verdict.FAIL:
         address = stack.prefix + resource.logical_id
-        evaluation.path.impossible = f"{address} does not exist"
+        evaluation.inquiry.refuse(f"{address} does not exist")
 
 
 class Written(Mapping[str, Value[Any]]):

@@ -16,7 +16,7 @@ from .document import MapNode, followed
 from .evaluate import Budget, Evaluation
 from .exports import Export, Exports
 from .foreach import bound_name
-from .questions import Path
+from .questions import Inquiry
 from .references import output_value
 from .stack import Stack, stacks_below
 from .template import text_of
@@ -63,7 +63,7 @@ class Shared:
             return [Unknown((), f"the export {name} is itself imported")]
         owner, export = found[0]
         evaluation = Evaluation(
-            path=Path(split=()),
+            inquiry=Inquiry({}),
             tables=self._tables,
             questions=questions_of(self._roots[owner]),
             limits=self._limits,

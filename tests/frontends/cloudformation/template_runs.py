@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from iacguard.core.limits import Limits
 from iacguard.core.source import Source
 from iacguard.core.value import Absent, Hole, Known, Symbol, Unknown
 from iacguard.frontends.cloudformation.assembly import assemble
-from iacguard.frontends.cloudformation.deployments import deployments_of
+from iacguard.frontends.cloudformation.deployments import Deployed, Search
 from iacguard.frontends.cloudformation.frontend import CloudFormation
 from iacguard.frontends.cloudformation.library import Library, load
 from iacguard.frontends.cloudformation.parameters import read_parameter_file
@@ -69,14 +69,28 @@ class Run:
 def run(
     text: str, parameters: str = "[]", limits: Limits | None = None, tables: Tables = TABLES
 ) -> Run:
-    """Return the deployments of a template."""
+    """Return the deployments of a template as a front end begins with them."""
+    found = search_of(text, parameters, limits, tables)
+    return shown(found, found.deployments())
+
+
+def search_of(
+    text: str, parameters: str = "[]", limits: Limits | None = None, tables: Tables = TABLES
+) -> Search:
+    """Return the search for the deployments of a template."""
     limits = limits or Limits()
     library = Library(MemoryFiles({"t.yaml": text}), limits)
     template = library.template("t.yaml")
     assert isinstance(template, Template), template
     given, _ = read_parameter_file(load(Source("p.json", parameters), limits))
     stack = assemble(template, library, given, limits)
-    deployed, found = deployments_of((stack,), tables, limits)
+    search = Search((stack,), tables, limits)
+    search.diagnostics.update(dict.fromkeys(stack.problems))
+    return search
+
+
+def shown(search: Search, deployed: Iterable[Deployed]) -> Run:
+    """Return deployments without the places of their values."""
     return Run(
         tuple(
             (
@@ -89,8 +103,38 @@ def run(
             )
             for each in deployed
         ),
-        tuple(problem.summary for problem in (*stack.problems, *found)),
+        tuple(problem.summary for problem in search.diagnostics),
     )
+
+
+def narrowed(search: Search) -> list[Deployed]:
+    """Return the deployments that follow from answering every question that a hop names."""
+    pending, settled = list(search.deployments()), []
+    while pending:
+        deployed = pending.pop()
+        names = dict.fromkeys(
+            name
+            for block in deployed.blocks
+            for value in (*block.attributes.values(), block.exists)
+            for name in _asked(value)
+        )
+        narrower = next(filter(None, (search.narrow(deployed, name) for name in names)), ())
+        pending += narrower
+        if not narrower:
+            settled.append(deployed)
+    return settled
+
+
+def _asked(value: Any) -> Iterator[str]:
+    """Yield the questions that the unknown parts of a value name."""
+    if isinstance(value, Unknown):
+        yield from (hop.question for hop in value.provenance if hop.question)
+    elif isinstance(value, Known) and isinstance(value.value, tuple):
+        for element in value.value:
+            yield from _asked(element)
+    elif isinstance(value, Known) and isinstance(value.value, Mapping):
+        for element in value.value.values():
+            yield from _asked(element)
 
 
 def value_of(expression: str, header: str = "") -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from template_runs import THING, run, written
+from template_runs import THING, run, search_of, shown, written
+
+from iacguard.core.limits import Limits
 
 
 def template(value: object, *, condition: str | None = None, **sections: object) -> str:
@@ -32,8 +34,8 @@ def test_a_template_without_questions_has_one_deployment() -> None:
 def test_a_condition_divides_the_allowed_values() -> None:
     """Values that no condition tells apart stay together."""
     assert outcomes(template(IF_PROD, Parameters=ENV, Conditions=IS_PROD)) == [
-        ({"Env": "prod"}, "yes"),
         ({"Env": "dev or stage"}, "no"),
+        ({"Env": "prod"}, "yes"),
     ]
 
 
@@ -53,18 +55,47 @@ def test_a_piece_of_a_text_multiplies_nothing() -> None:
     ]
 
 
-def test_a_piece_of_a_text_is_spelled_where_the_question_is_asked_anyway() -> None:
+def test_a_piece_of_a_text_is_spelled_where_the_answer_is_known() -> None:
     """The name agrees with what the condition decides."""
     value = [{"Fn::Sub": "logs-${Env}"}, IF_PROD]
 
-    assert sorted(
-        outcomes(template(value, Parameters=ENV, Conditions=IS_PROD)),
-        key=lambda found: ("prod", "dev", "stage").index(found[0]["Env"]),
-    ) == [
+    assert [
+        ({"Env": "dev or stage"}, ["logs-<parameter:Env>", "no"]),
         ({"Env": "prod"}, ["logs-prod", "yes"]),
-        ({"Env": "dev"}, ["logs-dev", "no"]),
-        ({"Env": "stage"}, ["logs-stage", "no"]),
-    ]
+    ] == outcomes(template(value, Parameters=ENV, Conditions=IS_PROD))
+
+
+def test_a_piece_of_a_text_is_spelled_on_demand() -> None:
+    """A rule that needs the name narrows by the parameter."""
+    search = search_of(template({"Fn::Sub": "logs-${Env}"}, Parameters=ENV))
+    (start,) = search.deployments()
+
+    assert (
+        ({"Env": "dev"}, {"It": {"Value": "logs-dev"}}),
+        ({"Env": "stage"}, {"It": {"Value": "logs-stage"}}),
+        ({"Env": "prod"}, {"It": {"Value": "logs-prod"}}),
+    ) == shown(search, search.narrow(start, "Env")).deployments
+
+
+def test_what_is_settled_is_not_narrowed() -> None:
+    """Neither a question that nothing asks, nor one that is answered."""
+    search = search_of(template(IF_PROD, Parameters=ENV, Conditions=IS_PROD))
+
+    assert [(), ()] == [search.narrow(found, "Env") for found in search.deployments()]
+
+
+def test_many_questions_are_answered_on_demand() -> None:
+    """Over the limit there is one deployment, and a value names what it hangs on."""
+    text = template(IF_PROD, Parameters=ENV, Conditions=IS_PROD)
+    search = search_of(text, limits=Limits(deployments=1))
+    (start,) = search.deployments()
+    (block,) = start.blocks
+
+    assert ["", "Env"] == [hop.question for hop in block.attributes["Value"].provenance]
+    assert (
+        ({"Env": "dev or stage"}, {"It": {"Value": "no"}}),
+        ({"Env": "prod"}, {"It": {"Value": "yes"}}),
+    ) == shown(search, search.narrow(start, "Env")).deployments
 
 
 def test_a_default_is_taken_where_nothing_asks() -> None:
@@ -79,8 +110,8 @@ def test_a_condition_on_a_default_has_both_outcomes() -> None:
     parameters = {"Env": {"Type": "String", "Default": "dev"}}
 
     assert outcomes(template(IF_PROD, Parameters=parameters, Conditions=IS_PROD)) == [
-        ({"Env": "prod"}, "yes"),
         ({"Env": "anything but prod"}, "no"),
+        ({"Env": "prod"}, "yes"),
     ]
 
 
@@ -114,8 +145,8 @@ def test_a_resource_is_left_out_where_its_condition_is_false() -> None:
     found = run(template("x", condition="IsProd", Parameters=ENV, Conditions=IS_PROD))
 
     assert found.deployments == (
-        ({"Env": "prod"}, {"It": {"Value": "x"}}),
         ({"Env": "dev or stage"}, {}),
+        ({"Env": "prod"}, {"It": {"Value": "x"}}),
     )
 
 
@@ -136,7 +167,7 @@ def test_a_reference_to_what_is_left_out_cannot_be_deployed() -> None:
         }
     )
 
-    assert outcomes(text) == [({}, "n")]
+    assert outcomes(text) == [({"Env": "prod"}, "n")]
 
 
 def test_a_failing_assertion_cannot_be_deployed() -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from template_runs import THING, run, written
+from template_runs import THING, Run, narrowed, search_of, shown, written
+
+from iacguard.core.limits import Limits
 
 WORDS = ("a", "b", "c")
 OTHER = "zzz"
@@ -233,7 +235,24 @@ def agrees(found: Any, concrete: Any, chosen: Mapping[str, str], may_be_open: bo
 @given(templates())
 def test_deployments_are_those_of_every_parameter(template: dict[str, Any]) -> None:
     """Each set of parameters that can be deployed is in a deployment that has its values."""
-    found = run(written(template))
+    search = search_of(written(template))
+
+    assert_right(template, shown(search, narrowed(search)))
+
+
+@settings(
+    max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
+@given(templates())
+def test_questions_that_values_name_lead_to_every_deployment(template: dict[str, Any]) -> None:
+    """From one open deployment, answering what hops name leads to the same deployments."""
+    search = search_of(written(template), limits=Limits(deployments=1))
+
+    assert_right(template, shown(search, narrowed(search)))
+
+
+def assert_right(template: dict[str, Any], found: Run) -> None:
+    """Compare deployments with what every set of parameters gives."""
     texts = domains(template)
     combinations = [dict(zip(texts, chosen)) for chosen in itertools.product(*texts.values())]
     is_deployed = [False] * len(found.deployments)

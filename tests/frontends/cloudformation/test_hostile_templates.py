@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from template_runs import THING, Run, run, written
+from template_runs import THING, Run, run, search_of, shown, written
 
 from iacguard.core.limits import Limits
 
@@ -93,23 +93,45 @@ def forty() -> dict[str, Any]:
 
 
 def test_forty_conditions_of_as_many_resources_are_not_multiplied() -> None:
-    """Over the limit some conditions stay open, and a note says so."""
+    """There is one deployment to begin with; who asks for one answer gets that one."""
     resources = {f"R{index:02}": thing(index, Condition=f"P{index:02}") for index in range(40)}
     found = judged(resources, **forty())
+    search = search_of(written({**forty(), "Resources": resources}))
+    (start,) = search.deployments()
 
-    assert found.problems == ("more than 4096 deployments are possible",)
-    assert len(found.deployments) == 256
-    assert found.deployments[0][1]["R39"] == {"Value": 39, "exists": "<condition P39 is open>"}
+    assert () == found.problems
+    assert {"Value": 39, "exists": "<condition P39 is open>"} == found.only["R39"]
+    narrower = shown(search, search.narrow(start, "P39")).deployments
+    assert [({"P39": "no"}, None), ({"P39": "yes"}, {"Value": 39})] == [
+        (choices, blocks.get("R39")) for choices, blocks in narrower
+    ]
 
 
 def test_forty_conditions_of_one_resource_are_not_multiplied() -> None:
-    """One resource may have too many variants by itself."""
+    """One resource may hang on all of them."""
     value = [{"Fn::If": [f"P{index:02}", "a", "b"]} for index in range(40)]
     found = judged({"A": thing(value)}, **forty())
 
-    assert found.problems == ("more than 4096 deployments are possible",)
-    assert len(found.deployments) == 256
-    assert found.deployments[0][1]["A"]["Value"][:9] == ["a"] * 8 + ["<condition P08 is open>"]
+    assert () == found.problems
+    assert [f"<condition P{index:02} is open>" for index in range(40)] == found.only["A"]["Value"]
+
+
+def test_conditions_that_double_are_decided_once() -> None:
+    """Each of many conditions needs the next one twice."""
+    conditions: dict[str, Any] = {
+        f"C{index}": {"Fn::And": [{"Condition": f"C{index + 1}"}, {"Condition": f"C{index + 1}"}]}
+        for index in range(20)
+    }
+    conditions["C20"] = {"Fn::Equals": [{"Ref": "P00"}, "yes"]}
+    found = judged(
+        {"A": thing("x", Condition="C0")},
+        Conditions=conditions,
+        Parameters=forty()["Parameters"],
+    )
+
+    assert [({"P00": "no"}, None), ({"P00": "yes"}, {"Value": "x"})] == [
+        (choices, blocks.get("A")) for choices, blocks in found.deployments
+    ]
 
 
 def test_a_loop_over_a_loop_over_a_loop_is_not_expanded() -> None:

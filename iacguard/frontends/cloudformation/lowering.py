@@ -1,0 +1,49 @@
+"""Deployments of one scope as models, each lowered once however often it is asked for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ...core.diagnostic import Diagnostic
+from ...core.source import SourceSpan
+from ..lower import lower
+from ..protocol import Deployment
+from .deployments import Deployed, Search
+from .questions import Candidate, Question
+from .tables import TABLES
+
+
+class Lowering:
+    """Lowers the deployments that a search finds."""
+
+    def __init__(self, search: Search, scope: str, span: SourceSpan) -> None:
+        """Lower nothing yet; `span` is where a finding on the whole scope points."""
+        self._search = search
+        self._scope = scope
+        self._span = span
+        self._narrower: dict[
+            tuple[frozenset[tuple[Question, frozenset[Candidate]]], str], tuple[Deployment, ...]
+        ] = {}
+        self.diagnostics: dict[Diagnostic, None] = {}
+        """What is invalid in the resources lowered so far."""
+
+    def deployments(self) -> tuple[Deployment, ...]:
+        """Return the deployments that the search begins with."""
+        found = self._search.deployments()
+        return tuple(self._lowered(deployed, is_only=len(found) == 1) for deployed in found)
+
+    def _lowered(self, deployed: Deployed, *, is_only: bool = False) -> Deployment:
+        model, invalid = lower(deployed.blocks, TABLES, self._scope, self._span)
+        self.diagnostics.update(dict.fromkeys(invalid))
+        return Deployment(
+            model=model,
+            choices=() if is_only else deployed.choices,
+            narrow=partial(self._narrow, deployed),
+        )
+
+    def _narrow(self, deployed: Deployed, question: str) -> tuple[Deployment, ...]:
+        key = (frozenset(deployed.answers.items()), question)
+        if key not in self._narrower:
+            found = self._search.narrow(deployed, question)
+            self._narrower[key] = tuple(map(self._lowered, found))
+        return self._narrower[key]
