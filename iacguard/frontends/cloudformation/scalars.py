@@ -85,7 +85,9 @@ def explicit_value(kind: str, text: str) -> Plain:
             return value
         case "int" if isinstance(value, int) and not isinstance(value, bool):
             return value
-        case "float" if isinstance(value, int | float) and not isinstance(value, bool):
+        case "float" if isinstance(value, float):
+            return value
+        case "float" if isinstance(value, int) and not isinstance(value, bool):
             return float(value) if abs(value) < 2**1000 else text
         case _:
             return text

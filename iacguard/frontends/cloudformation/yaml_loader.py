@@ -181,6 +181,8 @@ class _EventReader:
         written, start = self._properties(event, end)
         text, is_plain = event.value, not event.style
         tag, value = None, text
+        if not is_plain:
+            end = self._end_of_text(event.style, start, end)
         core_kind = _core_kind(event.tag)
         if core_kind is not None and written is not None:
             start, value = written[0], explicit_value(core_kind, text)
@@ -188,8 +190,6 @@ class _EventReader:
             tag = Tag(*written, event.tag)
         elif is_plain:
             value = plain_value(text)
-        if not is_plain:
-            end = self._end_of_text(event.style, start, end)
         node = Scalar(start, end, value, text, is_plain)
         self.builder.add(node, tag=tag, anchor=event.anchor)
 
