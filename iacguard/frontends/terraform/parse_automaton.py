@@ -26,6 +26,11 @@ _SHOWN = {kind: text for text, kind in OPERATORS.items()} | {
     "RBRACE": "}",
     "FOR_OBJECT_ARROW": "=>",
     "IN": "in",
+    "IF": "if",
+    "ELSE": "else",
+    "ENDIF": "endif",
+    "FOR": "for",
+    "ENDFOR": "endfor",
 }
 
 
@@ -107,9 +112,10 @@ class Automaton:
         if "NL_OR_COMMENT" in expected:
             wanted.append("a newline")
         if len(expected) < 12 or "PLUS" in expected:
-            shown = (text for kind, text in _SHOWN.items() if kind in expected)
             wanted.extend(
-                f"`{text}`" for text in shown if text in ",=:)]}{" or text in ("=>", "in")
+                f"`{text}`"
+                for kind, text in _SHOWN.items()
+                if kind in expected and kind not in OPERATORS.values() and kind != "DOT"
             )
         found = f"found {self._describe(token)}"
         if not wanted:

@@ -77,6 +77,13 @@ class TokenStream:
     def _previous(self) -> str:
         return self._tokens[-1].kind if self._tokens else ""
 
+    def _opening(self, frame: Frame) -> str:
+        """Return what messages call a frame: "the block", "`${`"."""
+        if frame.kind is not FrameKind.BRACKET:
+            return str(frame.kind.value)
+        length = 2 if self.text[frame.start] in "$%" else 1
+        return f"`{self.text[frame.start : frame.start + length]}`"
+
     def _deepen(self, start: int, end: int) -> None:
         self._depth += 1
         if self._depth + self._frames[-1].postfixes > self._nesting:

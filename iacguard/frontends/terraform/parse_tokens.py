@@ -114,7 +114,7 @@ class Tokenizer(TemplateTokenizer):
         self._reject(
             frame.start,
             min(frame.start + 1, len(self.text)),
-            f"{frame.kind.value} is not closed",
+            f"{self._opening(frame)} is not closed",
             "The end of the file was reached before its end.",
         )
 
@@ -162,7 +162,7 @@ class Tokenizer(TemplateTokenizer):
         if self._resumes_at(start):
             self._position = start
             frame = self._frames[-1]
-            summary = f"{frame.kind.value} is not closed"
+            summary = f"{self._opening(frame)} is not closed"
             self._reject(frame.start, frame.start + 1, summary, "The next block begins inside it.")
             self._ended = True
             return
@@ -302,5 +302,5 @@ class Tokenizer(TemplateTokenizer):
                 if end - start == 2 and opening == "{":
                     self._reject(start, end, "`~}` closes no template sequence")
                 return
-            self._reject(frame.start, frame.start + 1, f"`{opening}` is not closed")
+            self._reject(frame.start, frame.start + 1, f"{self._opening(frame)} is not closed")
         self._reject(start, end, "`}` closes nothing")

@@ -170,19 +170,14 @@ def test_splats(written: str, tree: str):
         ("{ (a) = 1 }", "{(in a): 1}"),
         ("{ true = 1, null = 2 }", "{'true': 1, 'null': 2}"),
         ("{ 1 = 2 }", "{1: 2}"),
-        ("{ if = 1, in = 2, a = { for : 3 }.for }", None),
+        ("{ if = 1, in = 2 }", "{'if': 1, 'in': 2}"),
         ("{ a.b = c.d }", "{a.b: c.d}"),
         ("{ f(a) = 1 }", "{f(a): 1}"),
         ("{ a = b ? c : d, e = f }", "{'a': (if b c d), 'e': f}"),
     ],
 )
-def test_objects(written: str, tree: str | None):
+def test_objects(written: str, tree: str):
     """A bare name is a text as a key; everything else is what it is elsewhere."""
-    if tree is None:
-        source = Source("a.tf", written)
-        found = parse_expression(source, 0, len(written), Limits())
-        assert "expected" in found.summary
-        return
     assert tree == expression(written)
 
 
