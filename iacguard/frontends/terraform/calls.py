@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 
 from ...core.diagnostic import Level
@@ -11,8 +12,9 @@ from .core_values import core_value
 from .environment import Environment
 from .expansion import SINGLE
 from .instance import Called, ModuleInstance
-from .loader import Unreachable
+from .loader import Unreachable, inside
 from .root import Root
+from .syntax import Literal
 
 
 def instantiate(
@@ -53,6 +55,17 @@ def instantiate(
         add(instance)
         instances.append(instance)
     return Called(expansion, tuple(instances))
+
+
+def local_target(instance: ModuleInstance, call: Declaration) -> str | None:
+    """Return the directory of a call with a plain local source; None for any other."""
+    written = call.attributes.get("source")
+    if written is None or not isinstance(written.attribute.expression, Literal):
+        return None
+    source = written.attribute.expression.value
+    if not isinstance(source, str) or not source.startswith(("./", "../")):
+        return None
+    return inside(posixpath.join(instance.module.directory, source))
 
 
 def _module(root: Root, parent: ModuleInstance, call: Declaration) -> Module | Unreachable:

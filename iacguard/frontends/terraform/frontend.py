@@ -17,7 +17,7 @@ from .json_syntax import parse_json, parse_json_values
 from .loader import Loader
 from .parse import parse
 from .root import Root
-from .roots import roots
+from .survey import Survey
 from .syntax import TerraformFile
 from .tables import TABLES
 from .variables import is_variable_file
@@ -48,8 +48,9 @@ class TerraformFrontend:
             posixpath.dirname(path) for path in request.candidates if path.endswith(_CONFIGURATION)
         }
         loader = Loader(request.files, request.limits, parse_file)
-        for directory in roots(directories, request.files, TABLES.types()):
-            scope = _scope(directory, loader, request.inputs)
+        survey = Survey(request.files, TABLES.types())
+        for directory in survey.roots(directories):
+            scope = _scope(directory, loader, request.inputs, survey)
             if scope is not None:
                 yield scope
 
@@ -78,12 +79,12 @@ def evaluate(
     return blocks, root.diagnostics
 
 
-def _scope(directory: str, loader: Loader, inputs: Inputs) -> Scope | None:
+def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Scope | None:
     module = loader.module(directory)
     if module is None:
         return None
     root = Root(loader, directory, inputs, TABLES, FUNCTIONS)
-    blocks = tuple(NameWork(root).blocks(module))
+    blocks = tuple(NameWork(root, survey.matters).blocks(module))
     name = directory or "."
     start = Position(1, 1, 0)
     first = next(iter(module_files(loader.files.list(directory))), directory)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
 
 from ...core.source import SourceSpan
 from ..block import Block
 from .blocks import META_ARGUMENTS, META_BLOCKS, evaluate_body
-from .calls import instantiate
+from .calls import instantiate, local_target
 from .configuration import Declaration, Module, WrittenAttribute
 from .environment import Environment
 from .expansion import SINGLE, Copy
@@ -35,8 +35,10 @@ _SKIPPED = META_ARGUMENTS - {"count", "for_each"} | META_BLOCKS
 class NameWork:
     """The names of a root, by module instance."""
 
-    def __init__(self, root: Root) -> None:
+    def __init__(self, root: Root, matters: Callable[[str], bool] = lambda directory: True) -> None:
+        """`matters` says whether a module, or one that it calls, may declare what is wanted."""
         self._root = root
+        self._matters = matters
         self._references: dict[int, tuple[Reference, ...]] = {}
 
     def blocks(self, module: Module) -> Iterator[Block]:
@@ -55,8 +57,10 @@ class NameWork:
                 found = instance.resources["resource", name]
                 for copy in found.copies:
                     yield make_block(instance, declaration, copy, found.expansion.cause)
-            for name in instance.module.calls:
-                self.ensure(Name(instance.number, "call", name))
+            for name, call in instance.module.calls.items():
+                target = local_target(instance, call)
+                if target is None or self._matters(target):
+                    self.ensure(Name(instance.number, "call", name))
 
     def add(self, instance: ModuleInstance) -> None:
         """Take in a module instance, with its names."""
