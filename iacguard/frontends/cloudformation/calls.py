@@ -81,7 +81,7 @@ def joined(evaluation: Evaluation, call: Call, pieces: Sequence[Value[Any]]) -> 
         length += sum(len(part) for part in found if isinstance(part, str))
         parts.extend(found)
         if len(hops) < _SHOWN_HOPS:
-            hops.update(dict.fromkeys(step for step in value.provenance if step != call.hop))
+            hops.update(dict.fromkeys(_steps(call, value)))
         if (
             length > evaluation.limits.text_length
             or len(parts) > evaluation.limits.collection_length
@@ -94,8 +94,16 @@ def joined(evaluation: Evaluation, call: Call, pieces: Sequence[Value[Any]]) -> 
 
 def opened(call: Call, value: Unknown) -> Unknown:
     """Return what a function gives where one of its arguments is not known."""
-    steps = tuple(step for step in value.provenance if step != call.hop)
-    return Unknown((call.hop, *steps[:_SHOWN_HOPS]), value.reason)
+    return Unknown((call.hop, *_steps(call, value)), value.reason)
+
+
+def _steps(call: Call, value: Value[Any]) -> tuple[Hop, ...]:
+    """Return the steps behind an argument of a function, all labelled."""
+    return tuple(
+        step if step.label else replace(step, label=f"given to {call.function}")
+        for step in value.provenance[:_SHOWN_HOPS]
+        if step != call.hop
+    )
 
 
 def vanishing(elements: Sequence[Value[Any]]) -> Unknown | None:

@@ -193,10 +193,12 @@ class _Reader:
     def _program(self, path: str) -> Source | None:
         """Return the file of the scanned tree that a path of another machine ends like."""
         steps = [step for step in path.split("/") if step not in ("", ".", "..")]
-        home = posixpath.dirname(self._directory)
+        above = [""]
+        for step in self._directory.split("/")[:_MOST_SUFFIXES]:
+            above.append(posixpath.join(above[-1], step))
         for count in range(min(len(steps), _MOST_SUFFIXES), 0, -1):
             suffix = "/".join(steps[-count:])
-            for base in (home, "") if home else ("",):
+            for base in reversed(above):
                 candidate = posixpath.join(base, suffix)
                 source = self._library.source(candidate)
                 if source is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ...core.diagnostic import FILE_NOT_READ, NOT_EVALUATED, Diagnostic, Level
 from ...core.source import Source, SourceSpan
-from .document import Entry, ListNode, LoadedDocument, MapNode, Node, Scalar, followed
+from .document import Entry, ListNode, LoadedDocument, MapNode, Node, Scalar, Tagged, followed
 
 SERVERLESS = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
@@ -74,7 +74,7 @@ class Template:
     """The entries ``Fn::ForEach::…`` of each section, not yet expanded."""
 
     is_partial: bool = False
-    """Whether a macro or an include may add resources that are not written here."""
+    """Whether a transform or an include may declare what is not written here."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -166,6 +166,9 @@ class _Reader:
             name = text_of(element)
             if name is None and isinstance(inner := followed(element), MapNode):
                 name = text_of(inner.get("Name"))
+            if name == SERVERLESS:
+                # It declares roles, permissions and stages by names of its own.
+                self.is_partial = True
             if name not in _HARMLESS_TRANSFORMS:
                 self._macro(element, f"transform {name}" if name else "transform")
 
@@ -192,6 +195,9 @@ def read_resource(
     name = logical_id or entry.key.name
     body = followed(entry.value)
     header = source.span(entry.key.start, entry.key.end)
+    if isinstance(body, Tagged):
+        # The unknown tag has its diagnostic.
+        return None, ()
     if not isinstance(body, MapNode):
         return None, (wrong_shape(header, f"expected resource {name} to be a map"),)
     type_ = text_of(body.get("Type"))

@@ -77,6 +77,14 @@ def test_a_resource_knows_the_line_of_the_program() -> None:
         )
 
 
+def test_the_program_is_found_from_any_directory_above() -> None:
+    """An assembly may lie anywhere below the scan's root."""
+    for scope in scopes(".")[:2]:
+        hop = scope.deployments[0].model.trails[1].callers[-1]
+
+        assert hop.span.path == "javascript/app.js"
+
+
 def test_without_the_program_the_assembly_names_the_construct() -> None:
     """The place is where the metadata names the logical id."""
     scope = scopes("javascript", without="app.js")[0]
