@@ -1,0 +1,71 @@
+"""Which directories are roots, and which are read at all."""
+
+from __future__ import annotations
+
+import posixpath
+
+from terraform_configurations import TextFiles
+
+from iacguard.frontends.protocol import Request
+from iacguard.frontends.terraform.frontend import TerraformFrontend
+from iacguard.frontends.terraform.survey import Survey
+
+TRAIL = 'resource "aws_cloudtrail" "t" { name = "n" }\n'
+
+
+def roots(texts: dict[str, str]) -> list[str]:
+    directories = {posixpath.dirname(path) for path in texts}
+    return list(Survey(TextFiles(texts), {"aws_cloudtrail"}).roots(directories))
+
+
+def call(source: str) -> str:
+    return f'module "m" {{\n  source = "{source}"\n}}\n'
+
+
+def test_a_called_directory_is_no_root() -> None:
+    """It is judged inside its caller, with the caller's inputs."""
+    assert ["live"] == roots({"live/main.tf": call("../mods/a"), "mods/a/main.tf": TRAIL})
+
+
+def test_a_directory_without_a_wanted_type_is_left_out() -> None:
+    """Unless it calls one, at any depth, or cannot be read."""
+    assert ["deep", "own"] == roots(
+        {
+            "none/main.tf": 'resource "aws_vpc" "v" {}\n',
+            "own/main.tf": TRAIL,
+            "deep/main.tf": call("./a"),
+            "deep/a/main.tf": call("./b"),
+            "deep/a/b/main.tf": TRAIL,
+        }
+    )
+
+
+def test_directories_that_only_call_each_other_have_a_root_all_the_same() -> None:
+    """Nothing may hide by being called."""
+    assert ["a"] == roots({"a/main.tf": TRAIL + call("../b"), "b/main.tf": call("../a")})
+
+
+def test_a_directory_that_calls_itself_is_a_root() -> None:
+    """The call is an error later on; the directory is read."""
+    assert ["a"] == roots({"a/main.tf": TRAIL + call("./")})
+
+
+def test_scopes_name_every_file_that_was_read() -> None:
+    """Modules and variable files are part of the scope; modules that cannot matter are not."""
+    texts = {
+        "live/main.tf": call("../mods/a") + call("../mods/idle").replace('"m"', '"n"'),
+        "live/terraform.tfvars": "x = 1\n",
+        "mods/a/main.tf": TRAIL,
+        "mods/idle/main.tf": "locals {}\n",
+    }
+
+    scopes = list(
+        TerraformFrontend().scopes(Request(files=TextFiles(texts), candidates=tuple(sorted(texts))))
+    )
+
+    assert [("live", ("live/main.tf", "live/terraform.tfvars", "mods/a/main.tf"))] == [
+        (scope.name, scope.files) for scope in scopes
+    ]
+    assert ["module.m.aws_cloudtrail.t"] == [
+        trail.address for trail in scopes[0].deployments[0].model.trails
+    ]
