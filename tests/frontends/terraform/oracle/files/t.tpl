@@ -1,0 +1,5 @@
+Hi ${name}!
+%{ for x in items ~}
+- ${x}
+%{ endfor ~}
+end
