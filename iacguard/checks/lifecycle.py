@@ -37,8 +37,7 @@ def logs_are_kept_and_archived(bucket: Bucket, model: Model, minimum: int) -> Ju
             some = any_of([*(_ages(rule, paths) for rule in rules), none])
             if some.verdict is Verdict.FAIL:
                 some = none
-            kept = all_of(late)
-            return kept if kept.verdict is Verdict.FAIL else all_of((some, kept))
+            return all_of((some, *late))
         case Absent():
             return Judgement(Verdict.FAIL, (Reason(said, bucket.lifecycle_rules.provenance),))
         case Unknown():

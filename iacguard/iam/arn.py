@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..core.value import Part
+from ..core.value import Hole, Part, Symbol
 from .match import Token, Wildcard
 
 FIELDS = 6
@@ -19,7 +19,7 @@ def fields_of(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], ...] | None:
     current: list[Token] = []
     for token in tokens:
         if not isinstance(token, str):
-            if len(fields) < FIELDS - 1 and ":" not in getattr(token, "excludes", ":"):
+            if len(fields) < FIELDS - 1 and _may_hold_a_colon(token):
                 return None
             current.append(token)
             continue
@@ -31,6 +31,11 @@ def fields_of(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], ...] | None:
             current.append(pieces[-1])
     fields.append(tuple(current))
     return tuple(fields) if len(fields) == FIELDS else None
+
+
+def _may_hold_a_colon(token: Token) -> bool:
+    # A wildcard of a pattern stays inside its field.
+    return isinstance(token, (Symbol, Hole)) and ":" not in token.excludes
 
 
 def account_of(arn: Sequence[Part]) -> tuple[Part, ...] | None:
