@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from ..fields import Own, Template
 from .configuration import Declaration
 from .core_values import core_value, hops_of
 from .instance import ModuleInstance, ResourceCopy
+from .policy_document import render
 from .types import DYNAMIC, STRING
 from .values import (
     Place,
@@ -87,12 +89,30 @@ def data_object(
 ) -> TerraformValue:
     """Return what a reference to a data source sees."""
     kind = declaration.block.labels[0]
+    if kind == "aws_iam_policy_document":
+        return _policy_document(declaration, address, attributes)
     templates = dict(_DATA_SOURCES.get(kind, {}))
     if kind == "aws_region" and not {"name", "region", "endpoint"} & attributes.keys():
         templates = dict.fromkeys(("name", "region", "id"), (REGION,))
     elif kind == "aws_region":
         templates = {}
     return resource_object(declaration, address, attributes, templates)
+
+
+def _policy_document(
+    declaration: Declaration, address: str, attributes: Mapping[str, TerraformValue]
+) -> TerraformValue:
+    """Return a policy document with its JSON, which is known as far as its arguments are."""
+    rendered = render(attributes)
+    block = declaration.block
+    header = Place(declaration.source, block.start, block.header_end, f"{address}.json")
+    rendered = with_place(rendered, replace(header, behind=rendered.place))
+    minified = rendered
+    if rendered.unknown is None:
+        compact = json.dumps(json.loads(rendered.text), separators=(",", ":"), ensure_ascii=False)
+        minified = replace(rendered, content=compact)
+    made = {"json": rendered, "minified_json": minified}
+    return resource_object(declaration, address, {**attributes, **made}, {})
 
 
 def from_core(value: Value[str], place: Place) -> TerraformValue:

@@ -76,7 +76,7 @@ class Root:
         """Return what functions that are called in a module may look at."""
 
         def render(source: Source, variables: Mapping[str, TerraformValue]) -> TerraformValue:
-            pieces = template_pieces(source, self.loader.parse)
+            pieces = template_pieces(source, self.limits)
             environment = Environment(source=source, names=None, bindings=variables)
             return self._evaluator.template(pieces, environment, context)
 

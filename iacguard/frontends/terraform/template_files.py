@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from ...core.limits import Limits
 from ...core.source import Source
-from .syntax import Literal, Template, TemplatePiece, TerraformFile, TextPiece
+from .parse import parse
+from .parse_relocate import relocate
+from .syntax import Literal, Template, TemplatePiece, TextPiece
 from .values import EvaluationError
 
 _OPENING = "template = <<IACGUARD_TEMPLATE_END\n"
 _CLOSING = "\nIACGUARD_TEMPLATE_END\n"
 
 
-def template_pieces(
-    source: Source, parse: Callable[[Source], TerraformFile]
-) -> tuple[TemplatePiece, ...]:
+def template_pieces(source: Source, limits: Limits) -> tuple[TemplatePiece, ...]:
     """Return the pieces of a template file; raise EvaluationError where it is none."""
     text = source.text
     if "IACGUARD_TEMPLATE_END" in text:
         raise EvaluationError("the template file cannot be read")
-    file = parse(Source(source.path, f"{_OPENING}{text}{_CLOSING}"))
+    file = parse(Source(source.path, f"{_OPENING}{text}{_CLOSING}"), limits)
     attribute = file.body.attributes.get("template")
     if attribute is None or file.diagnostics:
         raise EvaluationError("the template file has a syntax error")
@@ -28,7 +27,7 @@ def template_pieces(
         content = str(expression.value)
         pieces: tuple[TemplatePiece, ...] = (TextPiece(start=0, end=0, text=content),)
     elif isinstance(expression, Template):
-        pieces = expression.pieces
+        pieces = relocate(expression, lambda offset: max(offset - len(_OPENING), 0)).pieces
     else:
         raise EvaluationError("the template file has a syntax error")
     return _without_last_line_break(pieces)
