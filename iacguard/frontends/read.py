@@ -159,9 +159,10 @@ def as_structures(value: Value[Any], structure: Structure) -> Value[tuple[Any, .
                 part = structure.build(provenance=element.provenance, **fields)
                 built.append(Known(part, element.provenance))
             case Known():
-                doubt = doubt or Unknown(element.provenance, "a block was expected here")
+                if doubt is None:
+                    doubt = Unknown(element.provenance, "a block was expected here")
             case Unknown():
-                doubt = doubt or element
+                doubt = element if doubt is None else doubt
             case Absent():
                 pass
             case _:

@@ -15,8 +15,8 @@ comparison comes out. Conditions are never questions themselves; they follow fro
 
 Where at most `EAGER` deployments answer all questions, these are the deployments. Where there are
 more, there is one to begin with, and a rule narrows it by the questions that its verdict hangs on:
-forty independent conditions cost a rule that depends on two of them four deployments. Nothing is
-ever cut here.
+forty independent conditions cost a rule that depends on two of them four deployments. When the
+steps that a scope may take are used up, nothing is narrowed further: what is open stays unknown.
 
 Which values a parameter may take is told in `candidates`.
 """
@@ -45,7 +45,10 @@ EAGER = 16
 """Up to how many deployments are told apart without being asked to."""
 
 _EVALUATIONS = 5
-"""How often the steps that one file may take may be taken in order to tell deployments apart."""
+"""How often the steps that one file may take may be taken for the stacks of one scope."""
+
+_NARROWING = 2
+"""How often the steps that one file may take may be taken again to tell deployments apart."""
 
 Labels = Callable[[Stack, Resource], tuple[Hop, ...]]
 """Gives the places in the program that wrote a resource, where one did."""
@@ -126,19 +129,20 @@ class Search:
         self._questions = dict(questions_of(roots))
         if account_id is not None:
             self._questions["", "AWS::AccountId"] = Question("AWS::AccountId", (account_id,))
-        self._budget = Budget(_EVALUATIONS * limits.evaluation_steps)
+        self._budget = Budget((_EVALUATIONS + _NARROWING) * limits.evaluation_steps)
+        self._may_spend = _NARROWING * limits.evaluation_steps
         self._members = self._relevant()
         self.diagnostics: MutableMapping[Diagnostic, None] = {}
         """What could not be evaluated."""
 
     def deployments(self) -> tuple[Deployed, ...]:
         """Return all deployments, or one that is to be narrowed where there are many."""
-        start = Deployed({}, tuple(self._evaluated({}, index) for index in self._members))
+        start = self.whole()
         settled: list[Deployed] = []
         pending = [start]
         while pending:
             is_many = len(settled) + len(pending) > min(EAGER, self._limits.deployments)
-            if is_many or self._budget.steps <= 0:
+            if is_many or self._may_spend <= 0:
                 return (start,)
             deployed = pending.pop(0)
             question = deployed.question()
@@ -149,11 +153,16 @@ class Search:
         # Where nothing can be deployed, the resources are judged all the same.
         return tuple(settled) or (start,)
 
+    def whole(self) -> Deployed:
+        """Return the deployment in which no question is answered."""
+        return Deployed({}, tuple(self._evaluated({}, member) for member in self._members))
+
     def narrow(self, deployed: Deployed, name: str) -> tuple[Deployed, ...]:
         """Return the deployments with each answer to a question that makes a difference."""
         found = deployed.groups(name)
-        if found is None or len(found[1]) < 2 or self._budget.steps <= 0:
+        if found is None or len(found[1]) < 2 or self._may_spend <= 0:
             return ()
+        before = self._budget.steps
         question, groups = found
         narrower: list[Deployed] = []
         for group in groups:
@@ -164,6 +173,7 @@ class Search:
             )
             if not any(known.impossible for known in resources) and not self._is_refused(answers):
                 narrower.append(Deployed(answers, resources))
+        self._may_spend -= before - self._budget.steps
         return tuple(narrower)
 
     def _relevant(self) -> list[tuple[Stack, Resource]]:

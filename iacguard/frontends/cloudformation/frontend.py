@@ -132,6 +132,7 @@ def _scope(
         name=name,
         language=language,
         deployments=deployments,
+        whole=lowering.whole() if len(deployments) > 1 else None,
         diagnostics=tuple(diagnostics),
         files=tuple(sorted({*read, *context.parameter_files, *(made.files if made else ())})),
     )

@@ -32,6 +32,10 @@ class Lowering:
         found = self._search.deployments()
         return tuple(self._lowered(deployed, is_only=len(found) == 1) for deployed in found)
 
+    def whole(self) -> Deployment:
+        """Return the deployment that all others narrow."""
+        return self._lowered(self._search.whole(), is_only=True)
+
     def _lowered(self, deployed: Deployed, *, is_only: bool = False) -> Deployment:
         model, invalid = lower(deployed.blocks, TABLES, self._scope, self._span)
         self.diagnostics.update(dict.fromkeys(invalid))

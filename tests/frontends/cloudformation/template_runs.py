@@ -177,10 +177,15 @@ def _shown(part: str | Symbol | Hole) -> str:
     return "<?>" if isinstance(part, Hole) else part
 
 
-def scopes_of(files: Mapping[str, str], inputs: Inputs | None = None) -> list[Scope]:
+def scopes_of(
+    files: Mapping[str, str], inputs: Inputs | None = None, limits: Limits | None = None
+) -> list[Scope]:
     """Return the scopes of a tree, all of whose files are candidates."""
     request = Request(
-        files=MemoryFiles(files), candidates=tuple(sorted(files)), inputs=inputs or Inputs()
+        files=MemoryFiles(files),
+        candidates=tuple(sorted(files)),
+        inputs=inputs or Inputs(),
+        limits=limits or Limits(),
     )
     return list(CloudFormation().scopes(request))
 

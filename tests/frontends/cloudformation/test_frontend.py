@@ -7,6 +7,7 @@ from typing import Any
 
 from template_runs import plain, scopes_of
 
+from iacguard.core.limits import Limits
 from iacguard.core.value import Hop, Known
 from iacguard.frontends.protocol import Inputs, Scope
 
@@ -324,4 +325,20 @@ def test_scopes_do_not_depend_on_the_order_of_files() -> None:
     ]
     assert [each.model for scope in one for each in scope.deployments] == [
         each.model for scope in other for each in scope.deployments
+    ]
+
+
+def test_several_open_elements_are_one_open_list() -> None:
+    """A list of structures of which more than one is open is unknown by the first of them."""
+    header = """
+Parameters: {A: {Type: String}, B: {Type: String}}
+Conditions: {Ca: !Equals [!Ref A, x], Cb: !Equals [!Ref B, x]}"""
+    selectors = ", ".join(f"!If [C{n}, {{ReadWriteType: All}}, !Ref AWS::NoValue]" for n in "ab")
+    text = trail(header=header) + f"      EventSelectors: [{selectors}]\n"
+    (scope,) = scopes_of({"t.yaml": text}, limits=Limits(deployments=1))
+    (found,) = scope.deployments[0].model.trails
+
+    assert plain(found.event_selectors) == "<condition Ca is open>"
+    assert ["Ca", "Cb"] == [
+        name for name in ("Ca", "Cb") if scope.deployments[0].narrow(name.removeprefix("C").upper())
     ]
