@@ -82,7 +82,7 @@ SEQUENCE_OPENING = re.compile(r"[$%]\{~?")
 NUMBER = re.compile(r"[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?")
 
 BLOCK_HEADER = re.compile(
-    r"""^(?:(?:resource|data|ephemeral)[ \t]+"[^"\n]*"[ \t]+"
+    r"""^(?:(?:resource|data|ephemeral|action)[ \t]+"[^"\n]*"[ \t]+"
     |(?:variable|output|module|provider|check)[ \t]+"
     |(?:locals|terraform|moved|import|removed)[ \t]*\{)""",
     re.MULTILINE | re.VERBOSE,
