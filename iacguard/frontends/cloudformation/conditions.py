@@ -18,7 +18,7 @@ from ..read import as_text
 from .calls import bound_text
 from .document import ListNode, MapNode, Node, Scalar, followed
 from .operands import operand
-from .questions import Question
+from .questions import Inquiry, Question
 from .references import parameter_symbol
 from .stack import Frame
 
@@ -181,8 +181,9 @@ def _both_asked(
     inquiry = evaluation.inquiry
     turn = inquiry.decide(left, left.singly)
     if turn is None:
-        common = inquiry.remaining(left) & inquiry.remaining(right)
-        return Verdict.UNKNOWN if common else Verdict.FAIL
+        pairs = ((left, right), (right, left))
+        may_meet = any(_may_be(inquiry, one, other) for one, other in pairs)
+        return Verdict.UNKNOWN if may_meet else Verdict.FAIL
     text = left.candidates[turn]
     if text is not None:
         return _divided(evaluation, right, text, span)
@@ -194,6 +195,14 @@ def _both_asked(
         return Verdict.FAIL
     texts: tuple[Part, ...] = (parameter_symbol(right),) if other is None else (other,)
     return _either_way(evaluation, (parameter_symbol(left),), texts, span)
+
+
+def _may_be(inquiry: Inquiry, one: Question, other: Question) -> bool:
+    """Return whether an answer to one question may be an answer to the other."""
+    left, right = inquiry.remaining(one), inquiry.remaining(other)
+    if None in left:
+        return any(text is None or text not in one.candidates or text in left for text in right)
+    return bool(left & right)
 
 
 def _spelled(evaluation: Evaluation, asked: Question | Value[Any], span: SourceSpan) -> Value[Any]:

@@ -242,3 +242,17 @@ def test_tags_ask_nothing() -> None:
     )
 
     assert run(text).deployments == (({}, {"It": {"Tags": ["<parameter:Env>"]}}),)
+
+
+def test_two_parameters_may_both_be_something_else() -> None:
+    """A constant that only one of them is compared with may be "anything else" of the other."""
+    parameters = {name: {"Type": "String", "Default": "a"} for name in ("One", "Two")}
+    conditions = {
+        "Same": {"Fn::Equals": [{"Ref": "One"}, {"Ref": "Two"}]},
+        "B": {"Fn::Equals": [{"Ref": "One"}, "b"]},
+    }
+    value = {"Fn::If": ["B", {"Fn::If": ["Same", "both", "one"]}, "none"]}
+
+    found = outcomes(template(value, Parameters=parameters, Conditions=conditions))
+
+    assert {"both", "none", "one"} == {value for _, value in found}
