@@ -1,0 +1,119 @@
+"""Data sources, template files, and the account that a provider allows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from terraform_configurations import Terraform, TextFiles, plain
+
+from iacguard.core.text import ACCOUNT, PARTITION, REGION
+from iacguard.core.value import Known, Symbol, Unknown, Value
+from iacguard.frontends.protocol import Inputs, Request
+from iacguard.frontends.terraform.frontend import TerraformFrontend
+
+
+def parts(value: Value[Any]) -> object:
+    return value.parts if isinstance(value, Unknown) else value
+
+
+def test_the_deployments_own_names_are_symbols(terraform: Terraform) -> None:
+    """Account, partition and region stand for themselves wherever they are read."""
+    found = terraform(
+        """
+        data "aws_caller_identity" "me" {}
+        data "aws_partition" "p" {}
+        data "aws_region" "r" {}
+        data "aws_vpc" "v" { default = true }
+        resource "aws_cloudtrail" "t" {
+          name = join(":", [
+            data.aws_partition.p.partition,
+            data.aws_region.r.name,
+            data.aws_caller_identity.me.account_id,
+          ])
+          other  = data.aws_vpc.v.id
+          given  = data.aws_vpc.v.default
+        }
+        """
+    ).block("aws_cloudtrail.t")
+
+    assert (PARTITION, ":", REGION, ":", ACCOUNT) == parts(found.attributes["name"])
+    assert (Symbol("data.aws_vpc.v.id", never_empty=True),) == parts(found.attributes["other"])
+    assert plain(found.attributes["given"]) is True
+
+
+def test_a_policy_document_keeps_its_structure(terraform: Terraform) -> None:
+    """The JSON is partly known, and the statements keep their places."""
+    found = terraform(
+        """
+        data "aws_caller_identity" "me" {}
+        data "aws_iam_policy_document" "d" {
+          statement {
+            actions   = ["s3:PutObject"]
+            resources = ["arn:aws:s3:::b/AWSLogs/${data.aws_caller_identity.me.account_id}/*"]
+          }
+        }
+        resource "aws_s3_bucket_policy" "p" {
+          bucket = "b"
+          policy = data.aws_iam_policy_document.d.json
+        }
+        """
+    ).block("aws_s3_bucket_policy.p")
+
+    encoded = found.attributes["policy"].encodes
+    assert isinstance(encoded, Known)
+    assert [
+        {
+            "Effect": "Allow",
+            "Action": "s3:PutObject",
+            "Resource": "?data.aws_caller_identity.me is not deployed yet",
+            "Sid": "",
+        }
+    ] == plain(encoded.value["Statement"])
+    assert [4] == [s.provenance[0].span.start.line for s in encoded.value["Statement"].value]
+
+
+def test_a_template_file_is_rendered_whatever_its_name(terraform: Terraform) -> None:
+    """Its variables are its own names, and nothing else is."""
+    found = terraform(
+        {
+            "main.tf": 'resource "aws_cloudtrail" "t" {\n'
+            '  name  = templatefile("${path.module}/p.json", { x = ["a", "b"], y = "c" })\n'
+            '  wrong = templatefile("p.txt", {})\n}\n',
+            "p.json": '{"l": [%{ for e in x }"${e}",%{ endfor } "${y}"]}\n',
+            "p.txt": "${var.secret}",
+        }
+    )
+
+    assert '{"l": ["a","b", "c"]}\n' == found.plain("aws_cloudtrail.t")["name"]
+    assert ["error p.txt:1: there is no variable named `var` here"] == found.problems
+
+
+@pytest.mark.parametrize(
+    ("provider", "inputs", "account"),
+    [
+        ('allowed_account_ids = ["111122223333"]', Inputs(), "111122223333"),
+        ("", Inputs(account_id="444455556666"), "444455556666"),
+    ],
+)
+def test_the_account_is_settled_where_the_code_or_the_user_says_it(
+    provider: str, inputs: Inputs, account: str
+) -> None:
+    """Everything that names the deployment's account names this one."""
+    texts = {
+        "main.tf": f'provider "aws" {{\n {provider}\n}}\n'
+        'resource "aws_sns_topic" "t" { name = "logs" }\n'
+    }
+    request = Request(files=TextFiles(texts), candidates=("main.tf",), inputs=inputs)
+
+    scope = next(TerraformFrontend().scopes(request))
+
+    topic = scope.deployments[0].model.topics[0]
+    assert isinstance(topic.arn, Unknown)
+    assert (
+        "arn:",
+        PARTITION,
+        ":sns:",
+        REGION,
+        f":{account}:logs",
+    ) == topic.arn.parts
