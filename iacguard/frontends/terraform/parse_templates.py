@@ -74,7 +74,11 @@ def template(
         outdent(read)
     start, end = opening.start, closing.end
     if any(isinstance(part, TemplateSequence) for part in read):
-        return Template(start=start, end=end, pieces=nest(read))
+        pieces = nest(read)
+        if len(pieces) == 1 and len(read) > 1:
+            # Stripped away or not, the text beside an interpolation makes the whole a text.
+            pieces = (*pieces, TextPiece(start=closing.start, end=closing.start, text=""))
+        return Template(start=start, end=end, pieces=pieces)
     decoded = "".join(part.text for part in read if isinstance(part, Text))
     return Literal(start=start, end=end, value=decoded)
 

@@ -194,7 +194,9 @@ class Tokenizer(TemplateTokenizer):
             return "FOR"
         if text == "if" and frame.is_for and previous in OPERAND_ENDS:
             return "IF"
-        return CONSTANTS.get(text, "NAME")
+        if text in CONSTANTS and not OPENS_CALL.match(self.text, self._position):
+            return CONSTANTS[text]
+        return "NAME"
 
     def _nest_directive(self, name: str, template: Frame) -> None:
         if name in ("if", "for"):

@@ -98,6 +98,7 @@ def expression(text: str) -> str:
         ("f()", "f()"),
         ("f (a, b,)", "f(a, b)"),
         ("f(a...)", "f(a...)"),
+        ("null(a)", "null(a)"),
         ("core::upper(a)", "core::upper(a)"),
         ("provider :: aws :: arn_parse(a)", "provider::aws::arn_parse(a)"),
         ("[]", "[]"),
