@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .core.diagnostic import FILE_NOT_READ, Diagnostic, Level
+from .accounts import Together, judged_together, owner_of
+from .core.diagnostic import FILE_NOT_READ, Level
 from .core.limits import Limits
 from .core.outcome import Outcome
 from .core.report import Report, Scanned
 from .discover import Tree, candidates
 from .errors import UsageError
-from .frontends.protocol import Deployment, Frontend, Request, Scope
+from .frontends.protocol import AttributeName, Frontend, Request, Scope
 from .frontends.registry import FRONTENDS
-from .model.model import Model
 from .options import Options
 from .rules.catalog import Catalog, load_catalog
 from .rules.judge import judge
 from .rules.rule import Rule
 from .rules.select import select
 
-# What `--require-trail` adds to the selection.
+# What `--require-trail` adds to the selection, and the default selection for a named account.
 _COVERAGE = "CT102"
 
 
@@ -31,6 +31,9 @@ class Plan:
     """The rules of one scan as its options shape them."""
 
     rules: tuple[Rule, ...]
+    account_rules: tuple[Rule, ...]
+    """The rules of accounts that the configuration names: the same, and coverage."""
+
     options: Mapping[str, Mapping[str, bool | int | str]]
     """By rule id, the value of every option."""
 
@@ -62,20 +65,26 @@ def check(
 
 def make_plan(catalog: Catalog, options: Options) -> Plan:
     """Return the selected rules with their configured severities and options."""
+    is_default = not options.selected and not options.frameworks
+    chosen = _selected(catalog, options, also_coverage=options.require_trail)
+    of_accounts = _selected(catalog, options, also_coverage=options.require_trail or is_default)
+    for rule_id in {*options.severities, *options.rule_options}:
+        if not any(rule.id == rule_id for rule in catalog.rules):
+            raise UsageError(f"the configuration sets options of {rule_id}, which is no rule")
+    return Plan(chosen, of_accounts, {rule.id: _options(rule, options) for rule in of_accounts})
+
+
+def _selected(catalog: Catalog, options: Options, *, also_coverage: bool) -> tuple[Rule, ...]:
     chosen = select(
         catalog,
         selected=options.selected,
         ignored=options.ignored,
         frameworks=options.frameworks,
-        also=(_COVERAGE,) if options.require_trail else (),
+        also=(_COVERAGE,) if also_coverage else (),
     )
-    for rule_id in {*options.severities, *options.rule_options}:
-        if not any(rule.id == rule_id for rule in catalog.rules):
-            raise UsageError(f"the configuration sets options of {rule_id}, which is no rule")
-    rules = tuple(
+    return tuple(
         replace(rule, severity=options.severities.get(rule.id, rule.severity)) for rule in chosen
     )
-    return Plan(rules, {rule.id: _options(rule, options) for rule in rules})
 
 
 def find_root(paths: Sequence[Path]) -> Path:
@@ -124,23 +133,46 @@ def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
 
 
 def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> Report:
-    outcomes: list[Outcome] = []
-    diagnostics: list[Diagnostic] = []
-    files: set[str] = set()
-    scopes = 0
+    scopes = list(_scopes(tree, paths, options))
+    together = judged_together(scopes, options.accounts)
+    touched = _touched([scope for scope, _ in scopes], options)
+    outcomes = [
+        outcome
+        for one in together
+        if one.cases[0].model.scope in touched
+        for outcome in _judged(one, plan, options.limits)
+    ]
+    reported = [scope for scope, _ in scopes if _name(scope, options) in touched]
+    return _ordered(tree, outcomes, reported, plan)
+
+
+def _scopes(
+    tree: Tree, paths: Sequence[str], options: Options
+) -> Iterator[tuple[Scope, AttributeName]]:
+    """Yield what every front end makes of the files that it claims."""
     for frontend in _frontends(tree, paths):
-        claimed = candidates(tree, paths, [frontend])[frontend.name]
         request = Request(
-            files=tree, candidates=claimed, inputs=options.inputs, limits=options.limits
+            files=tree,
+            candidates=candidates(tree, paths, [frontend])[frontend.name],
+            inputs=options.inputs,
+            limits=options.limits,
         )
         for scope in frontend.scopes(request):
-            if options.touched is not None and options.touched.isdisjoint(scope.files):
-                continue
-            scopes += 1
-            files.update(scope.files)
-            diagnostics += scope.diagnostics
-            outcomes += _judged(scope, frontend, plan, options.limits)
-    return _ordered(tree, outcomes, diagnostics, files, scopes, plan)
+            yield scope, frontend.attribute_name
+
+
+def _touched(scopes: Iterable[Scope], options: Options) -> set[str]:
+    """Return the names of the scopes and accounts that are reported on."""
+    return {
+        _name(scope, options)
+        for scope in scopes
+        if options.touched is None or not options.touched.isdisjoint(scope.files)
+    }
+
+
+def _name(scope: Scope, options: Options) -> str:
+    owner = owner_of(scope, options.accounts)
+    return scope.name if owner is None else owner.name
 
 
 def _frontends(tree: Tree, paths: Sequence[str]) -> list[Frontend]:
@@ -153,57 +185,33 @@ def _all(tree: Tree, path: str) -> Iterable[str]:
     return tree.walk(path) if (tree.root / path).is_dir() else (path,)
 
 
-@dataclass(frozen=True, slots=True)
-class _DeploymentCase:
-    """A front end's deployment as the rules see it."""
-
-    deployment: Deployment
-
-    @property
-    def model(self) -> Model:
-        return self.deployment.model
-
-    @property
-    def chosen(self) -> Mapping[str, str]:
-        return {choice.name: choice.value for choice in self.deployment.choices}
-
-    def narrow(self, question: str) -> Sequence[_DeploymentCase]:
-        return tuple(map(_DeploymentCase, self.deployment.narrow(question)))
-
-
-def _judged(scope: Scope, frontend: Frontend, plan: Plan, limits: Limits) -> list[Outcome]:
-    cases = tuple(map(_DeploymentCase, scope.deployments))
-    if not cases:
-        return []
-    name_of, limit = frontend.attribute_name, limits.deployments
+def _judged(together: Together, plan: Plan, limits: Limits) -> list[Outcome]:
+    name_of, limit = together.attribute_name, limits.deployments
+    rules = plan.account_rules if together.is_named else plan.rules
     return [
         outcome
-        for rule in plan.rules
+        for rule in rules
         if rule.claim is not None
-        for outcome in judge(rule, plan.options[rule.id], cases, name_of, limit)
+        for outcome in judge(rule, plan.options[rule.id], together.cases, name_of, limit)
     ]
 
 
 def _ordered(
-    tree: Tree,
-    outcomes: Iterable[Outcome],
-    diagnostics: Iterable[Diagnostic],
-    files: set[str],
-    scopes: int,
-    plan: Plan,
+    tree: Tree, outcomes: Iterable[Outcome], scopes: Sequence[Scope], plan: Plan
 ) -> Report:
-    every = sorted(
-        set(diagnostics), key=lambda one: (one.subject, one.rule, one.summary, one.detail)
+    """Put everything into its total order, and count."""
+    diagnostics = {diagnostic for scope in scopes for diagnostic in scope.diagnostics}
+    every = sorted(diagnostics, key=lambda one: (one.subject, one.rule, one.summary, one.detail))
+    judged = sorted(
+        outcomes, key=lambda one: (one.primary.span, one.rule.id, one.subject, one.scope)
     )
-    judged = sorted(outcomes, key=lambda one: (one.primary.span, one.rule.id, one.subject))
     selected = {rule.id for rule in plan.rules}
-    broken = sorted({one.subject.path for one in every if one.rule == FILE_NOT_READ})
     scanned = Scanned(
-        files=len(files),
-        scopes=scopes,
+        files=len({file for scope in scopes for file in scope.files}),
+        scopes=len(scopes),
         subjects=len({(one.scope, one.subject) for one in judged}),
-        not_read=tuple(broken),
-        incomplete=any(one.level is Level.ERROR for one in every),
+        not_read=tuple(sorted({d.subject.path for d in every if d.rule == FILE_NOT_READ})),
+        incomplete=any(diagnostic.level is Level.ERROR for diagnostic in every),
     )
     return Report(
         outcomes=tuple(judged),

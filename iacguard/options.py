@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,23 @@ from .errors import UsageError
 from .frontends.protocol import Inputs
 
 CONFIGURATION_FILE = ".iacguard.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An AWS account, and the code that is deployed to it."""
+
+    name: str
+    """As findings on the whole account call it."""
+
+    paths: tuple[str, ...]
+    """Terraform roots, templates and directories that hold them, relative to the scan's root."""
+
+    id: str | None = None
+    """Twelve digits."""
+
+    organization: str | None = None
+    """The organization that it belongs to: an organization trail of one account records all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +53,9 @@ class Options:
     rule_options: Mapping[str, Mapping[str, bool | int | str]] = field(default_factory=dict)
     """By rule id: values of the rule's options."""
 
+    accounts: tuple[Account, ...] = ()
+    """Which paths make up which account; every other scope is an account by itself."""
+
     inputs: Inputs = field(default_factory=Inputs)
     limits: Limits = field(default_factory=Limits)
 
@@ -55,6 +75,7 @@ class Configuration:
     require_trail: bool = False
     severities: Mapping[str, Severity] = field(default_factory=dict)
     rule_options: Mapping[str, Mapping[str, bool | int | str]] = field(default_factory=dict)
+    accounts: tuple[Account, ...] = ()
 
     @property
     def described(self) -> str:
@@ -101,6 +122,8 @@ def read_configuration(path: Path) -> Configuration:
             settings["require_trail"] = written
         elif key == "rules" and isinstance(written, dict):
             settings.update(_rules(written, problems))
+        elif key == "accounts" and isinstance(written, list):
+            settings["accounts"] = _accounts(written, problems)
         else:
             problems.append(f"{key} = {written!r} is not a setting")
     if problems:
@@ -123,6 +146,35 @@ def _rules(table: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
             else:
                 problems.append(f"rules.{rule}.{name} = {value!r} is not a setting")
     return {"severities": severities, "rule_options": options}
+
+
+def _accounts(tables: Sequence[object], problems: list[str]) -> tuple[Account, ...]:
+    accounts: list[Account] = []
+    for number, table in enumerate(tables, 1):
+        written = table if isinstance(table, dict) else {}
+        wrong = [key for key in written if not _is_account_setting(key, written[key])]
+        wrong += [key for key in ("name", "paths") if key not in written]
+        if wrong:
+            problems.append(f"accounts, number {number}: wrong or missing {', '.join(wrong)}")
+            continue
+        paths = tuple(path.strip("/").removeprefix("./") for path in written["paths"])
+        accounts.append(Account(**{**written, "paths": paths}))
+    names = [account.name for account in accounts]
+    if len(set(names)) < len(names):
+        problems.append("two accounts have one name")
+    return tuple(accounts)
+
+
+def _is_account_setting(key: str, value: object) -> bool:
+    match key:
+        case "name" | "organization":
+            return isinstance(value, str) and value != ""
+        case "id":
+            return isinstance(value, str) and len(value) == 12 and value.isdecimal()
+        case "paths":
+            return _is_texts(value) and value != []
+        case _:
+            return False
 
 
 def _is_texts(written: object) -> bool:

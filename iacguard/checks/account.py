@@ -29,7 +29,7 @@ def is_multi_region_or_account_is_covered(
     own = is_true(trail.is_multi_region, "records only its home region")
     if own.verdict is Verdict.PASS:
         return own
-    others = [covers_account(other, model) for other in model.trails if other is not trail]
+    others = [claim for other, claim in _covering(model) if other is not trail]
     judgement = any_of((own, *others))
     if judgement.verdict is Verdict.FAIL:
         return own
@@ -89,13 +89,28 @@ def _records_everywhere(trail: Trail) -> Iterable[Judgement]:
     yield is_true(trail.is_multi_region, "records only its home region")
 
 
+def _covering(model: Model) -> Iterable[tuple[Trail, Judgement]]:
+    return _claimed(model, lambda trail: covers_account(trail, model))
+
+
+def _claimed(
+    model: Model, claim: Callable[[Trail], Judgement]
+) -> Iterable[tuple[Trail, Judgement]]:
+    """Yield each trail that may record the account with what is claimed of it."""
+    for trail in model.trails:
+        yield trail, claim(trail)
+    for trail in model.organization_trails:
+        of_organization = is_true(trail.is_organization_trail, "records only its own account")
+        yield trail, all_of((of_organization, claim(trail)))
+
+
 def _some_trail(
     model: Model, claim: Callable[[Trail], Judgement], *, none: str, otherwise: str
 ) -> Judgement:
     """Judge that a claim holds of some trail; a failure tells of each what it lacks, and where."""
-    if not model.trails:
+    judged = list(_claimed(model, claim))
+    if not judged:
         return Judgement(Verdict.FAIL, (Reason(none),))
-    judged = [(trail, claim(trail)) for trail in model.trails]
     best = any_of(judgement for _, judgement in judged)
     if best.verdict is not Verdict.FAIL:
         return best

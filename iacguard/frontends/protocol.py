@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from ..core.diagnostic import Diagnostic
 from ..core.limits import Limits
 from ..core.source import Source
 from ..model.model import Model
+
+AttributeName: TypeAlias = Callable[[str, str], "str | None"]
+"""What a language calls a field of a resource type, if anything."""
 
 
 class Files(Protocol):
@@ -84,6 +87,11 @@ class Scope:
     """The front end's name."""
 
     deployments: tuple[Deployment, ...]
+    """Ways in which the scope may turn out; together they are all of them."""
+
+    whole: Deployment | None = None
+    """Where there are several deployments: the one of which all of them are narrowings."""
+
     diagnostics: tuple[Diagnostic, ...] = ()
 
     files: tuple[str, ...]

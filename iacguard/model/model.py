@@ -29,6 +29,11 @@ class Model:
     """Where a finding on the whole account points: the start of the scope's first file."""
 
     trails: tuple[Trail, ...] = ()
+
+    organization_trails: tuple[Trail, ...] = ()
+    """Trails of other accounts of the same organization; those that are organization trails
+    record this account, too."""
+
     event_data_stores: tuple[EventDataStore, ...] = ()
     buckets: tuple[Bucket, ...] = ()
     account_public_access_blocks: tuple[PublicAccessBlock, ...] = ()
