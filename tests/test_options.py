@@ -8,7 +8,7 @@ import pytest
 
 from iacguard.core.severity import Severity
 from iacguard.errors import UsageError
-from iacguard.options import Configuration, find_configuration, read_configuration
+from iacguard.options import Account, Configuration, find_configuration, read_configuration
 
 WHOLE = """
 select = ["CT1", "CT2"]
@@ -16,6 +16,12 @@ ignore = ["CT105"]
 framework = ["cis-aws-foundations@3.0.0"]
 fail-on = "medium"
 require-trail = true
+
+[[accounts]]
+name = "prod"
+id = "111122223333"
+organization = "o-example"
+paths = ["./live/prod/", "templates/trail.yaml"]
 
 [rules.ct305]
 min_days = 731
@@ -42,6 +48,14 @@ def test_every_setting_is_read(tmp_path: Path):
         require_trail=True,
         severities={"CT305": Severity.HIGH},
         rule_options={"CT305": {"min_days": 731}},
+        accounts=(
+            Account(
+                name="prod",
+                id="111122223333",
+                organization="o-example",
+                paths=("live/prod", "templates/trail.yaml"),
+            ),
+        ),
     ) == read_configuration(file)
 
 
@@ -88,3 +102,24 @@ def test_what_the_file_switches_off_is_said(tmp_path: Path):
         f"configuration: {file}, which ignores CT105,"
         " which selects only CT1, CT2, cis-aws-foundations@3.0.0"
     ) == read_configuration(file).described
+
+
+def test_a_wrong_account_is_refused(tmp_path: Path):
+    """An account without a path, or with a misspelt key, would be covered by nobody."""
+    text = """
+[[accounts]]
+name = "prod"
+path = "live"
+
+[[accounts]]
+name = "dev"
+id = "12"
+paths = ["dev"]
+"""
+
+    with pytest.raises(UsageError) as refused:
+        read_configuration(written(tmp_path, text))
+
+    assert str(refused.value).endswith(
+        "accounts, number 1: wrong or missing path, paths; accounts, number 2: wrong or missing id"
+    )
