@@ -141,6 +141,11 @@ def _to_sequence(value: TerraformValue, kind: ListType | SetType) -> TerraformVa
         raise _required(kind)
     elements = value.content
     wanted = kind.element
+    open_one = next((e for e in elements if e.unknown is not None), None)
+    if open_one is not None and isinstance(value.type, SetType) and isinstance(kind, ListType):
+        # Elements of a set that turn out to be equal are one.
+        details = Unknownness(reason=open_one.reason, never_null=True, minimum_length=1)
+        return TerraformValue(_without_any(ListType(value.type.element)), None, details)
     if _has_any(wanted):
         wanted = _common(wanted, elements, kind)
     converted = [_inner_convert(element, wanted, "element") for element in elements]

@@ -22,6 +22,8 @@ def equal(left: TerraformValue, right: TerraformValue) -> bool | None:
         return _unknown_equal(left, right)
     if left.content is None or right.content is None:
         return left.content is right.content
+    if type(left.type) is not type(right.type):
+        return False
     if left.type != right.type and not (_has_dynamic(left.type) or _has_dynamic(right.type)):
         return False
     if isinstance(left.content, tuple) and isinstance(right.content, tuple):

@@ -35,9 +35,10 @@ from .syntax import (
     Unary,
     Variable,
 )
-from .types import BOOL, STRING
+from .types import BOOL, DYNAMIC, STRING, ObjectType, Primitive
 from .values import (
     HANDLES_SENSITIVE,
+    NEVER_FAILS,
     CallContext,
     EvaluationError,
     Function,
@@ -161,8 +162,13 @@ class _Evaluation:
         for step in steps[taken:]:
             self._spend(1)
             node = step.node
+            if environment.may_fail and value.unknown is not None:
+                _refuse_doubtful(value)
             if isinstance(node, Index):
-                value = traverse.index(value, self.value(node.key, environment))
+                key = self.value(node.key, environment)
+                if environment.may_fail and key.unknown is not None:
+                    raise UndecidedError(key)
+                value = traverse.index(value, key)
             else:
                 value = traverse.attribute(value, node.name)
         return value
@@ -224,7 +230,7 @@ class _Evaluation:
             self._spend(1 + value.size // 16)
             try:
                 if link.operator in ("&&", "||") and operators.short_circuit(link.operator, value):
-                    self._check_disjunct(link, environment)
+                    self._check_unasked(link, environment)
                     value = convert(value, BOOL)
                     continue
                 value = operators.binary(link.operator, value, self.value(link.right, environment))
@@ -236,16 +242,15 @@ class _Evaluation:
                 ) from error
         return value
 
-    def _check_disjunct(self, link: Binary, environment: Environment) -> None:
-        """Refuse a right operand of ``||`` that is no boolean, as Terraform does unasked."""
-        if link.operator == "||":
-            try:
-                right = self.value(link.right, environment)
-            except BudgetError:
-                raise
-            except EvaluationError:
-                return
-            convert(right, BOOL)
+    def _check_unasked(self, link: Binary, environment: Environment) -> None:
+        """Refuse a right operand that is no boolean although the left one decides."""
+        try:
+            right = self.value(link.right, environment)
+        except BudgetError:
+            raise
+        except EvaluationError:
+            return
+        convert(right, BOOL)
 
     def _splat(self, node: Splat, environment: Environment) -> TerraformValue:
         source = self.value(node.source, environment)
@@ -289,6 +294,10 @@ class _Evaluation:
         if function is None:
             return unknown(f"function `{node.name}` is not modelled")
         self._spend(1 + sum(argument.size for argument in arguments) // 4)
+        if environment.may_fail and name not in NEVER_FAILS:
+            cause = next(filter(None, map(first_unknown, arguments)), None)
+            if cause is not None:
+                raise UndecidedError(cause)
         result = function(tuple(arguments), self._context)
         return _finished(name, result, arguments)
 
@@ -362,6 +371,13 @@ def _literal(node: Literal, environment: Environment) -> TerraformValue:
         return number(value)
     except EvaluationError as error:
         raise PlacedError(error.summary, environment.source, node.start, node.end) from error
+
+
+def _refuse_doubtful(value: TerraformValue) -> None:
+    """Leave ``try`` and ``can`` open where an unknown value may lack what is asked of it."""
+    certain = isinstance(value.type, ObjectType | Primitive) and value.type is not DYNAMIC
+    if not certain:
+        raise UndecidedError(value)
 
 
 def _finished(name: str, result: TerraformValue, arguments: list[TerraformValue]) -> TerraformValue:

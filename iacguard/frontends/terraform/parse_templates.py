@@ -75,7 +75,7 @@ def template(
     start, end = opening.start, closing.end
     if any(isinstance(part, TemplateSequence) for part in read):
         pieces = nest(read)
-        if len(pieces) == 1 and len(read) > 1:
+        if isinstance(pieces[0], Interpolation) and len(pieces) == 1 and len(read) > 1:
             # Stripped away or not, the text beside an interpolation makes the whole a text.
             pieces = (*pieces, TextPiece(start=closing.start, end=closing.start, text=""))
         return Template(start=start, end=end, pieces=pieces)

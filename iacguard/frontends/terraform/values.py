@@ -56,6 +56,15 @@ HANDLES_SENSITIVE = frozenset(
     {"sensitive", "nonsensitive", "issensitive", "length", "keys", "merge"}
 )
 
+# fmt: off
+NEVER_FAILS = frozenset({
+    "base64encode", "chomp", "concat", "flatten", "jsonencode", "length", "lower", "merge",
+    "sensitive", "split", "startswith", "strrev", "title", "tostring", "trimprefix",
+    "trimspace", "trimsuffix", "upper", "yamlencode",
+})
+# fmt: on
+"""Functions that no unknown argument of a right type makes fail, so ``try`` can tell."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:

@@ -17,7 +17,7 @@ from iacguard.core.value import Symbol
 from iacguard.frontends.terraform.environment import Budget, Environment
 from iacguard.frontends.terraform.evaluate import Evaluator
 from iacguard.frontends.terraform.functions import FUNCTIONS
-from iacguard.frontends.terraform.parse import parse, parse_expression
+from iacguard.frontends.terraform.parse import parse_expression
 from iacguard.frontends.terraform.template_files import template_pieces
 from iacguard.frontends.terraform.types import STRING
 from iacguard.frontends.terraform.values import (
@@ -79,7 +79,7 @@ def evaluated(expression: str) -> object:
     evaluator = Evaluator(FUNCTIONS, Budget(100_000, 100_000))
 
     def render(source: Source, variables: Mapping[str, TerraformValue]) -> TerraformValue:
-        pieces = template_pieces(source, lambda read: parse(read, LIMITS))
+        pieces = template_pieces(source, LIMITS)
         return evaluator.template(
             pieces, Environment(source=source, names=None, bindings=variables), context
         )
