@@ -158,7 +158,10 @@ class Search:
         return Deployed({}, tuple(self._evaluated({}, member) for member in self._members))
 
     def narrow(self, deployed: Deployed, name: str) -> tuple[Deployed, ...]:
-        """Return the deployments with each answer to a question that makes a difference."""
+        """Return the deployments with each answer to a question that makes a difference.
+
+        None where it is settled, where it may cost no more, or where every answer is refused.
+        """
         found = deployed.groups(name)
         if found is None or len(found[1]) < 2 or self._may_spend <= 0:
             return ()

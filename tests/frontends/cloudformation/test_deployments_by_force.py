@@ -237,7 +237,7 @@ def test_deployments_are_those_of_every_parameter(template: dict[str, Any]) -> N
     """Each set of parameters that can be deployed is in a deployment that has its values."""
     search = search_of(written(template))
 
-    assert_right(template, shown(search, narrowed(search)))
+    assert_right(template, shown(search, narrowed(search)), is_exact=True)
 
 
 @settings(
@@ -248,10 +248,11 @@ def test_questions_that_values_name_lead_to_every_deployment(template: dict[str,
     """From one open deployment, answering what hops name leads to the same deployments."""
     search = search_of(written(template), limits=Limits(deployments=1))
 
-    assert_right(template, shown(search, narrowed(search)))
+    # Of a deployment that turns out refused whatever is answered, the open one remains.
+    assert_right(template, shown(search, narrowed(search)), is_exact=False)
 
 
-def assert_right(template: dict[str, Any], found: Run) -> None:
+def assert_right(template: dict[str, Any], found: Run, *, is_exact: bool) -> None:
     """Compare deployments with what every set of parameters gives."""
     texts = domains(template)
     combinations = [dict(zip(texts, chosen)) for chosen in itertools.product(*texts.values())]
@@ -283,6 +284,8 @@ def assert_right(template: dict[str, Any], found: Run) -> None:
         for index in good:
             is_deployed[index] = True
 
+    if not is_exact:
+        return
     # Nothing is judged that cannot be deployed, unless nothing can be.
     has_open_texts = any(set(choices) - set(texts) for choices, _ in found.deployments)
     if any_deployable and not has_open_texts:
