@@ -3,20 +3,22 @@
 Positions are zero-based offsets into the file's decoded text. Short forms are already long:
 ``!Sub x`` is the map ``{"Fn::Sub": x}`` whose key lies at the tag. An alias is a node of its own
 that points at the anchored node, so a tree never holds more nodes than its text writes.
+
+NOTE: The nodes are named tuples, not dataclasses: one is made in half the time, and a template of
+0.8 MB has 100,000 of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ...core.diagnostic import Diagnostic
 from ...core.source import Source, SourceSpan
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A string, number, boolean or null."""
 
     start: int
@@ -33,8 +35,7 @@ class Scalar:
     """Whether it is written without quotes and without a block indicator."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListNode:
+class ListNode(NamedTuple):
     """A sequence, in order."""
 
     start: int
@@ -47,8 +48,7 @@ class ListNode:
     """Whether it is written without brackets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """The key of an entry."""
 
     start: int
@@ -58,8 +58,7 @@ class Key:
     """As written: the key ``0123`` is the text, not a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key and its value."""
 
     key: Key
@@ -69,8 +68,7 @@ class Entry:
     is_merged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MapNode:
+class MapNode(NamedTuple):
     """A mapping; also the long form of a function that is written with a tag."""
 
     start: int
@@ -95,8 +93,7 @@ class MapNode:
         return None if entry is None else entry.value
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """A use of an anchored node: ``*name``, or an entry that a merge brings in.
 
     The target is never an alias of itself, at any depth.
@@ -109,8 +106,7 @@ class Alias:
     target: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(NamedTuple):
     """A node under a tag that CloudFormation does not know; it has a diagnostic."""
 
     start: int

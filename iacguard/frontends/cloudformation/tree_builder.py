@@ -84,7 +84,9 @@ class TreeBuilder:
         self._diagnostics: list[Diagnostic] = []
         self._unreported = 0
         self._anchors: dict[str, Anchored | None] = {}
-        self._written = 0
+        self._merged = 0
+        """Entries looked at for merges."""
+
         self._most_nodes = limits.yaml_nodes
         self._most_levels = limits.yaml_depth
 
@@ -109,7 +111,10 @@ class TreeBuilder:
             node = MapNode(frame.start, end, frame.entries, duplicates, frame.is_block)
         else:
             node = ListNode(frame.start, end, tuple(frame.elements), frame.is_block)
-        self.add(node, frame.nodes, frame.height + 1, frame.tag, frame.anchor)
+        if frame.tag is None and frame.anchor is None and self.frames:
+            self._attach(node, frame.nodes, frame.height + 1)
+        else:
+            self.add(node, frame.nodes, frame.height + 1, frame.tag, frame.anchor)
 
     def alias(self, name: str, start: int, end: int) -> None:
         """Use an anchored node."""
@@ -140,23 +145,7 @@ class TreeBuilder:
         if not self.frames:
             self.add(node)
             return
-        frame = self.frames[-1]
-        self._written += 1
-        if self._written > self._most_nodes:
-            self._check(node, self._written)
-        frame.nodes += 1
-        frame.height = frame.height or 1
-        frame.end = node.end
-        key = frame.key
-        if not frame.is_map:
-            frame.elements.append(node)
-        elif key is None:
-            self._add_key(frame, node)
-        elif frame.is_merge or key is _NO_KEY or key.name in frame.entries:
-            self._add_entry(frame, key, node)
-        else:
-            frame.key = None
-            frame.entries[key.name] = Entry(key, node)
+        self._attach(node, 1, 1)
 
     def add(
         self,
@@ -173,28 +162,36 @@ class TreeBuilder:
                 self.report(f"unknown tag `{shortened(tag.name)}`", tag.start, tag.end)
         if anchor is not None:
             self._anchors[anchor] = Anchored(node, nodes, height)
-        self._written += 1
         if not self.frames:
             self._check(node, nodes)
             self.roots.append(node)
             return
+        self._attach(node, nodes, height)
+
+    def _attach(self, node: Node, nodes: int, height: int) -> None:
+        """Write a node into the innermost list or map."""
         frame = self.frames[-1]
         frame.nodes += nodes
-        if frame.nodes > self._most_nodes or self._written > self._most_nodes:
-            self._check(node, max(frame.nodes, self._written))
-        if len(self.frames) + height > self._most_levels + 1:
-            summary = f"nested more than {self.limits.yaml_depth} levels deep"
-            raise Unreadable(summary, node.start, node.end)
+        if frame.nodes > self._most_nodes:
+            self._check(node, frame.nodes)
         if height > frame.height:
             frame.height = height
+            if len(self.frames) + height > self._most_levels + 1:
+                summary = f"nested more than {self._most_levels} levels deep"
+                raise Unreadable(summary, node.start, node.end)
         if node.end > frame.end:
             frame.end = node.end
         if not frame.is_map:
             frame.elements.append(node)
-        elif frame.key is None:
+            return
+        key = frame.key
+        if key is None:
             self._add_key(frame, node)
+        elif frame.is_merge or key is _NO_KEY or key.name in frame.entries:
+            self._add_entry(frame, key, node)
         else:
-            self._add_entry(frame, frame.key, node)
+            frame.key = None
+            frame.entries[key.name] = Entry(key, node)
 
     def report(self, summary: str, start: int, end: int, rule: str = NOT_EVALUATED) -> None:
         """Note something that is not as a template has it; reading goes on."""
@@ -258,8 +255,8 @@ class TreeBuilder:
     def _merge(self, entries: dict[str, Entry], merged: list[tuple[Node, MapNode]]) -> None:
         """Let the entries of merged maps flow in; written ones, and earlier ones, stay."""
         for use, source in merged:
-            self._written += len(source.entries)
-            self._check(use, self._written)
+            self._merged += len(source.entries)
+            self._check(use, self._merged)
             for name, entry in source.entries.items():
                 if name in entries:
                     continue

@@ -26,7 +26,7 @@ from ...core.diagnostic import FILE_NOT_READ, NOT_EVALUATED, Diagnostic, Level
 from ...core.limits import Limits
 from ...core.source import Source
 from .comments import comments_of
-from .document import LoadedDocument, Node, Scalar
+from .document import Key, LoadedDocument, Node, Scalar
 from .recognise import is_template
 from .recovery import read
 from .scalars import explicit_value, plain_value
@@ -118,25 +118,33 @@ class _EventReader:
 
     def run(self) -> None:
         """Read the whole text; raise `Unreadable` where that ends."""
-        directives = list(_TAG_DIRECTIVE.finditer(self.text))[: _MOST_TAG_DIRECTIVES + 1]
-        if len(directives) > _MOST_TAG_DIRECTIVES:
-            # The parser compares each directive with every other.
-            found = directives[-1]
-            raise Unreadable("too many %TAG directives", found.start(), found.end())
+        self._refuse_many_directives()
+        parser: Parsed = None
         try:
-            for event in yaml.parse(self.text, Loader=_PARSER):
-                # The library's types do not tell that each event has its own class.
-                scalar: Parsed = event if type(event) is ScalarEvent else None
-                if scalar is None:
+            parser = _PARSER(self.text)
+            while parser.check_event():
+                event = parser.get_event()
+                if type(event) is not ScalarEvent:
                     self._structure(event)
-                elif scalar.tag is None and scalar.anchor is None:
-                    self._untagged(scalar)
+                elif event.tag is None and event.anchor is None:
+                    self._untagged(event)
                 else:
-                    self._tagged(scalar)
+                    self._tagged(event)
         except yaml.MarkedYAMLError as error:
             raise _failure(error, len(self.text)) from error
         except ReaderError as error:
             raise Unreadable("a character that YAML does not allow", 0, 0) from error
+        finally:
+            if parser is not None:
+                parser.dispose()
+
+    def _refuse_many_directives(self) -> None:
+        """Stop before the parser does, which compares each ``%TAG`` with every other."""
+        if self.text.count("%TAG") <= _MOST_TAG_DIRECTIVES:
+            return
+        for number, found in enumerate(_TAG_DIRECTIVE.finditer(self.text)):
+            if number == _MOST_TAG_DIRECTIVES:
+                raise Unreadable("too many %TAG directives", found.start(), found.end())
 
     def _structure(self, event: Parsed) -> None:
         kind = type(event)
@@ -165,16 +173,15 @@ class _EventReader:
         start, end = event.start_mark.index, event.end_mark.index
         if style:
             end = self._end_of_text(style, start, end)
-        frames = builder.frames
-        if frames and frames[-1].is_map and frames[-1].key is None:
-            if text == "<<" and not style:
-                builder.merge_key(start, end)
-            else:
-                builder.key(text, start, end)
-        elif style:
-            builder.leaf(Scalar(start, end, text, text))
+        frame = builder.frames[-1] if builder.frames else None
+        if frame is None or not frame.is_map or frame.key is not None:
+            value = text if style else plain_value(text)
+            builder.leaf(Scalar(start, end, value, text, not style))
+        elif text == "<<" and not style:
+            builder.merge_key(start, end)
         else:
-            builder.leaf(Scalar(start, end, plain_value(text), text, True))
+            frame.key = Key(start, end, text)
+            frame.end = end
 
     def _tagged(self, event: Parsed) -> None:
         end = event.end_mark.index
