@@ -230,7 +230,7 @@ class BodyReader:
         def offset(inner: int) -> int:
             return value.start + 1 + (inner if offsets is None else offsets[inner])
 
-        tokenizer = Tokenizer(text, max(self._nesting - depth, 1))
+        tokenizer = Tokenizer(text, self._nesting, outer=depth)
         statement = (
             tokenizer.whole_expression() if form == "expression" else tokenizer.whole_template()
         )

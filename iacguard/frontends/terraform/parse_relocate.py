@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import Any
 
-from .syntax import Node
-
-N = TypeVar("N", bound=Node)
+from .syntax import Expression, Node
 
 
-def relocate(node: N, offset: Callable[[int], int]) -> N:
-    """Return a node with the offsets of all nodes in it moved.
+def relocate(expression: Expression, offset: Callable[[int], int]) -> Expression:
+    """Return an expression with the offsets of all nodes in it moved."""
+    nodes: list[Node] = []
+    waiting: list[Node] = [expression]
+    while waiting:
+        node = waiting.pop()
+        nodes.append(node)
+        waiting.extend(_children(node))
+    moved: dict[int, Any] = {}
+    # What is in a node stands behind it.
+    for node in reversed(nodes):
+        changes: dict[str, Any] = {"start": offset(node.start), "end": offset(node.end)}
+        for field in fields(node):
+            value = getattr(node, field.name)
+            if isinstance(value, Node | tuple):
+                changes[field.name] = _exchanged(value, moved)
+        moved[id(node)] = replace(node, **changes)
+    result: Expression = moved[id(expression)]
+    return result
 
-    The depth of a tree is limited, and so is this recursion.
-    """
-    moved: dict[str, Any] = {"start": offset(node.start), "end": offset(node.end)}
+
+def _children(node: Node) -> Iterator[Node]:
     for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, Node | tuple):
-            moved[field.name] = _moved(value, offset)
-    return replace(node, **moved)
+        yield from _nodes_in(getattr(node, field.name))
 
 
-def _moved(value: object, offset: Callable[[int], int]) -> object:
+def _nodes_in(value: object) -> Iterator[Node]:
     if isinstance(value, Node):
-        return relocate(value, offset)
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _nodes_in(one)
+
+
+def _exchanged(value: object, moved: Mapping[int, Any]) -> object:
     if isinstance(value, tuple):
-        return tuple(_moved(one, offset) for one in value)
-    return value
+        return tuple(_exchanged(one, moved) for one in value)
+    return moved[id(value)] if isinstance(value, Node) else value

@@ -29,12 +29,16 @@ class Statement:
 
 
 class TokenStream:
-    """A text, a place in it, and the statement that is being read there."""
+    """A text, a place in it, and the statement that is being read there.
 
-    def __init__(self, text: str, nesting: int, position: int = 0) -> None:
+    `nesting` is the limit of depth, of which `outer` levels lie around the text.
+    """
+
+    def __init__(self, text: str, nesting: int, position: int = 0, outer: int = 0) -> None:
         self.text = text
         self.comments: list[tuple[int, int]] = []
         self._nesting = nesting
+        self._allowed = nesting - outer
         self._position = max(position, int(text.startswith("\ufeff")))
         self._recovers = False
         self._begin()
@@ -86,7 +90,7 @@ class TokenStream:
 
     def _deepen(self, start: int, end: int) -> None:
         self._depth += 1
-        if self._depth + self._frames[-1].postfixes > self._nesting:
+        if self._depth + self._frames[-1].postfixes > self._allowed:
             self._reject(start, end, f"nested deeper than {self._nesting} levels")
 
     def _settle(self, frame: Frame) -> None:

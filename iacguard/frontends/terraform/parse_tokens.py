@@ -28,8 +28,8 @@ from .parse_vocabulary import (
 class Tokenizer(TemplateTokenizer):
     """Reads one text from front to back."""
 
-    def __init__(self, text: str, nesting: int, position: int = 0) -> None:
-        super().__init__(text, nesting, position)
+    def __init__(self, text: str, nesting: int, position: int = 0, outer: int = 0) -> None:
+        super().__init__(text, nesting, position, outer)
         self._handlers = {
             "newline": self._newline,
             "name": self._name,
@@ -252,7 +252,7 @@ class Tokenizer(TemplateTokenizer):
 
     def _postfix(self, frame: Frame, start: int, end: int) -> None:
         frame.postfixes += 1
-        if self._depth + frame.postfixes > self._nesting:
+        if self._depth + frame.postfixes > self._allowed:
             self._reject(start, end, f"nested deeper than {self._nesting} levels")
 
     def _bracket(self, start: int, end: int) -> None:

@@ -285,6 +285,30 @@ def test_what_terraform_refuses_is_a_diagnostic(text: str, complaint: tuple[int,
     assert [complaint] == complaints(read(text))
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"${' + "{a=" * 190 + "1" + "}" * 190 + '}"',
+        '"${' + "[" * 190 + "]" * 190 + '}"',
+        '{"a":' * 190 + "1" + "}" * 190,
+        "[" * 100 + '"${' + "(" * 80 + "1" + ")" * 80 + '}"' + "]" * 100,
+    ],
+    ids=["objects in a template", "lists in a template", "objects", "lists and a template"],
+)
+def test_nesting_up_to_the_limit_is_read(value: str):
+    """What the limit allows needs no deeper stack than Python has."""
+    assert () == read(f'{{"locals": {{"a": {value}}}}}').diagnostics
+
+
+def test_nesting_of_a_template_adds_to_that_of_the_file():
+    """The limit holds for the tree, whichever syntax its levels are written in."""
+    value = "[" * 100 + '"${' + "(" * 110 + "1" + ")" * 110 + '}"' + "]" * 100
+
+    assert ["nested deeper than 200 levels"] == [
+        summary for _, summary in complaints(read(f'{{"locals": {{"a": {value}}}}}'))
+    ]
+
+
 def test_an_error_in_a_template_costs_its_block_and_no_other():
     """The other blocks of the file are read."""
     file = read('{"variable": {"a": {}, "b": {"x": "${"}, "c": {}}}')
