@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.source import Source, SourceSpan
@@ -15,7 +16,7 @@ from .expansion import SINGLE, Expansion, by_count, by_for_each, undecided
 from .instance import ModuleInstance
 from .loader import Loader
 from .syntax import Expression
-from .template_files import template_pieces
+from .template_files import refuse_nested_template, template_pieces
 from .values import (
     CallContext,
     EvaluationError,
@@ -78,7 +79,8 @@ class Root:
         def render(source: Source, variables: Mapping[str, TerraformValue]) -> TerraformValue:
             pieces = template_pieces(source, self.limits)
             environment = Environment(source=source, names=None, bindings=variables)
-            return self._evaluator.template(pieces, environment, context)
+            nested = replace(context, render=refuse_nested_template)
+            return self._evaluator.template(pieces, environment, nested)
 
         context = CallContext(
             limits=self.limits,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...core.limits import Limits
 from ...core.source import Source
 from .parse import parse
 from .parse_relocate import relocate
 from .syntax import Literal, Template, TemplatePiece, TextPiece
-from .values import EvaluationError
+from .values import EvaluationError, TerraformValue
 
 _OPENING = "template = <<IACGUARD_TEMPLATE_END\n"
 _CLOSING = "\nIACGUARD_TEMPLATE_END\n"
@@ -27,10 +29,19 @@ def template_pieces(source: Source, limits: Limits) -> tuple[TemplatePiece, ...]
         content = str(expression.value)
         pieces: tuple[TemplatePiece, ...] = (TextPiece(start=0, end=0, text=content),)
     elif isinstance(expression, Template):
-        pieces = relocate(expression, lambda offset: max(offset - len(_OPENING), 0)).pieces
+        moved = relocate(expression, lambda offset: max(offset - len(_OPENING), 0))
+        assert isinstance(moved, Template)
+        pieces = moved.pieces
     else:
         raise EvaluationError("the template file has a syntax error")
     return _without_last_line_break(pieces)
+
+
+def refuse_nested_template(
+    source: Source, variables: Mapping[str, TerraformValue]
+) -> TerraformValue:
+    """Refuse to render a template file from within another, as Terraform does."""
+    raise EvaluationError("a template file cannot call `templatefile`")
 
 
 def _without_last_line_break(pieces: tuple[TemplatePiece, ...]) -> tuple[TemplatePiece, ...]:

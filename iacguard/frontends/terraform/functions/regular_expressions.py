@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from ....core.value import Part
 from ..types import DYNAMIC, STRING, ListType, ObjectType, TupleType, Type
 from ..values import (
     CallContext,
@@ -21,6 +22,7 @@ from ..values import (
     string,
     tuple_value,
 )
+from .partial_texts import replaced
 from .patterns import Pattern, read_pattern
 from .signature import (
     Arguments,
@@ -29,6 +31,8 @@ from .signature import (
     check_count,
     check_length,
     parameters,
+    pieces,
+    undecided,
 )
 from .undecided import Undecided
 
@@ -93,12 +97,26 @@ def _regex_all(arguments: Arguments, context: CallContext) -> TerraformValue:
 
 
 def _replace(arguments: Arguments, context: CallContext) -> TerraformValue:
+    if arguments[0].unknown is not None:
+        return _replace_partly(*arguments)
     text, wanted, replacement = (argument.text for argument in arguments)
     if len(wanted) > 1 and wanted[0] == wanted[-1] == "/":
         return _replace_matches(text, wanted[1:-1], replacement)
     count = text.count(wanted) if wanted else len(text) + 1
     check_length(len(text) + count * max(len(replacement) - len(wanted), 0))
     return string(text.replace(wanted, replacement))
+
+
+def _replace_partly(
+    text: TerraformValue, wanted: TerraformValue, replacement: TerraformValue
+) -> TerraformValue:
+    parts: tuple[Part, ...] = ()
+    if len(wanted.text) == 1:
+        # A longer one could begin in a known piece and end in an unknown one.
+        known = "".join(part for part in pieces(text) if isinstance(part, str))
+        check_length(known.count(wanted.text) * len(replacement.text) + len(known))
+        parts = replaced(pieces(text), wanted.text, replacement.text)
+    return undecided(text, STRING, parts=parts)
 
 
 def _replace_matches(text: str, pattern: str, replacement: str) -> TerraformValue:
@@ -135,7 +153,11 @@ def regular_expression_functions() -> Mapping[str, Function]:
         "regexall": Declared(_regex_all, both, ListType(DYNAMIC)),
         "replace": Declared(
             _replace,
-            (Parameter("str", STRING), Parameter("substr", STRING), Parameter("replace", STRING)),
+            (
+                Parameter("str", STRING, allows_unknown=True),
+                Parameter("substr", STRING),
+                Parameter("replace", STRING),
+            ),
             STRING,
         ),
     }

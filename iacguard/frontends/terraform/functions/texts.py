@@ -18,6 +18,7 @@ from ..values import (
     string,
 )
 from .graphemes import graphemes
+from .partial_texts import Parts, changed, divided, without_prefix, without_suffix
 from .signature import (
     Arguments,
     Declared,
@@ -51,6 +52,35 @@ def _on_two(change: Callable[[str, str], str], names: tuple[str, str]) -> Functi
         return string(change(arguments[0].text, arguments[1].text))
 
     return Declared(body, parameters(*((name, STRING) for name in names)), STRING)
+
+
+def _on_characters(change: Callable[[str], str]) -> Function:
+    """Return a function that changes each character of a string by itself."""
+
+    def body(arguments: Arguments, context: CallContext) -> TerraformValue:
+        text = arguments[0]
+        if text.unknown is None:
+            return string(change(text.text))
+        return undecided(text, STRING, parts=changed(pieces(text), change))
+
+    return Declared(body, (Parameter("str", STRING, allows_unknown=True),), STRING)
+
+
+def _trimming(
+    change: Callable[[str, str], str],
+    partial: Callable[[Parts, str], Parts | None],
+    name: str,
+) -> Function:
+    """Return a function that cuts a known text off one end of a string."""
+
+    def body(arguments: Arguments, context: CallContext) -> TerraformValue:
+        text, cut = arguments
+        if text.unknown is None:
+            return string(change(text.text, cut.text))
+        return undecided(text, STRING, parts=partial(pieces(text), cut.text) or (Hole(),))
+
+    searched = Parameter("str", STRING, allows_unknown=True)
+    return Declared(body, (searched, Parameter(name, STRING)), STRING)
 
 
 def _upper(text: str) -> str:
@@ -88,14 +118,6 @@ def _separates(character: str) -> bool:
     return character in _SPACE
 
 
-def _trim_prefix(text: str, prefix: str) -> str:
-    return text.removeprefix(prefix)
-
-
-def _trim_suffix(text: str, suffix: str) -> str:
-    return text.removesuffix(suffix)
-
-
 def _indent(arguments: Arguments, context: CallContext) -> TerraformValue:
     spaces, text = whole(arguments[0], "spaces"), arguments[1].text
     if spaces < 0:
@@ -120,11 +142,21 @@ def _reverse(arguments: Arguments, context: CallContext) -> TerraformValue:
 
 
 def _split(arguments: Arguments, context: CallContext) -> TerraformValue:
-    separator, text = arguments[0].text, arguments[1].text
+    separator = arguments[0].text
+    if arguments[1].unknown is not None:
+        return _split_partly(arguments[1], separator)
+    text = arguments[1].text
     count = text.count(separator) if separator else len(text)
     check_count(count, context)
     found = text.split(separator) if separator else list(text)
     return list_value(STRING, map(string, found))
+
+
+def _split_partly(text: TerraformValue, separator: str) -> TerraformValue:
+    sections = divided(pieces(text), separator) if len(separator) == 1 else None
+    if sections is None:
+        return undecided(text, ListType(STRING), minimum_length=1 if separator else 0)
+    return list_value(STRING, [text_of(section, text) for section in sections])
 
 
 def _join(arguments: Arguments, context: CallContext) -> TerraformValue:
@@ -191,21 +223,23 @@ def text_functions() -> Mapping[str, Function]:
     """Return the functions on strings by name."""
     searched = Parameter("str", STRING, allows_unknown=True)
     return {
-        "upper": _on_text(_upper),
-        "lower": _on_text(_lower),
+        "upper": _on_characters(_upper),
+        "lower": _on_characters(_lower),
         "title": _on_text(_title),
         "trimspace": _on_text(lambda text: text.strip(_SPACE)),
         "chomp": _on_text(lambda text: text.rstrip("\r\n")),
         "strrev": Declared(_reverse, parameters(("str", STRING)), STRING),
         "trim": _on_two(lambda text, cut: text.strip(cut) if cut else text, ("str", "cutset")),
-        "trimprefix": _on_two(_trim_prefix, ("str", "prefix")),
-        "trimsuffix": _on_two(_trim_suffix, ("str", "suffix")),
+        "trimprefix": _trimming(str.removeprefix, without_prefix, "prefix"),
+        "trimsuffix": _trimming(str.removesuffix, without_suffix, "suffix"),
         "indent": Declared(_indent, parameters(("spaces", NUMBER), ("str", STRING)), STRING),
         "substr": Declared(
             _substr, parameters(("str", STRING), ("offset", NUMBER), ("length", NUMBER)), STRING
         ),
         "split": Declared(
-            _split, parameters(("separator", STRING), ("str", STRING)), ListType(STRING)
+            _split,
+            (Parameter("separator", STRING), Parameter("str", STRING, allows_unknown=True)),
+            ListType(STRING),
         ),
         "join": Declared(
             _join,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from iacguard.frontends.terraform.environment import Budget, Environment
 from iacguard.frontends.terraform.evaluate import Evaluator
 from iacguard.frontends.terraform.functions import FUNCTIONS
 from iacguard.frontends.terraform.parse import parse_expression
-from iacguard.frontends.terraform.template_files import template_pieces
+from iacguard.frontends.terraform.template_files import refuse_nested_template, template_pieces
 from iacguard.frontends.terraform.types import STRING
 from iacguard.frontends.terraform.values import (
     CallContext,
@@ -81,7 +82,9 @@ def evaluated(expression: str) -> object:
     def render(source: Source, variables: Mapping[str, TerraformValue]) -> TerraformValue:
         pieces = template_pieces(source, LIMITS)
         return evaluator.template(
-            pieces, Environment(source=source, names=None, bindings=variables), context
+            pieces,
+            Environment(source=source, names=None, bindings=variables),
+            replace(context, render=refuse_nested_template),
         )
 
     context = CallContext(
