@@ -16,7 +16,11 @@ def comments(text: str) -> list[tuple[int, int, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("# one\na: b # two  \n\n  # three\n", [(1, 1, "# one"), (2, 6, "# two"), (4, 3, "# three")]),
+        ("# one\na: b # two  \n\n  # three\n", [
+            (1, 1, "# one"),
+            (2, 6, "# two"),
+            (4, 3, "# three"),
+        ]),
         ("a: b#c\nd: 'e # f' # g\n", [(2, 12, "# g")]),
         ('a: "b\n  # c\n  d" # e\n', [(3, 6, "# e")]),
         ("a: | # head\n  # text\n  b\n# after\nc: d # end\n", [
