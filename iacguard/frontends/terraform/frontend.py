@@ -47,8 +47,11 @@ class TerraformFrontend:
 
     def scopes(self, request: Request) -> Iterator[Scope]:
         """Yield one scope for each root module that declares something a rule can use."""
+        # Installed modules are judged where they are called.
         directories = {
-            posixpath.dirname(path) for path in request.candidates if path.endswith(_CONFIGURATION)
+            posixpath.dirname(path)
+            for path in request.candidates
+            if path.endswith(_CONFIGURATION) and ".terraform" not in path.split("/")
         }
         loader = Loader(request.files, request.limits, parse_file)
         survey = Survey(request.files, TABLES.types())

@@ -62,8 +62,9 @@ class ModuleNames:
                 return unknown(reason, STRING, never_null=True, parts=(symbol,)), 1
             case "each" | "count":
                 raise EvaluationError(f"`{root.name}` stands only where the block has instances")
-            case "self":
-                return unknown("`self` is not known before the deployment"), 0
+            case "self" | "ephemeral":
+                reason = f"`{root.name}` is not known before the deployment"
+                return unknown(reason), 0
             case "module":
                 return self._module(root, first, steps, environment)
             case "data":

@@ -21,6 +21,7 @@ from .values import (
     Place,
     TerraformValue,
     Unknownness,
+    deployment_reason,
     object_value,
     string,
     with_place,
@@ -80,7 +81,7 @@ def resource_object(
         }
         written = next((attributes[name].place for name in needed), None)
         place = replace(header, label=f"{address}.{name}", behind=written)
-        entries[name] = from_core(derive(template, address, needed, ()), place)
+        entries[name] = _derived(derive(template, address, needed, ()), place, address)
     return replace(object_value(entries), place=header, address=address)
 
 
@@ -115,12 +116,13 @@ def _policy_document(
     return resource_object(declaration, address, {**attributes, **made}, {})
 
 
-def from_core(value: Value[str], place: Place) -> TerraformValue:
+def _derived(value: Value[str], place: Place, address: str) -> TerraformValue:
     """Return a text that follows from a resource's arguments."""
     if isinstance(value, Known):
         result = string(str(value.value))
     elif isinstance(value, Unknown):
-        details = Unknownness(reason=value.reason, never_null=True, parts=value.parts)
+        reason = deployment_reason(address)
+        details = Unknownness(reason=reason, never_null=True, parts=value.parts)
         result = TerraformValue(STRING, None, details)
     else:
         raise AssertionError("a derived attribute is never absent")

@@ -297,12 +297,18 @@ def with_sensitive(value: TerraformValue, sensitive: bool = True) -> TerraformVa
     return value if value.sensitive is sensitive else replace(value, sensitive=sensitive)
 
 
+def deployment_reason(address: str) -> str:
+    """Return why an attribute of a resource or data source is not known."""
+    is_data = address.startswith("data.") or ".data." in address
+    return f"{address} is {'read only on deployment' if is_data else 'not deployed yet'}"
+
+
 def generated(value: TerraformValue, name: str) -> TerraformValue:
     """Return an attribute of a resource that is known only once it is deployed."""
     # Every provider's ids are texts; of other attributes only its schema tells the type.
     is_id = name in ("id", "arn")
     symbol = Symbol(f"{value.address}.{name}", never_empty=is_id)
-    reason = f"{value.address} is not deployed yet"
+    reason = deployment_reason(value.address)
     kind = STRING if is_id else DYNAMIC
     return unknown(reason, kind, never_null=is_id, parts=(symbol,), like=value)
 
