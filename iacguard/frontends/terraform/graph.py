@@ -7,11 +7,9 @@ to itself is a diagnostic, and unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
-
-from ...core.source import SourceSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +50,26 @@ def ensure(work: Work, wanted: Name) -> None:
     """Evaluate a name and all that it needs."""
     if work.is_done(wanted):
         return
-    stack = [wanted]
+    # The stack is always one path, so that a name that is met on it closes a cycle. What a name
+    # needs is asked for bit by bit: a module's outputs show only when its call is evaluated.
+    stack = [(wanted, iter(work.needs(wanted)))]
     entered = {wanted}
     while stack:
-        name = stack[-1]
-        waiting: list[Name] = []
-        for need in work.needs(name):
+        name, needs = stack[-1]
+        for need in needs:
             if work.is_done(need):
                 continue
             if need in entered:
-                work.break_cycle(need, tuple(stack[stack.index(need) :]))
-            elif need not in waiting:
-                waiting.append(need)
-        if waiting:
-            # One at a time, so that the stack is always one path and a cycle is seen as such.
-            stack.append(waiting[0])
-            entered.add(waiting[0])
-            continue
-        work.finish(name)
-        stack.pop()
-        entered.discard(name)
+                path = [each for each, _ in stack]
+                work.break_cycle(need, tuple(path[path.index(need) :]))
+            else:
+                stack.append((need, iter(work.needs(need))))
+                entered.add(need)
+                break
+        else:
+            work.finish(name)
+            stack.pop()
+            entered.discard(name)
 
 
 def describe(cycle: Iterable[str]) -> str:
@@ -80,7 +78,3 @@ def describe(cycle: Iterable[str]) -> str:
     if len(names) > 6:
         names = [*names[:5], "…", names[-1]]
     return " -> ".join([*names, names[0]])
-
-
-Describe = Callable[[Name], tuple[str, SourceSpan]]
-"""What a name is called, and where it is declared."""
