@@ -34,6 +34,9 @@ class Plan:
     account_rules: tuple[Rule, ...]
     """The rules of accounts that the configuration names: the same, and coverage."""
 
+    is_asked_for: bool
+    """Whether the rules were selected, and not taken by default."""
+
     options: Mapping[str, Mapping[str, bool | int | str]]
     """By rule id, the value of every option."""
 
@@ -71,7 +74,8 @@ def make_plan(catalog: Catalog, options: Options) -> Plan:
     for rule_id in {*options.severities, *options.rule_options}:
         if not any(rule.id == rule_id for rule in catalog.rules):
             raise UsageError(f"the configuration sets options of {rule_id}, which is no rule")
-    return Plan(chosen, of_accounts, {rule.id: _options(rule, options) for rule in of_accounts})
+    values = {rule.id: _options(rule, options) for rule in of_accounts}
+    return Plan(chosen, of_accounts, not is_default, values)
 
 
 def _selected(catalog: Catalog, options: Options, *, also_coverage: bool) -> tuple[Rule, ...]:
@@ -192,7 +196,14 @@ def _judged(together: Together, plan: Plan, limits: Limits) -> list[Outcome]:
         outcome
         for rule in rules
         if rule.claim is not None
-        for outcome in judge(rule, plan.options[rule.id], together.cases, name_of, limit)
+        for outcome in judge(
+            rule,
+            plan.options[rule.id],
+            together.cases,
+            name_of,
+            limit,
+            is_asked_for=plan.is_asked_for,
+        )
     ]
 
 

@@ -25,7 +25,8 @@ from .links import bucket_of, trails_naming
 def logs_are_kept_and_archived(bucket: Bucket, model: Model, minimum: int) -> Judgement:
     """Judge that some rule archives or expires log files, and none does before `minimum` days.
 
-    A rule that expires them too early weighs more than having no rule at all.
+    A rule that expires them too early weighs more than having no rule at all, which is told only
+    to those who ask.
     """
     said = "neither archives nor expires a trail's log files"
     match bucket.lifecycle_rules:
@@ -33,13 +34,14 @@ def logs_are_kept_and_archived(bucket: Bucket, model: Model, minimum: int) -> Ju
             paths = _paths(bucket, model)
             provenance = bucket.lifecycle_rules.provenance
             late = [_is_late_enough(rule, paths, minimum) for rule in rules]
-            none = Judgement(Verdict.FAIL, (Reason(said, provenance),))
+            none = Judgement(Verdict.FAIL, (Reason(said, provenance),), is_optional=True)
             some = any_of([*(_ages(rule, paths) for rule in rules), none])
             if some.verdict is Verdict.FAIL:
                 some = none
             return all_of((some, *late))
         case Absent():
-            return Judgement(Verdict.FAIL, (Reason(said, bucket.lifecycle_rules.provenance),))
+            reason = Reason(said, bucket.lifecycle_rules.provenance)
+            return Judgement(Verdict.FAIL, (reason,), is_optional=True)
         case Unknown():
             return undecided(bucket.lifecycle_rules)
         case _:

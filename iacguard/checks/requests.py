@@ -18,6 +18,7 @@ from ..iam.request import (
     OUTSIDER,
     Context,
     NotCarried,
+    OneOf,
     Request,
     ServicePrincipal,
     Text,
@@ -73,6 +74,9 @@ _OF_CALLERS = (
 OF_EVERY_SERVICE: Context = {
     **{key.lower(): NotCarried.MISSING for key in _OF_CALLERS},
     "aws:securetransport": carried("true"),
+    # AWS's endpoints refuse anything older.
+    # https://aws.amazon.com/blogs/security/tls-1-2-required-for-aws-endpoints/
+    "s3:tlsversion": OneOf(("1.2", "1.3")),
     "aws:principalisawsservice": carried("true"),
     "aws:viaawsservice": carried("false"),
     "aws:principalservicename": carried(CLOUDTRAIL),

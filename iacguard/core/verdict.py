@@ -57,6 +57,9 @@ class Judgement:
     severity: Severity | None = None
     """Set where a failure weighs otherwise than its rule says."""
 
+    is_optional: bool = False
+    """Whether a failure is told only to those who asked for the rule."""
+
     def __bool__(self) -> bool:
         raise TypeError("a judgement has three values; look at its verdict")
 
@@ -96,4 +99,5 @@ def _decide(
     named = [severity for severity in severities if severity is not None]
     # One reason of the rule's own severity keeps the rule's severity for the whole.
     severity = max(named) if named and len(named) == len(severities) else None
-    return Judgement(verdict, tuple(reasons), severity)
+    is_optional = all(judgement.is_optional for judgement in deciding)
+    return Judgement(verdict, tuple(reasons), severity, is_optional)

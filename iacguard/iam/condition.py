@@ -16,7 +16,7 @@ from ..core.text import equal, normal
 from ..core.verdict import Verdict
 from .arn import fields_of
 from .match import Matched, Pattern, Token, Wildcard, matches
-from .request import OUTSIDER, Carried, ContextValue, NotCarried, Text
+from .request import OUTSIDER, Carried, ContextValue, NotCarried, OneOf, Text, carried
 
 Compare: TypeAlias = "Callable[[Matched, Text, Pattern], Verdict]"
 """Whether the text that a request carries fits one of a policy's texts."""
@@ -57,6 +57,9 @@ def decide(operator: Operator, value: ContextValue | None, wanted: Iterable[Patt
     that the requester chooses must be dealt with before.
     """
     texts = tuple(wanted)
+    if isinstance(value, OneOf):
+        answers = {decide(operator, carried(one), texts) for one in value.values}
+        return answers.pop() if len(answers) == 1 else Verdict.UNKNOWN
     if operator.name == "Null":
         return _is_missing(operator, value, texts)
     compare, is_negated = _COMPARISONS.get(operator.name, (None, False))
@@ -72,12 +75,12 @@ def decide(operator: Operator, value: ContextValue | None, wanted: Iterable[Patt
         verdict = max(map(fits, texts), default=Verdict.FAIL)
         return Verdict(2 - verdict) if is_negated else verdict
 
-    answers = [satisfies(text) for text in value.values]
+    found = [satisfies(text) for text in value.values]
     if operator.quantifier is Quantifier.ALL:
-        return min(answers, default=Verdict.PASS)
+        return min(found, default=Verdict.PASS)
     if operator.quantifier is Quantifier.ANY or not is_negated:
-        return max(answers, default=Verdict.FAIL)
-    return min(answers, default=Verdict.PASS)
+        return max(found, default=Verdict.FAIL)
+    return min(found, default=Verdict.PASS)
 
 
 def _is_missing(

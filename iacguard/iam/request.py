@@ -42,6 +42,13 @@ class Carried:
     values: tuple[Text, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A request carries a condition key with one of these values, and nobody says which."""
+
+    values: tuple[str, ...]
+
+
 class NotCarried(Enum):
     """Condition keys whose value is not a text."""
 
@@ -52,7 +59,7 @@ class NotCarried(Enum):
     """Whoever asks sets it as they like."""
 
 
-ContextValue: TypeAlias = "Carried | NotCarried"
+ContextValue: TypeAlias = "Carried | OneOf | NotCarried"
 Context: TypeAlias = "Mapping[str, ContextValue]"
 """By lower-case condition key. Of a key that is not in it nothing is known."""
 

@@ -55,8 +55,12 @@ def judge(
     cases: Sequence[Case],
     attribute_name: AttributeName,
     limit: int,
+    *,
+    is_asked_for: bool = True,
 ) -> tuple[Outcome, ...]:
     """Return one outcome for each subject of a scope that the rule concerns.
+
+    A rule that is on by default, and that nobody asked for, does not tell what is optional.
 
     A subject fails when it fails in one deployment, and passes when it passes in all. A verdict
     that hangs on an open question is sought for each of its answers, in at most `limit` cases a
@@ -72,7 +76,7 @@ def judge(
             if wanted is not None and address not in wanted:
                 continue
             judgement = _judgement(rule, options, subject, case.model)
-            if judgement is None:
+            if judgement is None or (judgement.is_optional and not is_asked_for):
                 continue
             question = _question(judgement, case) if asked.get(address, 0) < limit else ""
             if question:

@@ -26,7 +26,16 @@ from .subjects import SCAN, SUBJECTS, has_field
 _ID = re.compile(r"(CT|IG)[0-9]{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED = ("id", "name", "title", "subject", "severity", "clause", "why", "remedy")
-_OPTIONAL = ("default", "expect", "check", "options", "frameworks", "references", "examples", "retired")
+_OPTIONAL = (
+    "default",
+    "expect",
+    "check",
+    "options",
+    "frameworks",
+    "references",
+    "examples",
+    "retired",
+)
 _ALLOWED = frozenset((*_REQUIRED, *_OPTIONAL))
 
 

@@ -88,3 +88,11 @@ def test_a_verdict_has_no_truth_value(value):
     """`if verdict:` cannot be written by mistake."""
     with pytest.raises(TypeError, match="three values"):
         bool(value)
+
+
+def test_a_failure_is_optional_only_when_every_reason_is():
+    """What must be told is not silenced by what may be."""
+    light = Judgement(Verdict.FAIL, (Reason("a"),), is_optional=True)
+
+    assert all_of((light, light)).is_optional
+    assert not all_of((light, judged(Verdict.FAIL, "b"))).is_optional

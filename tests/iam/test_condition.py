@@ -9,7 +9,7 @@ from iacguard.core.value import Hole
 from iacguard.core.verdict import Verdict
 from iacguard.iam.condition import Operator, Quantifier, decide, operator_of
 from iacguard.iam.match import pattern_of
-from iacguard.iam.request import OUTSIDER, NotCarried, carried
+from iacguard.iam.request import OUTSIDER, NotCarried, OneOf, carried
 
 PASS, UNKNOWN, FAIL = Verdict.PASS, Verdict.UNKNOWN, Verdict.FAIL
 ARN = ("arn:", PARTITION, ":cloudtrail:us-east-1:", ACCOUNT, ":trail/main")
@@ -50,6 +50,9 @@ CASES = [
     ("ArnLike", carried("arn:aws:s3:::a"), ["arn:aws:*:a"], UNKNOWN),
     ("ArnNotLike", carried(ARN), ["arn:*:cloudtrail:*:*:trail/main"], FAIL),
     ("ArnNotEquals", NotCarried.MISSING, ["arn:*"], PASS),
+    ("NumericLessThan", OneOf(("1.2", "1.3")), ["1.2"], FAIL),
+    ("NumericLessThan", OneOf(("1.2", "1.3")), ["1.3"], UNKNOWN),
+    ("NumericGreaterThanEquals", OneOf(("1.2", "1.3")), ["1.2"], PASS),
     ("Bool", carried("true"), ["True"], PASS),
     ("Bool", carried("true"), ["false"], FAIL),
     ("Null", carried("x"), ["false"], PASS),
