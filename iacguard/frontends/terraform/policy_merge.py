@@ -95,13 +95,15 @@ def _merge(first: PolicyDocument, second: PolicyDocument) -> PolicyDocument:
         if isinstance(sid, Unknown):
             if first.statements:
                 # It may replace any statement that came before it.
-                others = others or Unknown(sid.provenance, sid.reason, True)
+                if others is None:
+                    others = Unknown(sid.provenance, sid.reason, True)
             statements.append(statement)
             continue
         at = next((i for i, s in enumerate(statements) if sid and _sid(s) == sid), None)
         if at is None:
             if sid and any(isinstance(_sid(s), Unknown) for s in statements):
-                others = others or Unknown((), "a statement's sid is not known", True)
+                if others is None:
+                    others = Unknown((), "a statement's sid is not known", True)
             statements.append(statement)
         else:
             statements[at] = statement
