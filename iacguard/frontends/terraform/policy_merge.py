@@ -93,17 +93,16 @@ def _merge(first: PolicyDocument, second: PolicyDocument) -> PolicyDocument:
     for statement in second.statements:
         sid = _sid(statement)
         if isinstance(sid, Unknown):
-            if first.statements:
+            if first.statements and others is None:
                 # It may replace any statement that came before it.
-                if others is None:
-                    others = Unknown(sid.provenance, sid.reason, True)
+                others = Unknown(sid.provenance, sid.reason, True)
             statements.append(statement)
             continue
         at = next((i for i, s in enumerate(statements) if sid and _sid(s) == sid), None)
         if at is None:
-            if sid and any(isinstance(_sid(s), Unknown) for s in statements):
-                if others is None:
-                    others = Unknown((), "a statement's sid is not known", True)
+            open_sids = any(isinstance(_sid(each), Unknown) for each in statements)
+            if sid and open_sids and others is None:
+                others = Unknown((), "a statement's sid is not known", True)
             statements.append(statement)
         else:
             statements[at] = statement
