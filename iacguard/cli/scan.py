@@ -116,8 +116,18 @@ def _presentation(flags: Flags, rules: tuple[Rule, ...], shown: frozenset[Verdic
         colour=wants_colour(flags.color, os.environ, sys.stdout.isatty()),
         width=shutil.get_terminal_size((100, 24)).columns,
         quiet=flags.quiet,
+        path_prefix=_path_prefix(root),
         root_prefix="" if prefix == "." else prefix,
         repository=Repository(uri=commit.uri, revision=commit.revision, branch=commit.branch)
         if commit is not None
         else None,
     )
+
+
+def _path_prefix(root: Path) -> str:
+    """Return what leads from the working directory to the root, when that is somewhere else."""
+    try:
+        way = os.path.relpath(root.resolve(), Path.cwd())
+    except ValueError:  # another drive
+        return f"{root.resolve().as_posix()}/"
+    return "" if way == "." else f"{Path(way).as_posix()}/"

@@ -50,6 +50,9 @@ class Presentation:
     quiet: bool = False
     """Nothing but findings and errors."""
 
+    path_prefix: str = ""
+    """What leads from the reader's working directory to the scan's root: ``../other/``."""
+
     root_prefix: str = ""
     """The scan's root, relative to the repository's root: ``infra/live``; empty at the root."""
 

@@ -34,7 +34,7 @@ def text(report: Report, presentation: Presentation) -> str:
         if outcome.verdict in presentation.shown and outcome.suppression is None
     ]
     parts.extend(
-        _diagnostic(diagnostic, palette)
+        _diagnostic(diagnostic, presentation, palette)
         for diagnostic in diagnostics_in_order(report.diagnostics)
         if diagnostic.level is Level.ERROR or not presentation.quiet
     )
@@ -51,12 +51,12 @@ def _outcome(
     ink = _ink(outcome)
     yield _head(outcome, presentation.width, ink, palette)
     if outcome.verdict is Verdict.PASS:
-        yield _place(outcome.primary.span)
+        yield f"  {_written(outcome.primary.span, presentation)}"
     else:
-        yield from _marks(outcome, presentation.width, ink, palette, quoter)
+        yield from _marks(outcome, presentation, ink, palette, quoter)
     for caller in outcome.callers[:MOST_PLACES]:
         through = f"  through {display(caller.label)} at " if caller.label else "  called at "
-        yield through + _written(caller.span)
+        yield through + _written(caller.span, presentation)
     if outcome.verdict is Verdict.FAIL and outcome.remedy:
         yield palette.draw(f"  fix: {display(outcome.remedy)}", Ink.GOOD)
 
@@ -91,14 +91,14 @@ def _ink(outcome: Outcome) -> Ink:
 
 
 def _marks(
-    outcome: Outcome, width: int, ink: Ink, palette: Palette, quoter: Quoter
+    outcome: Outcome, presentation: Presentation, ink: Ink, palette: Palette, quoter: Quoter
 ) -> Iterator[str]:
     marks = (outcome.primary, *outcome.related)
     shown = marks[: MOST_PLACES + 1]
     gutter = max(len(str(mark.span.start.line)) for mark in shown)
     for mark in shown:
-        yield _place(mark.span)
-        yield from _quotation(mark, gutter, width, ink, palette, quoter)
+        yield f"  {_written(mark.span, presentation)}"
+        yield from _quotation(mark, gutter, presentation.width, ink, palette, quoter)
     if len(marks) > len(shown):
         yield f"  and {len(marks) - len(shown):,} more places"
 
@@ -118,10 +118,13 @@ def _quotation(
     yield margin + " " * snippet.start + palette.draw(carets, ink)
 
 
-def _diagnostic(diagnostic: Diagnostic, palette: Palette) -> Iterator[str]:
+def _diagnostic(
+    diagnostic: Diagnostic, presentation: Presentation, palette: Palette
+) -> Iterator[str]:
     ink = Ink.ERROR if diagnostic.level is Level.ERROR else Ink.STRONG
     word = palette.draw(f"{diagnostic.level.value}:", ink)
-    yield f"{word} {_written(diagnostic.subject)}: {display(diagnostic.summary)}"
+    where = _written(diagnostic.subject, presentation)
+    yield f"{word} {where}: {display(diagnostic.summary)}"
     for line in diagnostic.detail.splitlines():
         yield f"  {display(line)}"
 
@@ -136,7 +139,9 @@ def _summary(report: Report, presentation: Presentation, palette: Palette) -> It
     ink = Ink.STRONG if counted.failed or scanned.not_read else Ink.GOOD
     yield palette.draw(f"{_counts(counted, presentation)} in {files}", ink)
     if scanned.not_read:
-        paths = [display(path) for path in scanned.not_read[:MOST_PLACES]]
+        paths = [
+            display(presentation.path_prefix + path) for path in scanned.not_read[:MOST_PLACES]
+        ]
         more = len(scanned.not_read) - len(paths)
         rest = f" and {more:,} more" if more else ""
         yield palette.draw("not read, wholly or in part:", Ink.ERROR) + f" {', '.join(paths)}{rest}"
@@ -155,9 +160,7 @@ def _counts(counted: Tally, presentation: Presentation) -> str:
     return ", ".join((failed, unknown, f"{counted.passed:,} passed", *suppressed))
 
 
-def _place(span: SourceSpan) -> str:
-    return f"  {_written(span)}"
-
-
-def _written(span: SourceSpan) -> str:
-    return f"{display(span.path)}:{span.start.line}:{span.start.column}"
+def _written(span: SourceSpan, presentation: Presentation) -> str:
+    """Return a place as editors and terminals open it."""
+    path = presentation.path_prefix + span.path
+    return f"{display(path)}:{span.start.line}:{span.start.column}"

@@ -52,11 +52,11 @@ class Ended:
 def scan(tmp_path: Path):
     """Run a scan in a directory of its own, with nothing of the caller's environment."""
 
-    def run(*arguments: str, **variables: str) -> Ended:
+    def run(*arguments: str, cwd: str = ".", **variables: str) -> Ended:
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         done = subprocess.run(
             (sys.executable, "-m", "iacguard", "scan", *arguments),
-            cwd=tmp_path,
+            cwd=tmp_path / cwd,
             env={**kept, "COLUMNS": "100", **variables},
             capture_output=True,
             text=True,
@@ -284,3 +284,19 @@ def test_a_file_gets_no_colour_and_a_narrow_encoding_no_error(scan, tmp_path):
     assert "\x1b[" in coloured.out
     assert "\\u001b" not in (tmp_path / "out.json").read_text(encoding="utf-8")
     assert (1, "") == (narrow.code, narrow.err)
+
+
+def test_places_are_written_as_the_working_directory_sees_them(scan, tmp_path):
+    """A terminal opens what it prints; machines get paths relative to the repository."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "here").mkdir()
+    (tmp_path / "live").mkdir()
+    write(tmp_path / "live", main_tf=TRAIL)
+
+    ended = scan(
+        "../live", "-q", "-o", "text", "-o", "json=out.json", "--select", "CT101", cwd="here"
+    )
+
+    report = json.loads((tmp_path / "here" / "out.json").read_text(encoding="utf-8"))
+    assert "  ../live/main.tf:9:27\n" in ended.out
+    assert ["live/main.tf"] == [one["location"]["path"] for one in report["outcomes"]]
