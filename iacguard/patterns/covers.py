@@ -42,6 +42,8 @@ _OPEN = {
 }
 """What AWS does not document, by the field of `Reading` that answers it."""
 
+_OPPOSITE = Reading(**dict.fromkeys(_OPEN, True))
+
 _JSON_MEMBER = re.compile(r'"?([A-Za-z0-9_-]+)"\s*:\s*"([^"*]+)"?')
 
 
@@ -164,13 +166,14 @@ def _plain_miss(given: Expression, wanted: Expression, fields: Iterable[Domain])
             event.setdefault(condition.selector, condition.operand.text.replace("*", ""))
     met: dict[Condition, bool] = {}
     for field in fields:
-        if field.selector in event:
-            if field.questions or field.keeps_kind:
-                return None
-            for condition in field.conditions:
-                answer = meets(condition, event[field.selector], Reading())
-                if answer is not None:
-                    met[condition] = answer
+        if field.keeps_kind:
+            continue
+        found = event.setdefault(field.selector, NoScalar.MISSING)
+        for condition in field.conditions:
+            # What becomes of one value depends on one open question at most.
+            answer = meets(condition, found, Reading())
+            if answer is not None and answer is meets(condition, found, _OPPOSITE):
+                met[condition] = answer
     missed = value_of(wanted, met) is True and value_of(given, met) is False
     return Misses(event) if missed else None
 

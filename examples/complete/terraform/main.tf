@@ -54,9 +54,6 @@ module "trail" {
   bucket    = module.storage.bucket
   key_arn   = module.trail_key.arn
   log_group = local.log_group
-
-  # CloudTrail tries the bucket and the key when the trail is made.
-  depends_on = [module.storage, module.trail_key]
 }
 
 module "lake" {

@@ -1,4 +1,4 @@
-# The bucket is handed on with its policy, so that whoever delivers to it waits for both.
+# CloudTrail tries the bucket when the trail is made, so the name is handed on with the policy.
 output "bucket" {
   description = "Name of the bucket that holds the log files."
   value       = aws_s3_bucket.logs.id
