@@ -2,94 +2,52 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
-
 import click
 
 from ..errors import UsageError
-from ..rules.catalog import load_catalog
-from ..rules.rule import CheckName, Rule
-from ..rules.select import of_framework
-
-_WIDTH = 88
+from ..render.coverage_text import coverage_table, version_list
+from ..render.rule_text import explained, rule_list
+from ..rules.catalog import Catalog, load_catalog
+from ..rules.frameworks import framework_ids, load_framework, refuse_unknown_sections
+from ..rules.select import named
 
 
 @click.command()
-@click.argument("rule", required=False, metavar="[ID]")
-@click.option("--framework", metavar="NAME@VERSION", help="Only a standard's rules.")
+@click.argument("rule", required=False, metavar="[RULE]")
+@click.option("--framework", metavar="NAME[@VERSION]", help="How the rules cover a standard.")
 def rules(rule: str | None, framework: str | None) -> None:
-    """List the rules, or explain the one of this ID or name."""
+    """List the rules, explain one, or show how they cover a standard.
+
+    RULE is an id, a name, or the first characters of ids (CT1).
+    """
+    if rule is not None and framework is not None:
+        raise UsageError("a rule and --framework cannot be asked for at once")
     catalog = load_catalog()
-    if rule is not None:
-        found = catalog.find(rule)
-        if found is None:
-            raise UsageError(f"no rule is called {rule!r}; `iacguard rules` lists them")
-        click.echo(explained(found), nl=False)
-        return
-    listed: Sequence[Rule] = catalog.rules
     if framework is not None:
-        listed = of_framework(listed, framework)
-    click.echo(table(listed, framework), nl=False)
+        click.echo(_standard(catalog, framework), nl=False)
+    elif rule is not None:
+        click.echo(_rules(catalog, rule), nl=False)
+    else:
+        living = [one for one in catalog.rules if one.retired is None]
+        click.echo(rule_list(living, framework_ids()), nl=False)
 
 
-def table(listed: Sequence[Rule], framework: str | None = None) -> str:
-    """Return one line a rule: id, severity, whether it is on by default, name and title."""
-    widest = max((len(rule.name) for rule in listed), default=0)
-    lines = []
-    for rule in listed:
-        default = "on " if rule.on else "off"
-        lines.append(f"{rule.id}  {rule.severity.word:8}  {default}  {rule.name:{widest}}  ")
-        name, _, version = (framework or "").lower().partition("@")
-        sections = rule.frameworks.get(name, {}).get(version, ())
-        lines[-1] += ", ".join(sections) + "  " + rule.title if sections else rule.title
-    return "".join(f"{line}\n" for line in lines)
+def _rules(catalog: Catalog, word: str) -> str:
+    rule = catalog.find(word)
+    if rule is None:
+        return rule_list(named(catalog.rules, word))
+    frameworks = [load_framework(name) for name in sorted(rule.frameworks)]
+    refuse_unknown_sections(frameworks, [rule])
+    return explained(rule, frameworks)
 
 
-def explained(rule: Rule) -> str:
-    """Return everything that the catalogue says of one rule."""
-    parts = [
-        f"{rule.id}  {rule.name}",
-        rule.title,
-        _facts(rule),
-        _section("Why", rule.why),
-        _section("Remedy in the code", f"{rule.remedy.text} ({rule.remedy.safety.value})"),
-        _literal("Remedy by the AWS CLI", rule.remedy.cli),
-        _section("Remedy in the console", rule.remedy.console),
-        _options(rule),
-        _frameworks(rule),
-        _literal("References", "\n".join(rule.references)),
-    ]
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _facts(rule: Rule) -> str:
-    default = "on by default" if rule.on else "off by default, on by --select or --framework"
-    judged = "by a check" if isinstance(rule.claim, CheckName) else "by its fields"
-    judged = "" if rule.claim is None else f", judged {judged}"
-    return f"severity {rule.severity.word}, {default}; subject: {rule.subject}{judged}"
-
-
-def _section(heading: str, text: str) -> str:
-    paragraphs = textwrap.fill(" ".join(text.split()), _WIDTH)
-    return f"{heading}\n{textwrap.indent(paragraphs, '  ')}"
-
-
-def _literal(heading: str, text: str) -> str:
-    return f"{heading}\n{textwrap.indent(text, '  ')}" if text else ""
-
-
-def _options(rule: Rule) -> str:
-    lines = [
-        f"{name} = {option.default}: {option.description}" for name, option in rule.options.items()
-    ]
-    return _literal("Options", "\n".join(lines))
-
-
-def _frameworks(rule: Rule) -> str:
-    lines = [
-        f"{framework}@{version}: {', '.join(sections)}"
-        for framework, versions in sorted(rule.frameworks.items())
-        for version, sections in versions.items()
-    ]
-    return _literal("Frameworks", "\n".join(lines))
+def _standard(catalog: Catalog, word: str) -> str:
+    name, _, version = word.strip().lower().partition("@")
+    framework = load_framework(name)
+    if not version and len(framework.versions) > 1:
+        return version_list(framework)
+    version = version or next(iter(framework.versions))
+    if version not in framework.versions:
+        known = ", ".join(f"{name}@{one}" for one in framework.versions)
+        raise UsageError(f"framework {word!r} needs one of these versions: {known}")
+    return coverage_table(framework, version, catalog.rules)

@@ -1,0 +1,139 @@
+"""Rules in words: the list of them, and one explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..core.never import assert_never
+from ..rules.frameworks import Framework
+from ..rules.rule import Rule, Safety
+from .prose import command, filled, paragraphs
+
+_CHAPTERS = {
+    "CT1": "Recording",
+    "CT2": "Storage and integrity",
+    "CT3": "CloudWatch Logs",
+    "CT4": "Detection",
+    "CT5": "Guardrails",
+    "IG0": "The scan itself",
+}
+
+_MORE = (
+    "A rule that is off is judged when --select or --framework names it. `iacguard rules CT101` "
+    "explains a rule. `iacguard rules --framework NAME` shows how the rules cover a standard: {}."
+)
+
+_JUDGED = {
+    "account": "the account as a whole",
+    "alarm": "every alarm on a trail's metric",
+    "bucket": "every bucket of a trail",
+    "event_data_store": "every event data store",
+    "key": "every key of a trail",
+    "log_group": "every log group of a trail",
+    "scan": "the scan itself",
+    "trail": "every trail",
+}
+
+
+def rule_list(rules: Sequence[Rule], frameworks: Sequence[str] = ()) -> str:
+    """Return two lines a rule, chapter by chapter: what it is called, and what it flags.
+
+    Where standards are named, a last paragraph says what else can be asked.
+    """
+    widest = max(len(rule.name) for rule in rules)
+    blocks: dict[str, list[str]] = {}
+    for rule in rules:
+        default = "on" if rule.on else "off"
+        facts = f"{rule.severity.word:8}  {default}"
+        lines = blocks.setdefault(rule.id[:3], [])
+        lines.append(f"  {rule.id}  {rule.name:{widest}}  {facts}")
+        lines.append(filled(rule.title, " " * 9))
+    parts = ["\n".join([f"{key}  {_CHAPTERS[key]}", *lines]) for key, lines in blocks.items()]
+    if frameworks:
+        parts.append(filled(_MORE.format(", ".join(frameworks))))
+    return "\n\n".join(parts) + "\n"
+
+
+def explained(rule: Rule, frameworks: Iterable[Framework]) -> str:
+    """Return everything that the catalogue says of one rule, with its sections by title."""
+    remedy = rule.remedy
+    parts = [
+        f"{rule.id}  {rule.name}\n{filled(rule.title)}",
+        _facts(rule),
+        _part("Why", paragraphs(rule.why, "  ")),
+        _part("In the code", filled(_sentence(remedy.text), "  ") + "\n" + _safety(remedy.safety)),
+        _part("On the command line", command(remedy.cli, "  ")),
+        _part("In the console", paragraphs(remedy.console, "  ")),
+        _part("Options", _options(rule)),
+        _part("Standards", _standards(rule, {one.id: one for one in frameworks})),
+        _part("References", "\n".join(f"  {link}" for link in rule.references)),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _facts(rule: Rule) -> str:
+    default = "on by default" if rule.on else "off by default"
+    retired = f", retired in {rule.retired}" if rule.retired else ""
+    subject = _JUDGED.get(rule.subject, rule.subject)
+    return filled(f"Severity {rule.severity.word}, {default}{retired}; judges {subject}.")
+
+
+def _safety(safety: Safety) -> str:
+    match safety:
+        case Safety.SAFE:
+            said = "Safe: what works today goes on working, and nothing is replaced."
+        case Safety.UNSAFE:
+            said = "With care: it may replace a resource, cost money or keep something from going."
+        case _:
+            assert_never(safety)
+    return filled(said, "  ")
+
+
+def _options(rule: Rule) -> str:
+    return "\n".join(
+        f"  {name} = {option.default}\n{filled(option.description, '    ')}"
+        for name, option in rule.options.items()
+    )
+
+
+def _standards(rule: Rule, known: Mapping[str, Framework]) -> str:
+    return "\n".join(
+        "\n".join([f"  {name}", *_sections(rule, known[name])])
+        for name in sorted(rule.frameworks)
+        if name in known
+    )
+
+
+def _sections(rule: Rule, framework: Framework) -> list[str]:
+    """Return one line a section; versions that follow each other and agree share it."""
+    runs: list[tuple[list[str], list[tuple[str, str]]]] = []
+    for version, sections in framework.versions.items():
+        wanted = rule.frameworks[framework.id].get(version, ())
+        titles = [(section.id, section.title) for section in sections if section.id in wanted]
+        if runs and runs[-1][1] == titles:
+            runs[-1][0].append(version)
+        else:
+            runs.append(([version], titles))
+    lines = []
+    for versions, titles in runs:
+        widest = max((len(section) for section, _ in titles), default=0)
+        label = _versions(versions)
+        for section, title in titles:
+            lead = f"    {label:14}  {section:{widest}}  "
+            lines.append(filled(title, lead, " " * len(lead)))
+            label = ""
+    return lines
+
+
+def _versions(versions: Sequence[str]) -> str:
+    if len(versions) > 2:
+        return f"{versions[0]} to {versions[-1]}"
+    return ", ".join(versions)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _part(heading: str, body: str) -> str:
+    return f"{heading}\n{body}" if body else ""
