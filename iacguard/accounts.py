@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import TypeAlias
 
 from .core.text import ACCOUNT, PARTITION
 from .core.value import Part, Symbol
@@ -23,9 +24,7 @@ class Case:
     deployments: tuple[Deployment, ...]
     """One of each scope that is judged together."""
 
-    account: Account | None
-    organization: tuple[Model, ...] = ()
-    """The other accounts of the organization."""
+    rebuild: Rebuild
 
     @property
     def chosen(self) -> Mapping[str, str]:
@@ -42,11 +41,12 @@ class Case:
             narrower = deployment.narrow(question)
             if narrower:
                 before, after = self.deployments[:index], self.deployments[index + 1 :]
-                return tuple(
-                    case_of((*before, one, *after), self.account, self.organization)
-                    for one in narrower
-                )
+                return tuple(case_of((*before, one, *after), self.rebuild) for one in narrower)
         return ()
+
+
+Rebuild: TypeAlias = Callable[[tuple[Deployment, ...]], Model]
+"""Makes one model of a deployment of each scope that is judged together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,15 @@ class Together:
 
 
 def judged_together(
-    scopes: Sequence[tuple[Scope, AttributeName]], accounts: Sequence[Account]
+    scopes: Sequence[tuple[Scope, AttributeName]],
+    accounts: Sequence[Account],
+    *,
+    are_whole: bool = False,
 ) -> list[Together]:
-    """Return every account of the configuration that has code, and every other scope by itself."""
+    """Return every account of the configuration that has code, and every other scope by itself.
+
+    `are_whole` says that every scope is all that its account has.
+    """
     owners = {scope.name: owner_of(scope, accounts) for scope, _ in scopes}
     members = {
         account.name: [one for one in scopes if owners[one[0].name] == account and _wholes([one])]
@@ -76,7 +82,7 @@ def judged_together(
     }
     together = [
         Together(
-            (case_of(_wholes(own), account, _organization(account, accounts, models)),),
+            (case_of(_wholes(own), _account(account, _organization(account, accounts, models))),),
             _any_name([name_of for _, name_of in own]),
             True,
         )
@@ -85,7 +91,8 @@ def judged_together(
     ]
     for scope, name_of in scopes:
         if owners[scope.name] is None and scope.deployments:
-            cases = tuple(case_of((one,), None) for one in scope.deployments)
+            alone = _alone_as_account if are_whole else _alone
+            cases = tuple(case_of((one,), alone) for one in scope.deployments)
             together.append(Together(cases, name_of, False))
     return together
 
@@ -100,17 +107,27 @@ def owner_of(scope: Scope, accounts: Sequence[Account]) -> Account | None:
     return None
 
 
-def case_of(
-    deployments: tuple[Deployment, ...],
-    account: Account | None,
-    organization: tuple[Model, ...] = (),
-) -> Case:
+def case_of(deployments: tuple[Deployment, ...], rebuild: Rebuild) -> Case:
     """Return the case of one deployment of each scope."""
-    if account is None:
-        return Case(deployments[0].model, deployments, None)
-    model = merged(account.name, account, deployments)
+    return Case(rebuild(deployments), deployments, rebuild)
+
+
+def _alone(deployments: tuple[Deployment, ...]) -> Model:
+    return deployments[0].model
+
+
+def _alone_as_account(deployments: tuple[Deployment, ...]) -> Model:
+    return replace(deployments[0].model, is_whole_account=True)
+
+
+def _account(account: Account, organization: tuple[Model, ...]) -> Rebuild:
     trails = tuple(trail for other in organization for trail in other.trails)
-    return Case(replace(model, organization_trails=trails), deployments, account, organization)
+
+    def rebuild(deployments: tuple[Deployment, ...]) -> Model:
+        model = merged(account.name, account, deployments)
+        return replace(model, is_whole_account=True, organization_trails=trails)
+
+    return rebuild
 
 
 def merged(name: str, account: Account, deployments: Sequence[Deployment]) -> Model:

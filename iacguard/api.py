@@ -138,7 +138,7 @@ def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
 
 def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> Report:
     scopes = list(_scopes(tree, paths, options))
-    together = judged_together(scopes, options.accounts)
+    together = judged_together(scopes, options.accounts, are_whole=options.require_trail)
     touched = _touched([scope for scope, _ in scopes], options)
     outcomes = [
         outcome

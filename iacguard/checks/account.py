@@ -41,7 +41,6 @@ def account_is_covered(account: Model, model: Model, options: Mapping[str, objec
     return _some_trail(
         model,
         lambda trail: covers_account(trail, model),
-        none="has no trail",
         otherwise="is not covered by any trail",
     )
 
@@ -72,12 +71,18 @@ def covers_account(trail: Trail, model: Model) -> Judgement:
     )
 
 
+def no_trail(model: Model) -> Judgement:
+    """Judge a scope without any trail: a gap in a whole account, elsewhere an open question."""
+    if model.is_whole_account:
+        return Judgement(Verdict.FAIL, (Reason("has no trail"),))
+    return Judgement(Verdict.UNKNOWN, (Reason("no trail is declared in this code"),))
+
+
 def _s3_objects_are_recorded(model: Model, access: Access) -> Judgement:
     # A single-region trail does not see the buckets of other regions.
     return _some_trail(
         model,
         lambda trail: all_of((*_records_everywhere(trail), records_s3_objects(trail, access))),
-        none="has no trail",
         otherwise=f"does not record all S3 object {access.value} events",
     )
 
@@ -104,13 +109,11 @@ def _claimed(
         yield trail, all_of((of_organization, claim(trail)))
 
 
-def _some_trail(
-    model: Model, claim: Callable[[Trail], Judgement], *, none: str, otherwise: str
-) -> Judgement:
+def _some_trail(model: Model, claim: Callable[[Trail], Judgement], *, otherwise: str) -> Judgement:
     """Judge that a claim holds of some trail; a failure tells of each what it lacks, and where."""
     judged = list(_claimed(model, claim))
     if not judged:
-        return Judgement(Verdict.FAIL, (Reason(none),))
+        return no_trail(model)
     best = any_of(judgement for _, judgement in judged)
     if best.verdict is not Verdict.FAIL:
         return best

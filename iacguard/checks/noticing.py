@@ -30,7 +30,7 @@ from ..patterns.pattern import (
 )
 from ..patterns.samples import conditions_of
 from ..patterns.search import Budget
-from .account import covers_account
+from .account import covers_account, no_trail
 from .alarms import metric_reaches_somebody
 from .detection_controls import Control, NamedEvents
 from .links import is_deployed
@@ -81,6 +81,8 @@ def is_noticed(control: Control, model: Model, options: Mapping[str, object]) ->
         return replace(best, reasons=tuple(ordered))
     if best.verdict is Verdict.UNKNOWN:
         return best
+    if not model.trails and not model.is_whole_account:
+        return no_trail(model)
     near = [candidate for candidate in candidates if candidate.caught]
     near = near or [
         candidate for candidate in candidates if _is_about(candidate.source, control, budget)

@@ -39,7 +39,8 @@ def lower(
             if satellite.type == block.type:
                 entities[satellite.entity] = _join(entities[satellite.entity], block, satellite)
     collections = {name: tuple(members) for name, members in entities.items()}
-    return Model(scope=scope, span=span, **collections), tuple(diagnostics)
+    model = Model(scope=scope, span=span, **collections)  # type: ignore[arg-type]  # by name
+    return model, tuple(diagnostics)
 
 
 def _entity(block: Block, table: EntityTable, tables: Tables) -> tuple[Any, list[Diagnostic]]:

@@ -28,6 +28,10 @@ class Model:
     span: SourceSpan
     """Where a finding on the whole account points: the start of the scope's first file."""
 
+    is_whole_account: bool = False
+    """Whether the user says that this is all that an account has. Otherwise what is not declared
+    here may be declared elsewhere."""
+
     trails: tuple[Trail, ...] = ()
 
     organization_trails: tuple[Trail, ...] = ()

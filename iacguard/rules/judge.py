@@ -112,7 +112,8 @@ def find_check(name: CheckName) -> Check:
 
 def _subjects(rule: Rule, model: Model) -> Iterable[tuple[Any, str]]:
     if rule.subject == ACCOUNT:
-        return ((model, model.scope),)
+        # "." would read as nothing: "the account has no trail".
+        return ((model, "the account" if model.scope == "." else model.scope),)
     kind = ENTITY_KINDS[rule.subject]
     return ((entity, entity.address) for entity in getattr(model, kind.collection))
 

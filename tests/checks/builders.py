@@ -194,7 +194,7 @@ def subscription(name: str = "people", **fields: Any) -> Subscription:
 
 
 def model(*entities: Any, **fields: Any) -> Model:
-    """Return a model of these entities, each in its collection."""
+    """Return the model of a whole account with these entities, each in its collection."""
     collections = {
         Trail: "trails",
         LogGroup: "log_groups",
@@ -207,7 +207,8 @@ def model(*entities: Any, **fields: Any) -> Model:
     for each in entities:
         name = collections[type(each)]
         sorted_out[name] = (*sorted_out.get(name, ()), each)
-    return Model(scope=".", span=span(1), **{**sorted_out, **fields})
+    whole = {"is_whole_account": True}
+    return Model(scope=".", span=span(1), **{**whole, **sorted_out, **fields})
 
 
 def symbol(name: str) -> Unknown:

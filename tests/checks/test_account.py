@@ -66,6 +66,15 @@ def test_an_account_without_trails_says_so():
     assert Judgement(FAIL, (Reason("has no trail"),)) == judgement
 
 
+def test_code_without_trails_leaves_the_account_open():
+    """The trail may be declared in another repository, or be an organization's."""
+    subject = model(is_whole_account=False)
+
+    judgement = account_is_covered(subject, subject, {})
+
+    assert Judgement(UNKNOWN, (Reason("no trail is declared in this code"),)) == judgement
+
+
 def test_an_uncovered_account_says_what_each_trail_lacks():
     """The trail that lacks least comes first, each lack with its place."""
     idle = trail("idle", is_logging=value(False, 9), is_multi_region=value(False, 8))

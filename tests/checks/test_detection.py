@@ -53,6 +53,15 @@ def test_a_whole_chain_passes():
     assert PASS is judged(*CHAIN, FILTER).verdict
 
 
+def test_code_without_trails_leaves_the_account_open():
+    """What another repository declares may notice it."""
+    subject = model(is_whole_account=False)
+
+    judgement = check(subject, subject, EQUIVALENT)
+
+    assert Judgement(UNKNOWN, (Reason("no trail is declared in this code"),)) == judgement
+
+
 LINKS = [
     ("no filter", CHAIN, FAIL, "no metric filter catches them"),
     (
