@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..core.value import Absent, Hop, Known, Unknown, Value
+from ..core.value import Absent, Hop, Known, Origin, Unknown, Value
 from ..model.policy import AttachedPolicy
 from .block import Block
 from .fields import Append, Transform
@@ -38,7 +38,7 @@ def is_written(value: Value[Any]) -> Value[Any]:
         case Known():
             return Known(True, value.provenance)
         case Absent():
-            return Known(False, value.provenance)
+            return Known(False, value.provenance, Origin.DEFAULT)
         case Unknown(never_null=True):
             return Known(True, value.provenance)
         case _:
@@ -68,6 +68,31 @@ def numbers_at(attribute: str) -> Transform:
     return transform
 
 
+def first_written(*names: str) -> Transform:
+    """Return a transform of a map to what is written under the first of these names that is."""
+
+    def transform(value: Value[Any]) -> Value[Any]:
+        if not isinstance(value, Known):
+            return value
+        written = (value.value.get(name, Absent()) for name in names)
+        return next(
+            (found for found in written if not isinstance(found, Absent)), Absent(value.provenance)
+        )
+
+    return transform
+
+
+def then(*transforms: Transform) -> Transform:
+    """Return a transform that applies these one after the other."""
+
+    def transform(value: Value[Any]) -> Value[Any]:
+        for one in transforms:
+            value = one(value)
+        return value
+
+    return transform
+
+
 def joined_texts(value: Value[Any]) -> Value[Any]:
     """Return the texts of a list as one text, with commas."""
     if not isinstance(value, Known):
@@ -76,22 +101,43 @@ def joined_texts(value: Value[Any]) -> Value[Any]:
     return Known(",".join(texts), value.provenance)
 
 
-def narrowing(prefix: str) -> Transform:
-    """Return a transform of a filter to its prefix, or to ``filter`` where it narrows otherwise."""
+def narrowing(prefix: str, *others: str, within: str = "") -> Transform:
+    """Return a transform of a lifecycle rule to its prefix, or to ``filter`` if it narrows more.
+
+    `prefix` and `others` are what narrows it; `within` is the block that may hold all of these and
+    more.
+    """
 
     def transform(value: Value[Any]) -> Value[Any]:
-        inner = first_map(value)
-        if not isinstance(inner, Known):
+        if not isinstance(value, Known):
+            return value
+        rule = value.value
+        inner = first_map(rule.get(within, Absent()))
+        if isinstance(inner, Unknown):
             return inner
-        written = at_path(inner.value, prefix, inner.provenance)
-        others = [
-            name
-            for name, other in inner.value.items()
-            if name != prefix and not isinstance(other, Absent) and elements_of(other)
+        held = inner.value if isinstance(inner, Known) else {}
+        narrower = [
+            written
+            for name, written in (*((name, rule.get(name)) for name in others), *held.items())
+            if written is not None and name != prefix and _narrows(written)
         ]
-        return Known("filter", inner.provenance) if others else as_text(written)
+        if narrower:
+            return Known("filter", narrower[0].provenance)
+        found = as_text(held.get(prefix, rule.get(prefix, Absent())))
+        return found if found.provenance else Absent(value.provenance)
 
     return transform
+
+
+def _narrows(written: Value[Any]) -> bool:
+    """Return whether something is written that leaves objects out, or may."""
+    match written:
+        case Absent() | Known(value=""):
+            return False
+        case Known(value=tuple() | Mapping() as inner):
+            return bool(inner)
+        case _:
+            return True
 
 
 def canned_acl(value: Value[Any]) -> Value[Any]:

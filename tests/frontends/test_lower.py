@@ -203,3 +203,15 @@ def test_a_missing_required_argument_is_named_and_the_rest_is_judged():
             subject=span(3),
         ),
     ) == diagnostics
+
+
+def test_a_website_of_an_unknown_bucket_may_be_this_ones():
+    """That no website is written in the bucket itself does not overrule a resource of its own."""
+    elsewhere = Unknown((Hop(span(2), ""),), "var.bucket has no value")
+    bucket = block("aws_s3_bucket", "logs", bucket=known("logs"))
+    website = block("aws_s3_bucket_website_configuration", "site", 2, bucket=elsewhere)
+
+    (found,) = model_of(bucket, website).buckets
+
+    reason = "aws_s3_bucket_website_configuration.site may configure it"
+    assert Unknown((Hop(span(2), ""),), reason) == found.website

@@ -1,17 +1,41 @@
-"""A model as text, without places: what two languages must agree on."""
+"""A model as text, without places: what two languages must agree on.
+
+A field that one of the languages cannot write is shown only where the other one writes it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from typing import Any
 
-from iacguard.core.value import Absent, Hole, Known, Symbol, Unknown
+from iacguard.core.text import parts_of
+from iacguard.core.value import Absent, Hole, Known, Origin, Symbol, Unknown
+from iacguard.frontends.cloudformation.tables import TABLES as CLOUDFORMATION
+from iacguard.frontends.fields import Never, NotExpressible, Tables
+from iacguard.frontends.terraform.tables import TABLES as TERRAFORM
+from iacguard.iam.json_text import read_json
 from iacguard.model.entity import Entity, Part
 from iacguard.model.model import Model
 
-_PLACES = {field.name for field in (*fields(Entity), *fields(Part))} - {"exists"}
-_MODULE = re.compile(r"^(module\.[^.]+\.)*")
+_PLACES_OF_ENTITIES = {field.name for field in fields(Entity)} - {"exists"}
+_PLACES_OF_PARTS = {field.name for field in fields(Part)} | {"address"}
+_ADDRESS = re.compile(r"([^./\[\]]+)(?:\[([^\[\]]*)\])?$")
+_NOT_IN_A_LABEL = re.compile(r"[^a-z0-9]")
+
+
+def not_expressible(tables: Tables) -> frozenset[tuple[type, str]]:
+    """Return the fields that a language has no way to write, with the classes they belong to."""
+    return frozenset(
+        (table.build, row.field)
+        for table in tables.entities
+        for row in table.rows
+        if isinstance(table.build, type) and isinstance(row.path, (Never, NotExpressible))
+    )
+
+
+_OF_ONE_LANGUAGE = not_expressible(TERRAFORM) | not_expressible(CLOUDFORMATION)
 
 
 def model_text(model: Model) -> str:
@@ -26,39 +50,89 @@ def model_text(model: Model) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def written_fields(content: Any) -> Iterator[tuple[type, str]]:
+    """Yield the fields of a model that somebody wrote, each with its class, at any depth."""
+    match content:
+        case Known(value=inner):
+            yield from written_fields(inner)
+        case Unknown(elements=elements):
+            yield from written_fields(elements)
+        case tuple():
+            for element in content:
+                yield from written_fields(element)
+        case _ if is_dataclass(content) and not isinstance(content, (type, Absent)):
+            for field in fields(content):
+                value = getattr(content, field.name)
+                if _is_written(value):
+                    yield type(content), field.name
+                    yield from written_fields(value)
+
+
+def _is_written(value: Any) -> bool:
+    match value:
+        case Known(origin=origin):
+            return origin is Origin.WRITTEN
+        case Unknown(parts=parts, elements=elements, encodes=encodes):
+            return bool(parts or elements or encodes)
+        case Absent():
+            return False
+        case _:
+            return bool(value)
+
+
 def _label(entity: object) -> str:
-    """Return the name that both languages share: ``aws_cloudtrail.main`` and ``Main``."""
-    address = getattr(entity, "address", "account")
-    return re.split(r"[./]", address)[-1].lower()
+    """Return the name that both languages share: ``aws_cloudtrail.main[0]`` and ``Main``."""
+    found = _ADDRESS.search(getattr(entity, "address", "account"))
+    assert found is not None
+    name, index = found[1], found[2] or ""
+    return _NOT_IN_A_LABEL.sub("", name.lower() + ("" if index.isdecimal() else index.lower()))
 
 
-def _fields(part: object) -> Iterator[str]:
+def _fields(part: Any) -> Iterator[str]:
     for field in fields(part):
-        if field.name in _PLACES or (field.name == "address" and isinstance(part, Part)):
+        value = getattr(part, field.name)
+        if field.name in (_PLACES_OF_PARTS if isinstance(part, Part) else _PLACES_OF_ENTITIES):
             continue
-        yield from _lines(field.name, getattr(part, field.name))
+        if field.name == "exists" and isinstance(value, Known) and value.value:
+            continue
+        if (type(part), field.name) in _OF_ONE_LANGUAGE and not _is_written(value):
+            continue
+        yield from _lines(field.name, _structure(value))
 
 
-def _lines(name: str, value: object) -> Iterator[str]:
+def _structure(value: Any) -> Any:
+    """Return the tree that JSON text stands for; any other value as it is."""
+    match value:
+        case Known(encodes=tree) | Unknown(encodes=tree) if tree is not None:
+            return tree
+        case Known(value=str() as text) if text.startswith("{"):
+            return read_json(parts_of(value) or (), value.provenance, "")
+        case Unknown(parts=(str() as start, *_)) if start.startswith("{"):
+            return read_json(parts_of(value) or (), value.provenance, "")
+        case _:
+            return value
+
+
+def _lines(name: str, value: Any) -> Iterator[str]:
     match value:
         case Absent():
             return
         case Known(value=tuple() as elements):
-            yield f"{name}:"
+            yield f"{name}:" if elements else f"{name}: none"
             for element in elements:
                 yield from (f"  {line}" for line in _lines("-", element))
         case Known(value=Mapping() as entries):
-            yield f"{name}:"
+            yield f"{name}:" if entries else f"{name}: empty"
             for key in sorted(entries):
                 yield from (f"  {line}" for line in _lines(key, entries[key]))
         case Known(value=inner) if is_dataclass(inner):
-            yield f"{name}:"
-            yield from (f"  {line}" for line in _fields(inner))
-        case Known(value=scalar):
-            yield f"{name} = {scalar!r}"
+            yield from _lines(name, inner)
+        case Known(value=scalar, origin=origin):
+            default = " by default" if origin is Origin.DEFAULT else ""
+            yield f"{_assigned(name)}{scalar!r}{default}"
         case Unknown(parts=parts, elements=elements):
-            text = "".join(map(_part, parts)) or "?"
-            yield f"{name} = unknown {text}"
+            text = "".join(map(_part, parts))
+            yield f"{_assigned(name)}unknown {text}".rstrip()
             for element in elements:
                 yield from (f"  {line}" for line in _lines("-", element))
         case tuple():
@@ -69,6 +143,10 @@ def _lines(name: str, value: object) -> Iterator[str]:
             yield from (f"  {line}" for line in _fields(value))
         case _:
             raise AssertionError(f"{name}: {value!r}")
+
+
+def _assigned(name: str) -> str:
+    return "- " if name == "-" else f"{name} = "
 
 
 def _part(part: str | Symbol | Hole) -> str:
@@ -87,7 +165,11 @@ def _symbol(name: str) -> str:
         return name
     for prefix in ("var.", "parameter:"):
         if name.startswith(prefix):
-            return "input " + name.removeprefix(prefix).replace("_", "").lower()
-    steps = _MODULE.sub("", name).split(".")
-    label = steps[1] if steps[0].startswith(("aws_", "random_")) else steps[0]
-    return label.split("/")[-1].lower()
+            return "input " + _NOT_IN_A_LABEL.sub("", name.removeprefix(prefix).lower())
+    resource = name.rpartition(".")[0]
+    return f"of {_label_of(resource)}"
+
+
+def _label_of(address: str) -> str:
+    found = _ADDRESS.search(address)
+    return address if found is None else _NOT_IN_A_LABEL.sub("", found[1].lower())

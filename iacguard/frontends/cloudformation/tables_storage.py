@@ -19,19 +19,39 @@ from ..fields import (
     Template,
 )
 from ..names import BUCKET_EXCLUDES, NAME_EXCLUDES, arn, bucket_arn, own
-from ..transforms import attached_policy, canned_acl, is_word, is_written, numbers_at, only
+from ..transforms import (
+    attached_policy,
+    canned_acl,
+    first_written,
+    is_word,
+    is_written,
+    narrowing,
+    numbers_at,
+    only,
+    then,
+)
 
 _LIFECYCLE_RULE = Structure(
     LifecycleRule,
     (
         Row(field="is_enabled", path="Status", transform=is_word("Enabled")),
-        Row(field="prefix", path="Prefix"),
+        Row(
+            field="prefix",
+            path="",
+            read=Kind.DATA,
+            transform=narrowing(
+                "Prefix", "TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan"
+            ),
+        ),
         Row(field="expiration_days", path="ExpirationInDays", read=Kind.INT),
         Row(
             field="transition_days",
-            path="Transitions",
+            path="",
             read=Kind.DATA,
-            transform=numbers_at("TransitionInDays"),
+            # `Transition` is the older form, which holds one.
+            transform=then(
+                first_written("Transitions", "Transition"), numbers_at("TransitionInDays")
+            ),
         ),
     ),
 )

@@ -40,7 +40,7 @@ _INLINE_LIFECYCLE_RULE = Structure(
     LifecycleRule,
     (
         Row(field="is_enabled", path="enabled", read=Kind.BOOL),
-        Row(field="prefix", path="prefix"),
+        Row(field="prefix", path="", read=Kind.DATA, transform=narrowing("prefix", "tags")),
         Row(field="expiration_days", path="expiration.days", read=Kind.INT),
         Row(
             field="transition_days",
@@ -55,7 +55,12 @@ _LIFECYCLE_RULE = Structure(
     LifecycleRule,
     (
         Row(field="is_enabled", path="status", transform=is_word("Enabled")),
-        Row(field="prefix", path="filter", read=Kind.DATA, transform=narrowing("prefix")),
+        Row(
+            field="prefix",
+            path="",
+            read=Kind.DATA,
+            transform=narrowing("prefix", within="filter"),
+        ),
         Row(field="expiration_days", path="expiration.days", read=Kind.INT),
         Row(
             field="transition_days",
