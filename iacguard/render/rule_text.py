@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..core.never import assert_never
 from ..rules.frameworks import Framework
 from ..rules.rule import Rule, Safety
+from ..rules.subjects import SCAN
 from .prose import command, filled, paragraphs
 
 _CHAPTERS = {
@@ -61,7 +62,7 @@ def explained(rule: Rule, frameworks: Iterable[Framework]) -> str:
         f"{rule.id}  {rule.name}\n{filled(rule.title)}",
         _facts(rule),
         _part("Why", paragraphs(rule.why, "  ")),
-        _part("In the code", filled(_sentence(remedy.text), "  ") + "\n" + _safety(remedy.safety)),
+        _part("In the code", _in_the_code(rule)),
         _part("On the command line", command(remedy.cli, "  ")),
         _part("In the console", paragraphs(remedy.console, "  ")),
         _part("Options", _options(rule)),
@@ -78,12 +79,20 @@ def _facts(rule: Rule) -> str:
     return filled(f"Severity {rule.severity.word}, {default}{retired}; judges {subject}.")
 
 
+def _in_the_code(rule: Rule) -> str:
+    text = filled(_sentence(rule.remedy.text), "  ")
+    return text if rule.subject == SCAN else f"{text}\n{_safety(rule.remedy.safety)}"
+
+
 def _safety(safety: Safety) -> str:
     match safety:
         case Safety.SAFE:
             said = "Safe: what works today goes on working, and nothing is replaced."
         case Safety.UNSAFE:
-            said = "With care: it may replace a resource, cost money or keep something from going."
+            said = (
+                "With care: it may replace a resource, cost money, or keep something from being "
+                "deleted."
+            )
         case _:
             assert_never(safety)
     return filled(said, "  ")
