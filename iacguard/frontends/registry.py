@@ -23,6 +23,12 @@ def _terraform() -> Frontend:
     return TerraformFrontend()
 
 
+def _terraform_plan() -> Frontend:
+    from .terraform.plan.frontend import TerraformPlanFrontend
+
+    return TerraformPlanFrontend()
+
+
 def _cloudformation() -> Frontend:
     from .cloudformation.frontend import CloudFormation
 
@@ -35,6 +41,7 @@ FRONTENDS = (
         (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"),
         _terraform,
     ),
+    FrontendRow("terraform-plan", (".json",), _terraform_plan),
     FrontendRow("cloudformation", (".yaml", ".yml", ".json", ".template"), _cloudformation),
 )
 """Every front end; a new one is a folder and a row."""

@@ -91,12 +91,13 @@ class _Open:
     is_empty: bool = True
 
 
-def read_json(text: str, nesting: int) -> JsonValue:
-    """Return the value that a text holds."""
+def read_json(text: str, nesting: int, start: int = 0, end: int | None = None) -> JsonValue:
+    """Return the value that a text, or a stretch of it, holds; offsets are those of the text."""
     opened: list[_Open] = []
-    position = 0
+    position = start
+    limit = len(text) if end is None else end
     while True:
-        found = _TOKEN.match(text, position)
+        found = _TOKEN.match(text, position, limit)
         assert found is not None and found.lastgroup is not None
         position = found.end()
         start, end = found.start(found.lastgroup), found.end()
@@ -121,7 +122,7 @@ def read_json(text: str, nesting: int) -> JsonValue:
             _expect(frame, "value", text, start, end)
             value = _scalar(found, start, end)
         if not opened:
-            _expect_end(text, position)
+            _expect_end(text, position, limit)
             return value
         opened[-1].values.append(value)
         opened[-1].expects = ","
@@ -197,8 +198,8 @@ def _scalar(found: re.Match[str], start: int, end: int) -> JsonValue:
     raise RejectionError(start, end, "expected a value")
 
 
-def _expect_end(text: str, position: int) -> None:
-    found = _TOKEN.match(text, position)
+def _expect_end(text: str, position: int, limit: int) -> None:
+    found = _TOKEN.match(text, position, limit)
     assert found is not None and found.lastgroup is not None
     if found["end"] is None:
         start = found.start(found.lastgroup)

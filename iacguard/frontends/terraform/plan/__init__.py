@@ -1,0 +1,1 @@
+"""Plans of Terraform and OpenTofu, as ``terraform show -json`` writes them."""

@@ -1,0 +1,95 @@
+"""The source that lies beside a plan, evaluated with the values that the plan was made with."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from ...block import Block
+from ...protocol import Files, Inputs
+from ..configuration import Module
+from ..frontend import parse_file
+from ..functions import FUNCTIONS
+from ..inputs import variable_value
+from ..instance import ModuleInstance
+from ..json_bodies import BodyReader
+from ..json_values import JsonArray, JsonObject, JsonText, JsonValue
+from ..loader import Loader
+from ..root import Root
+from ..tables import TABLES
+from ..values import TerraformValue
+from ..variables import Assignment
+from ..work import NameWork
+from .contents import PlanContents
+from .shapes import entries
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBeside:
+    """The resources that the source beside a plan declares."""
+
+    blocks: Mapping[str, Block] = field(default_factory=dict)
+    """By address."""
+
+    files: tuple[str, ...] = ()
+
+
+def source_beside(contents: PlanContents, files: Files, inputs: Inputs) -> SourceBeside:
+    """Return the resources of the root in the plan's directory; none where there is no root."""
+    directory = posixpath.dirname(contents.source.path)
+    loader = Loader(files, contents.limits, parse_file)
+    module = loader.module(directory)
+    if module is None:
+        return SourceBeside()
+    root = Root(loader, directory, inputs, TABLES, FUNCTIONS)
+    _assign(root, module, contents)
+    blocks = {block.address: block for block in NameWork(root).blocks(module)}
+    return SourceBeside(blocks, root.files)
+
+
+def _assign(root: Root, module: Module, contents: PlanContents) -> None:
+    """Give the variables the plan's values, where the source by itself says otherwise."""
+    alone = Root(root.loader, root.directory, Inputs(), TABLES, FUNCTIONS)
+    alone.assigned.by_name.update(root.assigned.by_name)
+    context = alone.context(module)
+    instance = ModuleInstance(number=0, module=module, path="", key="", context=context)
+    NameWork(alone).add(instance)
+    reader = BodyReader(contents.source, contents.limits)
+    for name, (key, value) in contents.variables.items():
+        if name in module.variables and not _same(variable_value(alone, instance, name), value):
+            attribute = reader.values(((key, value),))[name]
+            label = f"set in {contents.source.path.rsplit('/', 1)[-1]}"
+            root.assigned.by_name[name] = Assignment(contents.source, label, attribute)
+
+
+def _same(value: TerraformValue, planned: JsonValue) -> bool:
+    """Return whether the source by itself gives a variable the value that the plan has."""
+    content = value.content
+    if value.unknown is not None or content is None:
+        return False
+    match planned:
+        case JsonText(text=text):
+            return content == text
+        case JsonArray(elements=elements):
+            return (
+                isinstance(content, tuple)
+                and len(content) == len(elements)
+                and all(map(_same, content, elements))
+            )
+        case JsonObject():
+            members = entries(planned)
+            return (
+                isinstance(content, Mapping)
+                and content.keys() == members.keys()
+                and all(_same(content[name], members[name]) for name in members)
+            )
+        case _:
+            if planned.number:
+                return (
+                    isinstance(content, Fraction)
+                    and len(planned.number) < 20
+                    and float(content) == float(planned.number)
+                )
+            return isinstance(content, bool) and content is planned.value

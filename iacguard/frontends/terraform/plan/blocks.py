@@ -1,0 +1,79 @@
+"""The resources of a plan as blocks, from the plan alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from ....core.value import Hop, Known, Unknown, Value
+from ...block import Block
+from .configuration import Configuration
+from .contents import PlanContents
+from .references import References
+from .values import Conversion
+
+
+def planned_blocks(contents: PlanContents, configuration: Configuration) -> list[Block]:
+    """Return a block for each resource that exists after apply, sorted by address."""
+    changed = frozenset(contents.changed)
+    resources = dict(sorted(contents.resources.items()))
+    attributes: dict[str, dict[str, Value[Any]]] = {}
+    hops: dict[str, tuple[Hop, ...]] = {}
+    for address, resource in resources.items():
+        written = configuration.expressions(resource.module, address)
+        conversion = Conversion(contents.source, resource, changed)
+        attributes[address] = conversion.attributes(written)
+        hops[address] = (conversion.here,)
+    references = References(configuration, resources, attributes)
+    references.settle(hops)
+    for address, resource in resources.items():
+        if any(_has_unknown(value) for value in attributes[address].values()):
+            resolve = partial(_resolved, references, address, hops[address])
+            written = configuration.expressions(resource.module, address)
+            again = Conversion(contents.source, resource, changed, resolve).attributes(written)
+            attributes[address] = {**again, **_unknown(attributes[address])}
+    return [
+        Block(
+            type=resource.type,
+            address=address,
+            header=hops[address][0].span,
+            attributes=attributes[address],
+            exists=Known(True, hops[address]),
+        )
+        for address, resource in resources.items()
+    ]
+
+
+def _resolved(
+    references: References,
+    address: str,
+    hops: tuple[Hop, ...],
+    path: tuple[str, ...],
+    written: Mapping[str, Any],
+) -> Unknown | None:
+    return references.value(address, path, written, hops)
+
+
+def _has_unknown(value: Value[Any]) -> bool:
+    """Return whether something inside a known value is unknown."""
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case Known(value=tuple() as elements):
+                for element in elements:
+                    if isinstance(element, Unknown):
+                        return True
+                    waiting.append(element)
+            case Known(value=Mapping() as members):
+                for member in members.values():
+                    if isinstance(member, Unknown):
+                        return True
+                    waiting.append(member)
+            case _:
+                pass
+    return False
+
+
+def _unknown(attributes: Mapping[str, Value[Any]]) -> dict[str, Value[Any]]:
+    return {name: value for name, value in attributes.items() if isinstance(value, Unknown)}

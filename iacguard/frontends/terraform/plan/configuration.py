@@ -1,0 +1,163 @@
+"""How a plan's configuration writes the arguments of resources, outputs and module calls."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ....core.limits import Limits
+from ..parse_rejection import RejectionError
+from .scan import Stretch, elements, is_array, is_object, members
+
+_STEP = re.compile(r'module\.([^.\[]+)(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?(?:\.|\Z)')
+_INDEX = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]\Z')
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredCall:
+    """A module call: what it passes, and the module that it means."""
+
+    arguments: Mapping[str, Stretch]
+    module: Stretch | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredModule:
+    """A module as the configuration declares it, whatever the number of its instances."""
+
+    resources: Mapping[str, Stretch]
+    """The expressions of each resource, by ``type.name``."""
+
+    outputs: Mapping[str, Stretch]
+    calls: Mapping[str, ConfiguredCall]
+
+
+class Configuration:
+    """The configuration of a plan; its modules are looked into when something asks for them."""
+
+    def __init__(self, text: str, whole: Stretch | None, limits: Limits) -> None:
+        self._text = text
+        self._whole = whole
+        self._limits = limits
+        self._modules: dict[tuple[str, ...], ConfiguredModule | None] = {}
+
+    def provider_regions(self) -> list[object]:
+        """Return how each AWS provider writes its region."""
+        providers = self._inner(self._whole, "provider_config")
+        found = []
+        for provider in self._by_name(providers).values():
+            written = self._read(provider)
+            if isinstance(written, Mapping) and written.get("name") == "aws":
+                found.append(_at(_at(written, "expressions"), "region"))
+        return found
+
+    def expressions(self, module: str, address: str) -> Mapping[str, Any] | None:
+        """Return what the code writes for a resource instance; None where the plan is silent."""
+        declared = self._module(module)
+        name = _INDEX.sub("", address.removeprefix(f"{module}." if module else ""))
+        found = None if declared is None else declared.resources.get(name)
+        written = None if found is None else self._read(found)
+        return written if isinstance(written, Mapping) else None
+
+    def argument(self, module: str, name: str) -> Mapping[str, Any] | None:
+        """Return what the call of a module instance passes for a variable."""
+        *outer, call = _names(module)
+        declared = self._module(".".join(f"module.{each}" for each in outer))
+        found = None if declared is None else declared.calls.get(call)
+        return None if found is None else self._expression(found.arguments.get(name))
+
+    def output(self, module: str, name: str) -> Mapping[str, Any] | None:
+        """Return what an output of a module instance is."""
+        declared = self._module(module)
+        place = None if declared is None else declared.outputs.get(name)
+        return self._expression(place)
+
+    def _module(self, address: str) -> ConfiguredModule | None:
+        names = tuple(_names(address))
+        if names not in self._modules:
+            self._modules[names] = self._find(names)
+        return self._modules[names]
+
+    def _find(self, names: tuple[str, ...]) -> ConfiguredModule | None:
+        if len(names) > self._limits.module_depth:
+            return None
+        if not names:
+            place = self._inner(self._whole, "root_module")
+        else:
+            outer = self._module(".".join(f"module.{name}" for name in names[:-1]))
+            call = None if outer is None else outer.calls.get(names[-1])
+            place = None if call is None else call.module
+        if place is None:
+            return None
+        parts = self._by_name(place)
+        resources = {}
+        for resource in self._elements(parts.get("resources")):
+            found = self._by_name(resource)
+            address = self._read(found.get("address"))
+            if isinstance(address, str) and "expressions" in found:
+                resources[address] = found["expressions"]
+        outputs = {
+            name: written
+            for name, output in self._by_name(parts.get("outputs")).items()
+            if (written := self._inner(output, "expression")) is not None
+        }
+        calls = {
+            name: self._call(call)
+            for name, call in self._by_name(parts.get("module_calls")).items()
+        }
+        return ConfiguredModule(resources, outputs, calls)
+
+    def _call(self, place: Stretch) -> ConfiguredCall:
+        parts = self._by_name(place)
+        return ConfiguredCall(self._by_name(parts.get("expressions")), parts.get("module"))
+
+    def _expression(self, place: Stretch | None) -> Mapping[str, Any] | None:
+        written = self._read(place)
+        return written if isinstance(written, Mapping) else None
+
+    def _by_name(self, place: Stretch | None) -> dict[str, Stretch]:
+        if place is None or not is_object(self._text, place):
+            return {}
+        try:
+            return {member.key: member.value for member in members(self._text, place)}
+        except RejectionError:
+            return {}
+
+    def _inner(self, place: Stretch | None, name: str) -> Stretch | None:
+        return self._by_name(place).get(name)
+
+    def _elements(self, place: Stretch | None) -> list[Stretch]:
+        if place is None or not is_array(self._text, place):
+            return []
+        try:
+            return list(elements(self._text, place))
+        except RejectionError:
+            return []
+
+    def _read(self, place: Stretch | None) -> object:
+        """Return a value as Python's; None where it is no JSON."""
+        if place is None:
+            return None
+        try:
+            found: object = json.loads(self._text[place.start : place.end])
+        except (ValueError, RecursionError):
+            return None
+        return found
+
+
+def _names(address: str) -> list[str]:
+    """Return the calls that lead to a module instance, without the keys of instances."""
+    return [found[1] for found in _STEP.finditer(address)]
+
+
+def outer_module(address: str) -> str:
+    """Return the module instance that calls a module instance."""
+    steps = list(_STEP.finditer(address))
+    return address[: steps[-1].start()].rstrip(".") if steps else ""
+
+
+def _at(written: object, name: str) -> object:
+    return written.get(name) if isinstance(written, Mapping) else None

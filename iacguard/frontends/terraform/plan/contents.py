@@ -1,0 +1,82 @@
+"""The parts of a plan that a model is made of: resources, data sources, configuration.
+
+https://developer.hashicorp.com/terraform/internals/json-format
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ....core.diagnostic import FILE_NOT_READ, NOT_EVALUATED, Diagnostic, Level
+from ....core.limits import Limits
+from ....core.source import Source
+from ..json_values import JsonObject, JsonText, JsonValue
+from ..parse_rejection import RejectionError
+from .scan import Stretch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedResource:
+    """A resource instance as the plan leaves it."""
+
+    address: str
+    type: str
+
+    module: str
+    """The address of its module instance, ``module.log["eu"]``; empty in the root."""
+
+    place: Stretch
+    """Its address in the plan: where a finding points that has no source to point to."""
+
+    after: JsonObject
+
+    unknown: JsonValue | None = None
+    """Which parts of `after` are known only after apply: true, or an object or list of such."""
+
+
+@dataclass(slots=True)
+class PlanContents:
+    """What was found in a plan."""
+
+    source: Source
+    limits: Limits
+
+    resources: dict[str, PlannedResource] = field(default_factory=dict)
+    """Managed resources that exist after apply, by address."""
+
+    data_sources: dict[str, PlannedResource] = field(default_factory=dict)
+
+    changed: set[str] = field(default_factory=set)
+    """Types of all resources that the plan creates, changes, keeps or deletes."""
+
+    configuration: Stretch | None = None
+    """The section that tells how values are written."""
+
+    variables: Mapping[str, tuple[JsonText, JsonValue]] = field(default_factory=dict)
+    """The variables of the root with their values, by name."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    is_judged: bool = True
+    """Whether enough was read to judge anything."""
+
+    def report(self, error: RejectionError, detail: str) -> None:
+        """Report something that had to be read and was not."""
+        self._add(error, detail, FILE_NOT_READ, Level.ERROR)
+
+    def note(self, place: Stretch, summary: str, detail: str) -> None:
+        """Report a limit of what the plan tells."""
+        error = RejectionError(place.start, place.end, summary)
+        self._add(error, detail, NOT_EVALUATED, Level.NOTE)
+
+    def reject(self, error: RejectionError) -> None:
+        """Report why the whole plan is not judged."""
+        self.is_judged = False
+        self.report(error, "Nothing of this plan was judged.")
+
+    def _add(self, error: RejectionError, detail: str, rule: str, level: Level) -> None:
+        place = self.source.span(error.start, error.end)
+        self.diagnostics.append(
+            Diagnostic(rule=rule, level=level, summary=error.summary, detail=detail, subject=place)
+        )

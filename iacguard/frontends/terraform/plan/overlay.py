@@ -1,0 +1,196 @@
+"""A planned resource laid over its source: the plan's values at the places of the source.
+
+The plan decides what is known. What it leaves open, the source may know in part: that a text ends
+with ``:*``, or what a policy says apart from an ARN.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ....core.never import assert_never
+from ....core.value import Absent, Hop, Known, Unknown, Value
+from ...block import Block
+
+PLANNED = "value in the plan"
+
+_MOST_PAIRS = 64
+"""Elements of a list that are looked for in another order."""
+
+_KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
+
+Attributes = Mapping[str, Value[Any]]
+
+
+def laid_over_source(blocks: list[Block], sources: Mapping[str, Block]) -> list[Block]:
+    """Return the planned blocks with the places of the source, where it has them."""
+    declared = {(_KEY.sub("", each.address), each.type): each for each in sources.values()}
+    laid = []
+    for block in blocks:
+        source = sources.get(block.address)
+        if source is not None and source.type == block.type:
+            laid.append(_laid_over(block, source))
+            continue
+        # The source alone cannot tell the instances apart; it tells where they are declared.
+        source = declared.get((_KEY.sub("", block.address), block.type))
+        laid.append(block if source is None else _placed(block, source))
+    return laid
+
+
+def _placed(block: Block, source: Block) -> Block:
+    here = (Hop(source.header, ""),)
+    attributes = {
+        name: _moved(value, source.attributes.get(name), here)
+        for name, value in block.attributes.items()
+    }
+    return _at(block, source, attributes)
+
+
+def _laid_over(block: Block, source: Block) -> Block:
+    if not _agree_members(block.attributes, source.attributes):
+        # The source was changed after the plan was made.
+        return _placed(block, source)
+    here = (Hop(source.header, ""),)
+    return _at(block, source, _members(block.attributes, source.attributes, here))
+
+
+def _at(block: Block, source: Block, attributes: Attributes) -> Block:
+    exists = Known(True, (Hop(source.header, ""), *_labelled(block.exists)))
+    return replace(
+        block,
+        header=source.header,
+        attributes=attributes,
+        exists=exists,
+        callers=source.callers,
+    )
+
+
+def _moved(value: Value[Any], source: Value[Any] | None, here: tuple[Hop, ...]) -> Value[Any]:
+    """Return a planned value at the place where the source writes it, or at its block."""
+    place = here if source is None else source.provenance[:1] or here
+    return replace(value, provenance=(*place, *_labelled(value)))
+
+
+def _members(planned: Attributes, source: Attributes, here: tuple[Hop, ...]) -> Attributes:
+    found: dict[str, Value[Any]] = {}
+    for name in {**planned, **source}:
+        if name not in planned:
+            found[name] = _not_planned(source[name])
+        elif name in source:
+            found[name] = _value(planned[name], source[name], here)
+        elif not isinstance(planned[name], Unknown):
+            found[name] = _moved(planned[name], None, here)
+    return found
+
+
+def _not_planned(source: Value[Any]) -> Value[Any]:
+    """Return what the source writes and the plan has nothing for: null, or nothing in a list."""
+    if isinstance(source, Known) and source.value == ():
+        return source
+    return Absent(source.provenance[:1])
+
+
+def _value(planned: Value[Any], source: Value[Any], here: tuple[Hop, ...]) -> Value[Any]:
+    match planned:
+        case Unknown():
+            if isinstance(source, Unknown) and not (
+                source.parts or source.elements or source.encodes is not None
+            ):
+                return _moved(planned, source, here)
+            return replace(source, provenance=(*source.provenance, *_labelled(planned)))
+        case Absent():
+            return _moved(planned, source, here)
+        case Known(value=tuple() as elements):
+            return _list(planned, elements, source, here)
+        case Known(value=Mapping() as members):
+            if isinstance(source, Known) and isinstance(source.value, Mapping):
+                place = source.provenance[:1] or here
+                merged = _members(members, source.value, place)
+                return replace(_with_way(planned, source, here), value=merged)
+            return _moved(planned, source, here)
+        case Known(value=content):
+            moved = _with_way(planned, source, here)
+            if isinstance(source, Known) and source.value == content:
+                return replace(moved, encodes=source.encodes)
+            return moved
+        case _:
+            assert_never(planned)
+
+
+def _with_way(planned: Known[Any], source: Value[Any], here: tuple[Hop, ...]) -> Known[Any]:
+    """Return a known value with the whole way that the source took to it."""
+    way = source.provenance or here
+    return replace(planned, provenance=(*way, *_labelled(planned)))
+
+
+def _list(
+    planned: Known[Any],
+    elements: tuple[Value[Any], ...],
+    source: Value[Any],
+    here: tuple[Hop, ...],
+) -> Value[Any]:
+    partners = _partners(elements, source)
+    place = source.provenance[:1] or here
+    laid = tuple(
+        _moved(element, None, place) if partner is None else _value(element, partner, place)
+        for element, partner in zip(elements, partners)
+    )
+    return replace(_with_way(planned, source, here), value=laid)
+
+
+def _partners(elements: tuple[Value[Any], ...], source: Value[Any]) -> list[Value[Any] | None]:
+    """Return for each planned element the one of the source that it is; sets have no order."""
+    written: tuple[Value[Any], ...] = ()
+    if isinstance(source, Known):
+        # JSON syntax may write a single block without the brackets.
+        written = source.value if isinstance(source.value, tuple) else (source,)
+    if len(written) == len(elements) and all(map(_agree, elements, written)):
+        return list(written)
+    if len(elements) > _MOST_PAIRS or len(written) > _MOST_PAIRS:
+        return [None] * len(elements)
+    left = list(written)
+    partners: list[Value[Any] | None] = []
+    for element in elements:
+        partner = next((each for each in left if _agree(element, each)), None)
+        partners.append(partner)
+        if partner is not None:
+            left = [each for each in left if each is not partner]
+    return partners
+
+
+def _agree(planned: Value[Any], source: Value[Any]) -> bool:
+    """Return whether a planned value can be what the source writes."""
+    if not isinstance(planned, Known) or not isinstance(source, Known):
+        return not (isinstance(planned, Known) and isinstance(source, Absent))
+    mine, other = planned.value, source.value
+    if isinstance(mine, tuple):
+        if isinstance(other, Mapping):
+            return len(mine) == 1 and _agree(mine[0], source)
+        return isinstance(other, tuple) and len(mine) == len(other)
+    if isinstance(mine, Mapping):
+        return isinstance(other, Mapping) and _agree_members(mine, other)
+    if isinstance(other, tuple | Mapping):
+        return False
+    return mine == other or _text(mine) == _text(other)
+
+
+def _agree_members(planned: Attributes, source: Attributes) -> bool:
+    return all(
+        _agree(planned[name], written) for name, written in source.items() if name in planned
+    )
+
+
+def _text(scalar: bool | int | float | str) -> str:
+    """Return a scalar as Terraform converts it to a text."""
+    if isinstance(scalar, bool):
+        return "true" if scalar else "false"
+    if isinstance(scalar, float) and scalar.is_integer():
+        return str(int(scalar))
+    return str(scalar)
+
+
+def _labelled(value: Value[Any]) -> tuple[Hop, ...]:
+    return tuple(replace(hop, label=hop.label or PLANNED) for hop in value.provenance[:1])
