@@ -15,6 +15,7 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 # Where a shell command and a filter pattern may go on in the next line.
 _OPTION = re.compile(r" (?=--|&& )")
+_WORD = re.compile(r" ")
 _OPERATOR = re.compile(r" (?=\|\| |&& )")
 
 
@@ -44,12 +45,14 @@ def command(text: str, indent: str) -> str:
 
     Nothing inside quotes is broken, so that what is copied is what was written.
     """
+    hanging, ending = f"{indent}    ", " \\"
     commands: list[list[str]] = []
     for piece in _pieces(text, _OPTION):
         if piece.startswith("&& ") or not commands:
             commands.append([])
-        commands[-1].append(piece)
-    lines = [_joined(pieces, indent, f"{indent}    ", " \\") for pieces in commands]
+        fits = len(hanging + piece + ending) <= WIDTH
+        commands[-1] += [piece] if fits else _pieces(piece, _WORD)
+    lines = [_joined(pieces, indent, hanging, ending) for pieces in commands]
     return " \\\n".join(lines)
 
 

@@ -94,6 +94,8 @@ def framework_from(raw: Mapping[str, Any], path: str) -> Framework:
     """Return the standard that a raw mapping states; raise RuleError with all that is wrong."""
     problems = [f"unknown key {key!r}" for key in raw if key not in _REQUIRED]
     problems += [f"{key} is missing" for key in _REQUIRED if not raw.get(key)]
+    texts = (key for key in _REQUIRED if key != "versions")
+    problems += [f"{key} is not a text" for key in texts if raw.get(key) and not _is_text(raw[key])]
     if raw.get("id") != Path(path).stem:
         problems.append(f"id {raw.get('id')!r} is not the name of the file")
     versions: dict[str, tuple[Section, ...]] = {}
@@ -191,10 +193,8 @@ def _section(
     place = f"{version}: section {key}"
     allowed = {"title", "level", "automation", *(("reason",) if needs_reason else ())}
     wrong = [f"{place} has an unknown key {name!r}" for name in facts if name not in allowed]
-    if not facts.get("title"):
-        wrong.append(f"{place} has no title")
-    if needs_reason and not facts.get("reason"):
-        wrong.append(f"{place} has no reason")
+    texts = ("title", "reason") if needs_reason else ("title",)
+    wrong += [f"{place} has no {name}" for name in texts if not _is_text(facts.get(name))]
     if facts.get("level", 1) not in _LEVELS:
         wrong.append(f"{place} has the level {facts['level']!r}, neither 1 nor 2")
     automation = facts.get("automation")
@@ -211,6 +211,10 @@ def _section(
         automation=None if automation is None else Automation(automation),
         not_shown=" ".join(facts.get("reason", "").split()),
     )
+
+
+def _is_text(written: object) -> bool:
+    return isinstance(written, str) and bool(written.strip())
 
 
 def _natural(text: str) -> tuple[str | int, ...]:

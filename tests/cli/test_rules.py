@@ -1,0 +1,363 @@
+"""`iacguard rules`, run as a program; its whole output stands here."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from iacguard.render.coverage_text import coverage_table, version_list
+from iacguard.render.prose import WIDTH, command, filled, paragraphs
+from iacguard.render.rule_text import explained, rule_list
+from iacguard.rules.catalog import load_catalog
+from iacguard.rules.frameworks import framework_ids, load_framework
+
+CATALOG = load_catalog()
+
+EXPLAINED = """\
+CT410  security-group-changes-unmonitored
+Nobody is told of changes of security groups
+
+Severity low, off by default; judges the account as a whole.
+
+Why
+  A rule added to a security group opens a port to the world at once. `ModifySecurityGroupRules`
+  does so too; the CIS benchmark names it since version 5.0, and Security Hub's text does not.
+
+In the code
+  Add a metric filter that catches them, an alarm on its metric and a topic that tells somebody.
+  Safe: what works today goes on working, and nothing is replaced.
+
+On the command line
+  aws logs put-metric-filter --log-group-name <log-group> --filter-name <name> \\
+      --filter-pattern '<pattern>' \\
+      --metric-transformations metricName=<metric>,metricNamespace=<namespace>,metricValue=1 \\
+  && aws cloudwatch put-metric-alarm --alarm-name <name> --namespace <namespace> \\
+      --metric-name <metric> --statistic Sum --period 300 --evaluation-periods 1 --threshold 1 \\
+      --comparison-operator GreaterThanOrEqualToThreshold --alarm-actions <topic-arn> \\
+  && aws sns subscribe --topic-arn <topic-arn> --protocol email --notification-endpoint <address>
+
+In the console
+  CloudWatch, Log groups, choose the trail's group, Metric filters, Create metric filter. Then
+  choose the filter, Create alarm, and a topic that somebody has subscribed to. The pattern:
+
+  { ($.eventName = AuthorizeSecurityGroupIngress) || ($.eventName = AuthorizeSecurityGroupEgress)
+  || ($.eventName = RevokeSecurityGroupIngress) || ($.eventName = RevokeSecurityGroupEgress)
+  || ($.eventName = CreateSecurityGroup) || ($.eventName = DeleteSecurityGroup)
+  || ($.eventName = ModifySecurityGroupRules) }
+
+Options
+  mode = equivalent
+    Whether a pattern is judged by what it matches (equivalent), or has to be the text that AWS
+    Security Hub compares with as well (exact).
+
+Standards
+  aws-security-hub
+    controls        CloudWatch.10  Changes of security groups are noticed
+  cis-aws-foundations
+    1.2.0           3.10  Changes of security groups are noticed
+    1.4.0 to 5.0.0  4.10  Changes of security groups are noticed
+    6.0.0, 7.0.0    5.10  Changes of security groups are noticed
+
+References
+  https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html
+  https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-10
+"""
+
+EXPLAINED_SCAN = """\
+IG004  exception-unused
+Exception matches no finding
+
+Severity low, on by default; judges the scan itself.
+
+Why
+  An exception that matches nothing is a hole that waits for the next finding to fall into it.
+
+In the code
+  Take the exception out.
+
+On the command line
+  iacguard scan <path>
+
+In the console
+  Nothing is to be done in the AWS console.
+
+References
+  https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html#_Toc34317613
+"""
+
+LISTED = """\
+CT5  Guardrails
+  CT501  scp-does-not-protect-trail  low       off
+         No service control policy keeps CloudTrail trails from being switched off
+  CT502  no-config-rule              low       off
+         No AWS Config rule asks for a CloudTrail trail
+"""
+
+VERSIONS = """\
+CIS Amazon Web Services Foundations Benchmark
+Center for Internet Security, https://www.cisecurity.org/benchmark/amazon_web_services
+
+The sections on logging and monitoring, as the benchmark numbers them. Titles are iacguard's own.
+What the benchmark calls manual is judged all the same, as far as code shows it.
+
+  cis-aws-foundations@1.2.0  21 of 23 sections shown by rules
+  cis-aws-foundations@1.4.0  24 of 26 sections shown by rules
+  cis-aws-foundations@1.5.0  24 of 27 sections shown by rules
+  cis-aws-foundations@2.0.0  24 of 27 sections shown by rules
+  cis-aws-foundations@3.0.0  22 of 25 sections shown by rules
+  cis-aws-foundations@4.0.1  22 of 25 sections shown by rules
+  cis-aws-foundations@5.0.0  22 of 25 sections shown by rules
+  cis-aws-foundations@6.0.0  22 of 25 sections shown by rules
+  cis-aws-foundations@7.0.0  22 of 26 sections shown by rules
+
+`iacguard rules --framework cis-aws-foundations@7.0.0` tells which rules show which section.
+"""
+
+BENCHMARK = """\
+CIS Amazon Web Services Foundations Benchmark (cis-aws-foundations@3.0.0)
+Center for Internet Security, https://www.cisecurity.org/benchmark/amazon_web_services
+
+The sections on logging and monitoring, as the benchmark numbers them. Titles are iacguard's own.
+What the benchmark calls manual is judged all the same, as far as code shows it.
+
+22 sections shown by 23 rules, 3 not shown by code. `--framework` judges all of these rules, also
+those that are off.
+
+3.1   CloudTrail records every region                                             level 1, automated
+      CT101  trail-single-region                           on
+      CT102  account-not-covered                           off
+3.2   CloudTrail log files are validated                                          level 2, automated
+      CT201  log-file-validation-disabled                  on
+3.3   AWS Config records every region                                             level 2, automated
+      Not shown by code. AWS Config is switched on region by region; code shows the regions that it
+      is deployed to, not that none is left out.
+3.4   Access to the log files is logged                                           level 1, automated
+      CT208  bucket-access-not-logged                      on
+3.5   Log files are encrypted with a KMS key                                      level 2, automated
+      CT202  logs-not-encrypted-with-kms                   on
+3.6   Customer managed KMS keys rotate every year                                 level 2, automated
+      CT204  key-rotation-disabled                         on
+3.7   Flow logs are on in every VPC                                               level 2, automated
+      Not shown by code. It asks about every VPC of the account, also those that no code declares;
+      CloudTrail has no part in flow logs.
+3.8   S3 object write events are recorded                                         level 2, automated
+      CT107  s3-object-writes-not-recorded                 off
+3.9   S3 object read events are recorded                                          level 2, automated
+      CT108  s3-object-reads-not-recorded                  off
+4.1   Unauthorized API calls are noticed                                          level 1, automated
+      CT401  unauthorized-api-calls-unmonitored            off
+4.2   Console sign-ins without MFA are noticed                                    level 1, automated
+      CT402  console-sign-in-without-mfa-unmonitored       off
+4.3   Use of the root user is noticed                                             level 1, automated
+      CT403  root-account-use-unmonitored                  off
+4.4   Changes of IAM policies are noticed                                         level 1, automated
+      CT404  iam-policy-changes-unmonitored                off
+4.5   Changes of CloudTrail are noticed                                           level 1, automated
+      CT405  cloudtrail-configuration-changes-unmonitored  off
+4.6   Failed console sign-ins are noticed                                         level 2, automated
+      CT406  console-authentication-failures-unmonitored   off
+4.7   Disabled or deleted customer keys are noticed                               level 2, automated
+      CT407  customer-key-disabled-or-deleted-unmonitored  off
+4.8   Changes of S3 bucket policies are noticed                                   level 1, automated
+      CT408  s3-bucket-policy-changes-unmonitored          off
+4.9   Changes of AWS Config are noticed                                           level 2, automated
+      CT409  config-changes-unmonitored                    off
+4.10  Changes of security groups are noticed                                      level 2, automated
+      CT410  security-group-changes-unmonitored            off
+4.11  Changes of network ACLs are noticed                                         level 2, automated
+      CT411  network-acl-changes-unmonitored               off
+4.12  Changes of network gateways are noticed                                     level 1, automated
+      CT412  network-gateway-changes-unmonitored           off
+4.13  Changes of route tables are noticed                                         level 1, automated
+      CT413  route-table-changes-unmonitored               off
+4.14  Changes of VPCs are noticed                                                 level 1, automated
+      CT414  vpc-changes-unmonitored                       off
+4.15  Changes of AWS Organizations are noticed                                    level 1, automated
+      CT415  organizations-changes-unmonitored             off
+4.16  AWS Security Hub is enabled                                                 level 2, automated
+      Not shown by code. Security Hub is switched on for an account once, often by its organization;
+      that a piece of code leaves it out proves nothing.
+"""
+
+ONLY_VERSION = """\
+FedRAMP Low baseline (fedramp-low@rev4)
+General Services Administration, https://www.fedramp.gov/
+
+Controls of NIST SP 800-53 in the FedRAMP Low baseline, as Prowler maps them. A control asks for
+more than configuration: the rules show what code can show of it.
+
+5 sections shown by 6 rules. `--framework` judges all of these rules, also those that are off.
+
+AC-2   Account management
+       CT101  trail-single-region           on
+       CT102  account-not-covered           off
+       CT201  log-file-validation-disabled  on
+AU-2   Audit events
+       CT101  trail-single-region           on
+       CT102  account-not-covered           off
+       CT201  log-file-validation-disabled  on
+AU-9   Protection of audit information
+       CT201  log-file-validation-disabled  on
+       CT202  logs-not-encrypted-with-kms   on
+       CT306  log-group-not-encrypted       off
+AU-11  Audit record retention
+       CT305  log-group-retention-short     on
+CA-7   Continuous monitoring
+       CT101  trail-single-region           on
+       CT102  account-not-covered           off
+"""
+
+LAST = """\
+A rule that is off is judged when --select or --framework names it. `iacguard rules CT101` explains
+a rule. `iacguard rules --framework NAME` shows how the rules cover a standard: aws-config,
+aws-security-hub, cis-aws-foundations, fedramp-low, fedramp-moderate, hipaa, iso-27001, nist-800-53,
+pci-dss, soc-2.
+"""
+
+
+@pytest.fixture
+def rules(tmp_path: Path):
+    """Run `iacguard rules` outside of the checkout, with nothing of the caller's environment."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        done = subprocess.run(
+            (sys.executable, "-m", "iacguard", "rules", *arguments),
+            cwd=tmp_path,
+            env={**kept, "COLUMNS": "100"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    return run
+
+
+@pytest.mark.parametrize("word", ["CT410", "ct410", "security-group-changes-unmonitored"])
+def test_a_rule_is_explained_by_its_id_or_name(rules, word: str) -> None:
+    """Why, what to do in three places, options, the sections of standards, references."""
+    assert (0, EXPLAINED, "") == rules(word)
+
+
+def test_a_rule_about_the_scan_names_no_risk_of_its_remedy(rules) -> None:
+    """There is no fix that could replace a resource."""
+    assert (0, EXPLAINED_SCAN, "") == rules("exception-unused")
+
+
+def test_the_first_characters_of_ids_list_their_rules(rules) -> None:
+    """A chapter, its rules, their severity and whether they are on."""
+    assert (0, LISTED, "") == rules("CT5")
+
+
+def test_without_a_word_all_rules_are_listed(rules) -> None:
+    """The list ends with what else can be asked."""
+    expected = rule_list(CATALOG.rules, framework_ids())
+
+    code, out, err = rules()
+
+    assert (0, expected, "") == (code, out, err)
+    assert LAST == out.split("\n\n")[-1]
+
+
+def test_a_standard_without_a_version_lists_its_versions(rules) -> None:
+    """Nobody has to know which versions there are."""
+    assert (0, VERSIONS, "") == rules("--framework", "cis-aws-foundations")
+
+
+def test_a_version_of_a_standard_shows_its_coverage(rules) -> None:
+    """Every section, its rules, or the reason why no code can show it."""
+    assert (0, BENCHMARK, "") == rules("--framework", "cis-aws-foundations@3.0.0")
+
+
+def test_the_only_version_of_a_standard_need_not_be_named(rules) -> None:
+    """Names are read without regard to case."""
+    assert (0, ONLY_VERSION, "") == rules("--framework", "FedRAMP-Low")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("CT999",), "no rule is called 'CT999'; `iacguard rules` lists them"),
+        (("CT101", "--framework", "hipaa"), "a rule and --framework cannot be asked for at once"),
+        (
+            ("--framework", "sox"),
+            "no framework is called 'sox'; known: aws-config, aws-security-hub, "
+            "cis-aws-foundations, fedramp-low, fedramp-moderate, hipaa, iso-27001, nist-800-53, "
+            "pci-dss, soc-2",
+        ),
+        (
+            ("--framework", "pci-dss@5"),
+            "framework 'pci-dss@5' needs one of these versions: pci-dss@3.2.1, pci-dss@4.0",
+        ),
+        (("a\x1b[2J\u202e",), "no rule is called 'a\\x1b[2J\\u202e'; `iacguard rules` lists them"),
+    ],
+)
+def test_what_nobody_wrote_is_refused(rules, arguments: tuple[str, ...], message: str) -> None:
+    """The message says what would have been understood; nothing in it moves a cursor."""
+    assert (2, "", f"error: {message}\n") == rules(*arguments)
+
+
+def too_wide(text: str) -> list[str]:
+    """Return the lines that are too long without need: links and quoted JSON stay whole."""
+    lines = [line for line in text.splitlines() if len(line) > WIDTH]
+    whole = ("  https://", "'[", "'{")
+    return [line for line in lines if not any(mark in line for mark in whole)]
+
+
+@pytest.mark.parametrize("rule", CATALOG.rules, ids=lambda rule: rule.id)
+def test_every_explanation_fits_a_hundred_columns(rule) -> None:
+    """No line is cut off or folded by a terminal, but for links and quoted JSON."""
+    frameworks = [load_framework(name) for name in rule.frameworks]
+
+    assert [] == too_wide(explained(rule, frameworks))
+
+
+@pytest.mark.parametrize("name", framework_ids())
+def test_every_coverage_table_fits_a_hundred_columns(name: str) -> None:
+    """Long ids stand beside their titles."""
+    framework = load_framework(name)
+    tables = [coverage_table(framework, one, CATALOG.rules) for one in framework.versions]
+
+    assert [] == too_wide("".join((*tables, version_list(framework))))
+
+
+def test_the_list_of_rules_fits_a_hundred_columns() -> None:
+    """Two lines a rule: what it is called, and what it flags."""
+    assert [] == too_wide(rule_list(CATALOG.rules, framework_ids()))
+
+
+def test_a_command_goes_on_in_the_next_line_outside_of_quotes_alone() -> None:
+    """The shell joins the lines to the command that was written."""
+    text = f"aws logs put --json '{{\"a --b\": 1}}' --name {'x' * 70} --last && aws next --one"
+
+    expected = """\
+  aws logs put --json '{"a --b": 1}' \\
+      --name xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx --last \\
+  && aws next --one"""
+
+    assert expected == command(text, "  ")
+
+
+def test_a_filter_pattern_breaks_at_its_operators() -> None:
+    """No comparison is torn apart; an empty line between paragraphs stays."""
+    pattern = " || ".join(f"($.eventName = {'A' * 20}{number})" for number in range(4))
+
+    expected = """\
+  The pattern:
+
+  { ($.eventName = AAAAAAAAAAAAAAAAAAAA0) || ($.eventName = AAAAAAAAAAAAAAAAAAAA1)
+  || ($.eventName = AAAAAAAAAAAAAAAAAAAA2) || ($.eventName = AAAAAAAAAAAAAAAAAAAA3) }"""
+
+    assert expected == paragraphs(f"The\npattern:\n\n{{ {pattern} }}\n", "  ")
+
+
+def test_a_text_that_moves_a_cursor_is_shown_as_an_escape() -> None:
+    """A rule file is trusted no more than what it is shown beside."""
+    assert r"a \x1b[2J b" == filled("a \x1b[2J b")
+    assert r"  a --b \x1b[2J" == command("a --b \x1b[2J", "  ")
