@@ -1,0 +1,120 @@
+"""The plugin for cfn-lint, in cfn-lint itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from iacguard.rules.catalog import load_catalog
+
+TRAIL = """\
+Parameters:
+  Stage:
+    Type: String
+    AllowedValues: [development, production]
+  Validation:
+    Type: String
+Conditions:
+  IsProduction: !Equals [!Ref Stage, production]
+Resources:
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Properties:
+      S3BucketName: audit-logs
+      IsLogging: false
+      IsMultiRegionTrail: !If [IsProduction, true, false]
+      IncludeGlobalServiceEvents: true
+      EnableLogFileValidation: !Ref Validation
+      KMSKeyId: alias/audit
+  Accepted:
+    Type: AWS::CloudTrail::Trail
+    Metadata:
+      cfn-lint:
+        config:
+          ignore_checks: [W9101, E9106, W9201, W9202, W9301]
+    Properties:
+      S3BucketName: audit-logs
+      IsLogging: false
+      IncludeGlobalServiceEvents: true
+"""
+
+NESTING = """\
+Resources:
+  Audit:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: {location}
+      Parameters:
+        Stage: development
+        Validation: "true"
+"""
+
+
+def lint(directory: Path, name: str, *flags: str) -> list[str]:
+    """Return the lines that cfn-lint prints about a file of a directory."""
+    program = [sys.executable, "-c", "import cfnlint.runner; cfnlint.runner.main()"]
+    plugin = ["-a", "iacguard.integrations.cfnlint"]
+    done = subprocess.run(
+        [*program, *plugin, "-f", "parseable", *flags, "--", name],
+        cwd=directory,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "" == done.stderr
+    return done.stdout.splitlines()
+
+
+def test_failures_are_shown_at_their_places(tmp_path):
+    """What is unknown, and what the template's metadata accepts, is not shown."""
+    (tmp_path / "trail.yaml").write_text(TRAIL)
+
+    assert [
+        "trail.yaml:10:3:10:8:W9301:Trail is not sent to CloudWatch Logs: it names no log group "
+        "and no role to write to one with [CT301]",
+        "trail.yaml:14:18:14:23:E9106:Trail is not logging [CT106]",
+        "trail.yaml:15:27:15:58:W9101:Trail records only its home region when "
+        "Stage=development [CT101]",
+    ] == lint(tmp_path, "trail.yaml")
+
+
+def test_a_nested_stack_is_judged_where_it_is_nested(tmp_path):
+    """With the parameters that it is given; the message says where in the other file."""
+    (tmp_path / "nested").mkdir()
+    (tmp_path / "nested" / "trail.yaml").write_text(TRAIL.partition("  Accepted:")[0])
+    (tmp_path / "main.yaml").write_text(NESTING.format(location="nested/trail.yaml"))
+
+    assert [
+        "main.yaml:2:3:2:8:E9106:Audit/Trail is not logging (nested/trail.yaml:14) [CT106]",
+        "main.yaml:2:3:2:8:W9101:Audit/Trail records only its home region "
+        "(nested/trail.yaml:15) [CT101]",
+    ] == lint(tmp_path, "main.yaml", "-i", "W9301", "W3002")
+
+
+def test_what_is_not_judged_is_said(tmp_path):
+    """Beside cfn-lint's own words on it."""
+    broken = "      S3BucketName: !Ref Missing\n      IsLogging: true\n"
+    text = TRAIL.partition("  Accepted:")[0].partition("      S3BucketName")[0] + broken
+    (tmp_path / "trail.yaml").write_text(text)
+
+    assert ["trail.yaml:13:21:13:33:W9000:Ref to undeclared Missing"] == [
+        line for line in lint(tmp_path, "trail.yaml") if ":W9000:" in line
+    ]
+
+
+def test_every_rule_has_an_id_of_its_own():
+    """It follows from the rule's id and severity, and meets none of cfn-lint's own."""
+    # cfn-lint takes a second to import.
+    from cfnlint.rules import Rules
+
+    from iacguard.integrations.cfnlint import lint_id
+
+    found = Rules.create_from_module("iacguard.integrations.cfnlint")
+    judging = [rule for rule in load_catalog().rules if rule.claim is not None]
+
+    assert ["W9101", "E9106", "E9207"] == [
+        lint_id(rule) for rule in judging if rule.id in ("CT101", "CT106", "CT207")
+    ]
+    assert {"W9000", *map(lint_id, judging)} == set(found)
+    assert len(judging) + 1 == len(found)
