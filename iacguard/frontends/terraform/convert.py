@@ -26,6 +26,7 @@ from .types import (
 )
 from .values import (
     EvaluationError,
+    LimitError,
     TerraformValue,
     Unknownness,
     boolean,
@@ -194,6 +195,8 @@ def _to_object(value: TerraformValue, kind: ObjectType) -> TerraformValue:
 def _inner_convert(value: TerraformValue, kind: Type, where: str) -> TerraformValue:
     try:
         return convert(value, kind)
+    except LimitError:
+        raise
     except EvaluationError as error:
         raise EvaluationError(f"{where}: {error.summary}") from error
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from ...core.source import Source
 from .references import Step
 from .syntax import Variable
-from .values import EvaluationError, TerraformValue
+from .values import EvaluationError, LimitError, TerraformValue
 
 
 class PlacedError(EvaluationError):
@@ -30,8 +30,8 @@ class UndecidedError(Exception):
         self.cause = cause
 
 
-class BudgetError(EvaluationError):
-    """The evaluated code takes more steps than it is given; no ``try`` answers this."""
+class BudgetError(LimitError):
+    """The evaluated code takes more steps than it is given."""
 
 
 class Names(Protocol):

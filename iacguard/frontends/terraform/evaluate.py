@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from ...core.never import assert_never
 from . import operators, templates, traverse
 from .convert import convert
-from .environment import Budget, BudgetError, Environment, PlacedError, UndecidedError
+from .doubt import refuse_doubtful
+from .environment import Budget, Environment, PlacedError, UndecidedError
+from .literals import literal_value
 from .loops import for_object, for_text, for_tuple
 from .references import traversal
+from .results import finished, is_limit
 from .syntax import (
     Binary,
     Call,
@@ -35,20 +39,17 @@ from .syntax import (
     Unary,
     Variable,
 )
-from .types import BOOL, DYNAMIC, STRING, ObjectType, Primitive
+from .types import BOOL, STRING
 from .values import (
-    HANDLES_SENSITIVE,
     NEVER_FAILS,
     CallContext,
     EvaluationError,
     Function,
+    LimitError,
     Place,
     TerraformValue,
     boolean,
     first_unknown,
-    holds_sensitive,
-    null,
-    number,
     object_value,
     string,
     tuple_value,
@@ -58,45 +59,62 @@ from .values import (
     with_sensitive,
 )
 
+OnLimit: TypeAlias = "Callable[[str, Place], None]"
+
 
 class Evaluator:
     """Evaluates the expressions of one root, within a budget."""
 
-    def __init__(self, functions: Mapping[str, Function], budget: Budget) -> None:
+    def __init__(
+        self,
+        functions: Mapping[str, Function],
+        budget: Budget,
+        on_limit: OnLimit = lambda reason, place: None,
+    ) -> None:
+        """`on_limit` is told of calls that iacguard cannot evaluate though Terraform can."""
         self._functions = functions
         self._budget = budget
+        self._on_limit = on_limit
 
     def evaluate(
         self, expression: Expression, environment: Environment, context: CallContext
     ) -> TerraformValue:
         """Return the value of an expression; raise PlacedError where it is an error."""
-        return _Evaluation(self._functions, self._budget, context).value(expression, environment)
+        return self._in(context).value(expression, environment)
 
     def template(
         self, pieces: tuple[TemplatePiece, ...], environment: Environment, context: CallContext
     ) -> TerraformValue:
         """Return the text of a template's pieces."""
-        return _Evaluation(self._functions, self._budget, context).text(pieces, environment)
+        return self._in(context).text(pieces, environment)
+
+    def _in(self, context: CallContext) -> _Evaluation:
+        return _Evaluation(self._functions, self._budget, context, self._on_limit)
 
 
 class _Evaluation:
     """Evaluation in one module, for whose functions the context stands."""
 
     def __init__(
-        self, functions: Mapping[str, Function], budget: Budget, context: CallContext
+        self,
+        functions: Mapping[str, Function],
+        budget: Budget,
+        context: CallContext,
+        on_limit: OnLimit,
     ) -> None:
         self._functions = functions
         self._spend = budget.spend
         self._context = context
+        self._on_limit = on_limit
 
     def value(self, expression: Expression, environment: Environment) -> TerraformValue:
         """Return the value of an expression."""
         if isinstance(expression, Literal):
-            return _literal(expression, environment)
+            return literal_value(expression, environment)
         self._spend(1)
         try:
             return self._value(expression, environment)
-        except (PlacedError, BudgetError):
+        except (PlacedError, LimitError):
             raise
         except EvaluationError as error:
             raise PlacedError(
@@ -110,7 +128,7 @@ class _Evaluation:
     def _value(self, expression: Expression, environment: Environment) -> TerraformValue:
         match expression:
             case Literal():
-                return _literal(expression, environment)
+                return literal_value(expression, environment)
             case GetAttribute() | Index() | Variable():
                 return self._traversal(expression, environment)
             case Template():
@@ -163,7 +181,7 @@ class _Evaluation:
             self._spend(1)
             node = step.node
             if environment.may_fail and value.unknown is not None:
-                _refuse_doubtful(value)
+                refuse_doubtful(value)
             if isinstance(node, Index):
                 key = self.value(node.key, environment)
                 if environment.may_fail and key.unknown is not None:
@@ -204,7 +222,7 @@ class _Evaluation:
             try:
                 branches.append(self.value(branch, environment))
                 errors.append(None)
-            except BudgetError:
+            except LimitError:
                 raise
             except EvaluationError as error:
                 branches.append(None)
@@ -234,7 +252,7 @@ class _Evaluation:
                     value = convert(value, BOOL)
                     continue
                 value = operators.binary(link.operator, value, self.value(link.right, environment))
-            except (PlacedError, BudgetError):
+            except (PlacedError, LimitError):
                 raise
             except EvaluationError as error:
                 raise PlacedError(
@@ -246,7 +264,7 @@ class _Evaluation:
         """Refuse a right operand that is no boolean although the left one decides."""
         try:
             right = self.value(link.right, environment)
-        except BudgetError:
+        except LimitError:
             raise
         except EvaluationError:
             return
@@ -292,14 +310,30 @@ class _Evaluation:
                 raise EvaluationError("the expanded argument must be a list, a set or a tuple")
             arguments.extend(last.content)
         if function is None:
-            return unknown(f"function `{node.name}` is not modelled")
+            limit = unknown(f"function `{node.name}` is not modelled")
+            limit = self._limited(limit, node, environment)
+            if environment.may_fail:
+                raise UndecidedError(limit)
+            return limit
         self._spend(1 + sum(argument.size for argument in arguments) // 4)
         if environment.may_fail and name not in NEVER_FAILS:
             cause = next(filter(None, map(first_unknown, arguments)), None)
             if cause is not None:
                 raise UndecidedError(cause)
         result = function(tuple(arguments), self._context)
-        return _finished(name, result, arguments)
+        if is_limit(name, result, arguments):
+            result = self._limited(result, node, environment)
+            if environment.may_fail:
+                raise UndecidedError(result)
+        return finished(name, result, arguments)
+
+    def _limited(
+        self, value: TerraformValue, node: Call, environment: Environment
+    ) -> TerraformValue:
+        """Return what a call is worth that iacguard cannot evaluate, and tell of it."""
+        place = Place(environment.source, node.start, node.end, "the limit is here")
+        self._on_limit(value.reason, place)
+        return with_place(value, place)
 
     def _try(self, node: Call, environment: Environment) -> TerraformValue:
         if not node.arguments:
@@ -310,7 +344,7 @@ class _Evaluation:
                 return self.value(argument, tolerant)
             except UndecidedError as error:
                 return unknown_like(error.cause)
-            except BudgetError:
+            except LimitError:
                 raise
             except EvaluationError:
                 if position == len(node.arguments) - 1:
@@ -324,7 +358,7 @@ class _Evaluation:
             value = self.value(node.arguments[0], replace(environment, may_fail=True))
         except UndecidedError as error:
             return unknown_like(error.cause, BOOL)
-        except BudgetError:
+        except LimitError:
             raise
         except EvaluationError:
             return boolean(False)
@@ -339,7 +373,7 @@ class _Evaluation:
             case Interpolation():
                 try:
                     return templates.piece(self.value(node.expression, environment))
-                except (PlacedError, BudgetError):
+                except (PlacedError, LimitError):
                     raise
                 except EvaluationError as error:
                     raise PlacedError(
@@ -357,38 +391,3 @@ class _Evaluation:
                 return for_text(node, environment, self.value, self.text)
             case _:
                 assert_never(node)
-
-
-def _literal(node: Literal, environment: Environment) -> TerraformValue:
-    value = node.value
-    if isinstance(value, str):
-        return string(value)
-    if isinstance(value, bool):
-        return boolean(value)
-    if value is None:
-        return null()
-    try:
-        return number(value)
-    except EvaluationError as error:
-        raise PlacedError(error.summary, environment.source, node.start, node.end) from error
-
-
-def _refuse_doubtful(value: TerraformValue) -> None:
-    """Leave ``try`` and ``can`` open where an unknown value may lack what is asked of it."""
-    certain = isinstance(value.type, ObjectType | Primitive) and value.type is not DYNAMIC
-    if not certain:
-        raise UndecidedError(value)
-
-
-def _finished(name: str, result: TerraformValue, arguments: list[TerraformValue]) -> TerraformValue:
-    """Return a function's result with the marks and the place that it takes over."""
-    if result.place is None:
-        cause = None
-        if result.unknown is not None:
-            cause = next((value for value in arguments if first_unknown(value)), None)
-        cause = cause or next((value for value in arguments if value.place is not None), None)
-        if cause is not None and cause.place is not None:
-            result = with_place(result, cause.place)
-    if name not in HANDLES_SENSITIVE and any(map(holds_sensitive, arguments)):
-        result = with_sensitive(result)
-    return result

@@ -17,6 +17,7 @@ from .account import allowed_account
 from .configuration import module_files
 from .functions import FUNCTIONS
 from .json_syntax import parse_json, parse_json_values
+from .limits_told import limits_told
 from .loader import Loader
 from .parse import parse
 from .root import Root
@@ -102,6 +103,6 @@ def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Sc
         name=name,
         language="terraform",
         deployments=(Deployment(model=model),),
-        diagnostics=(*root.diagnostics, *invalid),
+        diagnostics=(*root.diagnostics, *limits_told(model, root.limits_met), *invalid),
         files=root.files,
     )

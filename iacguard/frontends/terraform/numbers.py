@@ -28,6 +28,10 @@ class EvaluationError(Exception):
         """A clause in lower case without a full stop: "argument must not be null"."""
 
 
+class LimitError(EvaluationError):
+    """A bound of iacguard that Terraform does not have; no ``try`` or ``can`` answers this."""
+
+
 def rounded(value: int | float | Fraction) -> Number:
     """Return a number as Terraform holds it: whole, or a fraction of at most 512 bits."""
     if isinstance(value, float):

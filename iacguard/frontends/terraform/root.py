@@ -56,7 +56,10 @@ class Root:
         self._copies_left = _BLOCKS_OF_MOST_INSTANCES * self.limits.instances
         steps = self.limits.evaluation_steps
         self.budget = Budget(steps, _FULL_SHARES * steps)
-        self._evaluator = Evaluator(functions, self.budget)
+        self._evaluator = Evaluator(functions, self.budget, self._limit)
+        self.limits_met: set[tuple[str, SourceSpan]] = set()
+        """Why calls cannot be evaluated though Terraform can, and where they are."""
+
         self._reported: dict[Diagnostic, None] = dict.fromkeys(self.assigned.diagnostics)
 
     @property
@@ -138,6 +141,9 @@ class Root:
         self.report(error.summary, source.span(start, end))
         place = Place(source, start, end, "the error is here")
         return with_place(unknown(f"it cannot be evaluated: {error.summary}"), place)
+
+    def _limit(self, reason: str, place: Place) -> None:
+        self.limits_met.add((reason, place.source.span(place.start, place.end)))
 
     def report(
         self,

@@ -9,7 +9,7 @@ from ...core.text import normal
 from ...core.value import Hole, Part
 from .convert import convert
 from .types import STRING
-from .values import MAXIMUM_TEXT, EvaluationError, TerraformValue, string, unknown
+from .values import MAXIMUM_TEXT, EvaluationError, LimitError, TerraformValue, string, unknown
 
 _NULL_PIECE = "the expression result is null; a null value cannot be included in a string template"
 
@@ -23,9 +23,9 @@ def piece(value: TerraformValue) -> TerraformValue:
 
 
 def check_length(length: int) -> None:
-    """Raise EvaluationError for more characters than a text may have."""
+    """Raise LimitError for more characters than a text may have."""
     if length > MAXIMUM_TEXT:
-        raise EvaluationError(f"the text is longer than {MAXIMUM_TEXT} characters")
+        raise LimitError(f"the text is longer than {MAXIMUM_TEXT} characters")
 
 
 def joined(pieces: Sequence[TerraformValue]) -> TerraformValue:

@@ -3,7 +3,7 @@
 A `TerraformValue` is known, null or unknown. Structure is kept where Terraform keeps it: an
 object with an unknown attribute is a known object. Every value is at most `MAXIMUM_DEPTH` deep
 and `MAXIMUM_SIZE` nodes large, so functions may walk one recursively; the constructors below
-raise `EvaluationError` for larger ones.
+raise `LimitError` for larger ones.
 
 Functions of the language are `Function`s: they get values and a `CallContext`, and raise
 `EvaluationError`. The evaluator itself takes care of
@@ -28,6 +28,7 @@ from ...core.source import Source
 from ...core.value import Part, Symbol, Value
 from ..protocol import Files
 from .numbers import EvaluationError as EvaluationError
+from .numbers import LimitError as LimitError
 from .numbers import Number as Number
 from .numbers import rounded as rounded
 from .types import (
@@ -201,7 +202,7 @@ def string(text: str) -> TerraformValue:
     if len(text) < 256:
         return TerraformValue(STRING, text)
     if len(text) > MAXIMUM_TEXT:
-        raise EvaluationError(f"the text is longer than {MAXIMUM_TEXT} characters")
+        raise LimitError(f"the text is longer than {MAXIMUM_TEXT} characters")
     return TerraformValue(STRING, text, size=1 + len(text) // 256)
 
 
@@ -341,9 +342,9 @@ def _container(kind: Type, content: Content, inner: Iterable[TerraformValue]) ->
         if value.depth > depth:
             depth = value.depth
     if depth >= MAXIMUM_DEPTH:
-        raise EvaluationError(f"the value is nested more than {MAXIMUM_DEPTH} deep")
+        raise LimitError(f"the value is nested more than {MAXIMUM_DEPTH} deep")
     if size > MAXIMUM_SIZE:
-        raise EvaluationError(f"the value holds more than {MAXIMUM_SIZE} values")
+        raise LimitError(f"the value holds more than {MAXIMUM_SIZE} values")
     return TerraformValue(kind, content, depth=depth + 1, size=size)
 
 

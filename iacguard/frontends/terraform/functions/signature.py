@@ -14,6 +14,7 @@ from ..values import (
     MAXIMUM_TEXT,
     CallContext,
     EvaluationError,
+    LimitError,
     TerraformValue,
     Unknownness,
     string,
@@ -101,6 +102,8 @@ def _converted(argument: TerraformValue, parameter: Parameter) -> TerraformValue
         )
     try:
         return convert(argument, parameter.type)
+    except LimitError:
+        raise
     except EvaluationError as error:
         raise EvaluationError(
             f'invalid value for "{parameter.name}" parameter: {error.summary}'
