@@ -84,9 +84,6 @@ On the command line
 
 In the console
   Nothing is to be done in the AWS console.
-
-References
-  https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html#_Toc34317613
 """
 
 LISTED = """\
