@@ -77,8 +77,10 @@ def _exists(evaluation: Evaluation, stack: Stack, resource: Resource) -> Value[b
         if found.verdict is Verdict.FAIL:
             return Known(False, (Hop(span, f"condition {name} is false"),))
         if found.verdict is Verdict.UNKNOWN:
-            hops = (Hop(span, "", found.question),)
-            exists = Unknown(hops, f"condition {outer.prefix}{name} is open")
+            label = f"condition {outer.prefix}{name}"
+            defined = () if found.place is None else (Hop(found.place, label),)
+            hops = (Hop(span, "", found.question), *defined)
+            exists = Unknown(hops, f"{label} is open")
     return exists
 
 

@@ -6,7 +6,7 @@ comparison that cannot be decided is a question of its own, with both outcomes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,11 +16,11 @@ from ...core.value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
 from ...core.verdict import Verdict
 from ..read import as_text
 from .calls import bound_text
-from .document import ListNode, MapNode, Node, Scalar, followed
+from .document import ListNode, MapNode, Node, Scalar, followed, walk
 from .operands import operand
 from .questions import Inquiry, Question
-from .references import parameter_symbol
-from .stack import Frame
+from .references import names_in, parameter_symbol
+from .stack import Frame, Stack, reference_of
 
 if TYPE_CHECKING:
     from .evaluate import Evaluation
@@ -45,6 +45,26 @@ def named_condition(evaluation: Evaluation, name: str, frame: Frame, span: Sourc
         return truth(evaluation, declared.node, Frame(stack, declared.bindings))
     finally:
         evaluation.leave(key)
+
+
+def place_of_condition(stack: Stack, name: str) -> SourceSpan | None:
+    """Return where a condition is defined; its name alone where it looks at a secret."""
+    declared = stack.conditions.get(name)
+    if declared is None:
+        return None
+    secrets = {named for named, parameter in stack.parameters.items() if parameter.is_secret}
+    if secrets and any(not secrets.isdisjoint(_names(node)) for node in walk(declared.node)):
+        return declared.header
+    definition = stack.span(declared.node)
+    return SourceSpan(definition.path, declared.header.start, definition.end)
+
+
+def _names(node: Node) -> Iterator[str]:
+    """Yield the names that a node itself refers to."""
+    if isinstance(node, Scalar):
+        yield from names_in(node.text)
+    elif (name := reference_of(node)) is not None:
+        yield name
 
 
 def truth(evaluation: Evaluation, node: Node, frame: Frame) -> Verdict:

@@ -15,7 +15,7 @@ from ...core.verdict import Verdict
 from ..fields import Tables
 from .calls import Call
 from .candidates import Questions
-from .conditions import named_condition
+from .conditions import named_condition, place_of_condition
 from .document import Alias, Entry, ListNode, MapNode, Node, Scalar, Tagged, anchors
 from .dynamic import resolved_at_deployment
 from .exports import NO_EXPORTS, Exports
@@ -48,6 +48,9 @@ class Decision:
 
     question: str = ""
     """Of an open condition: the first question that it hangs on."""
+
+    place: SourceSpan | None = None
+    """Where it is defined, or its name alone where the definition must not be shown."""
 
 
 class Evaluation:
@@ -111,7 +114,10 @@ class Evaluation:
                 verdict = named_condition(self, name, frame, span)
             finally:
                 self.ascend()
-            self._decided[known] = Decision(verdict, self.inquiry.asked_since(asked))
+            question = self.inquiry.asked_since(asked)
+            self._decided[known] = Decision(
+                verdict, question, place_of_condition(frame.stack, name)
+            )
         return self._decided[known]
 
     def property(self, stack: Stack, resource: Resource, entry: Entry) -> Value[Any]:

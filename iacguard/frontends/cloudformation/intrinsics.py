@@ -57,8 +57,7 @@ def _if(evaluation: Evaluation, call: Call) -> Value[Any]:
         return wrong(evaluation, call, "a condition and two values")
     stack = call.frame.stack
     found = evaluation.condition(name, call.frame, call.hop.span)
-    declared = stack.conditions.get(name)
-    place = declared.header if declared is not None else call.hop.span
+    place = found.place or call.hop.span
     if found.verdict is Verdict.UNKNOWN:
         open_condition = Hop(place, f"condition {stack.prefix}{name}", found.question)
         return _either(evaluation, call, given[1:], open_condition)

@@ -183,7 +183,7 @@ Resources:
     assert isinstance(found.is_multi_region, Known)
     assert [(written_at(text, hop), hop.label) for hop in found.is_multi_region.provenance] == [
         ("!If [Dev, !Ref Multi, true]", ""),
-        ("Dev", "condition Dev is true"),
+        ("Dev: !Equals [!Ref Env, dev]", "condition Dev is true"),
         ("!Ref Multi", "value when Dev is true"),
         ("'false'", "default of parameter Multi"),
     ]
@@ -342,3 +342,25 @@ Conditions: {Ca: !Equals [!Ref A, x], Cb: !Equals [!Ref B, x]}"""
     assert ["Ca", "Cb"] == [
         name for name in ("Ca", "Cb") if scope.deployments[0].narrow(name.removeprefix("C").upper())
     ]
+
+
+def test_a_condition_on_a_secret_is_named_and_not_quoted() -> None:
+    """The text that a NoEcho parameter is compared with is as secret as the parameter."""
+    text = """\
+Parameters:
+  Password: {Type: String, NoEcho: true, Default: hunter2}
+Conditions:
+  IsDefault: !Equals [!Ref Password, hunter2]
+Resources:
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Properties:
+      IsLogging: true
+      S3BucketName: b
+      IsMultiRegionTrail: !If [IsDefault, false, false]
+"""
+    (scope,) = scopes_of({"t.yaml": text})
+    found = scope.deployments[0].model.trails[0].is_multi_region
+
+    assert "IsDefault" in [written_at(text, hop) for hop in found.provenance]
+    assert not [hop for hop in found.provenance if "hunter2" in written_at(text, hop)]
