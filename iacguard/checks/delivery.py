@@ -27,6 +27,7 @@ from .requests import (
     account,
     asked,
     asked_for_somebody_else,
+    because,
     in_force,
     worded,
 )
@@ -69,7 +70,7 @@ def _delivers(trail: Trail, bucket: Bucket) -> Judgement:
 def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:
     match condition:
         case Known(value=True):
-            return judgement
+            return because(condition, judgement)
         case Unknown():
             return any_of((judgement, undecided(condition)))
         case _:

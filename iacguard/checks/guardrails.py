@@ -69,7 +69,8 @@ def scp_protects_trail(
         return verdict
     open_ = [action for action, found in denied.items() if found.verdict is Verdict.FAIL]
     said = f"declares service control policies, and none denies {', '.join(open_)}"
-    return Judgement(Verdict.FAIL, (Reason(said, (Hop(policies[0].span, ""),)),))
+    nearest = denied[open_[0]].reasons[0].provenance
+    return Judgement(Verdict.FAIL, (Reason(said, (Hop(policies[0].span, ""), *nearest)),))
 
 
 def config_rule_watches_trail(
@@ -87,7 +88,8 @@ def config_rule_watches_trail(
     found = any_of(judgements)
     if found.verdict is not Verdict.FAIL:
         return found
-    place = (Hop(model.config_rules[0].span, ""),)
+    first = model.config_rules[0]
+    place = (Hop(first.span, ""), *first.source_identifier.provenance)
     return Judgement(Verdict.FAIL, (Reason(said, place),))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..core.claim import undecided
 from ..core.text import equal, normal, parts_of
-from ..core.value import Absent, Known, Part, Unknown
+from ..core.value import Absent, Hop, Known, Part, Unknown
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..model.link import Elsewhere, Here, follow
 from ..model.metric_filter import MetricFilter
@@ -38,6 +38,9 @@ from .logs import log_group_names
 
 _NAMES_LISTED = 3
 """Missed events that a message names; the others are counted."""
+
+_TRAILS_SHOWN = 5
+"""Trails of which it is shown that they write to another log group."""
 
 _WORK = 40_000
 """The most that comparing patterns may cost for one control."""
@@ -219,15 +222,12 @@ def _squeezed(pattern: str) -> str:
 
 def _is_fed_by_covering_trail(source: MetricFilter, model: Model) -> Judgement:
     """Judge that a trail that covers the account writes to the log group of a filter."""
-    no_trail = Reason(
-        f"{source.address} reads a log group that no trail writes to", source.log_group.provenance
-    )
+    place = source.log_group.provenance
     if not model.trails:
         group = follow(source.log_group, model.log_groups, lambda group: (group.name,))
         if isinstance(group, Elsewhere):
             said = f"the log group of {source.address} is declared elsewhere"
-            return Judgement(Verdict.UNKNOWN, (replace(no_trail, message=said),))
-        return Judgement(Verdict.FAIL, (no_trail,))
+            return Judgement(Verdict.UNKNOWN, (Reason(said, place),))
     judgements = []
     for trail in model.trails:
         fed = is_fed(source, trail, model)
@@ -238,7 +238,15 @@ def _is_fed_by_covering_trail(source: MetricFilter, model: Model) -> Judgement:
                 reasons = (replace(r, message=named + r.message) for r in covering.reasons)
                 covering = Judgement(Verdict.FAIL, tuple(reasons))
             judgements.append(all_of((fed, covering)))
-    return any_of(judgements) if judgements else Judgement(Verdict.FAIL, (no_trail,))
+    if judgements:
+        return any_of(judgements)
+    said = f"{source.address} reads a log group that no trail writes to"
+    elsewhere = (
+        Hop(hop.span, trail.address)
+        for trail in model.trails[:_TRAILS_SHOWN]
+        for hop in trail.log_group_arn.provenance[:1]
+    )
+    return Judgement(Verdict.FAIL, (Reason(said, (*place, *elsewhere)),))
 
 
 def _same_group(source: MetricFilter, trail: Trail, model: Model) -> Verdict:

@@ -7,10 +7,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from string import ascii_letters, ascii_uppercase
 
 from ..core.text import ACCOUNT, PARTITION, REGION, parts_of
-from ..core.value import Hole, Hop, Known, Part
+from ..core.value import Hole, Hop, Known, Part, Value
 from ..core.verdict import Judgement, Reason, Verdict
 from ..iam.arn import account_of, region_of
 from ..iam.document import PolicyDocument, read_document
@@ -137,6 +138,17 @@ def in_force(policies: Iterable[AttachedPolicy]) -> list[PolicyDocument]:
 
 def _is_left_out(policy: AttachedPolicy) -> bool:
     return isinstance(policy.exists, Known) and not policy.exists.value
+
+
+def because(cause: Value[bool], judgement: Judgement) -> Judgement:
+    """Return a judgement whose failure also shows the setting that asks for so much."""
+    if judgement.verdict is not Verdict.FAIL:
+        return judgement
+    reasons = (
+        replace(reason, provenance=(*reason.provenance, *cause.provenance))
+        for reason in judgement.reasons
+    )
+    return replace(judgement, reasons=tuple(reasons))
 
 
 def worded(judgement: Judgement, otherwise: str, holder: Entity) -> Judgement:

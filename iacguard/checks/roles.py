@@ -26,6 +26,7 @@ from .requests import (
     OF_EVERY_SERVICE,
     SERVICE,
     account,
+    because,
     in_force,
     region,
     worded,
@@ -85,7 +86,7 @@ def _can_write(trail: Trail, model: Model, group: Text, role: Role) -> Judgement
     )
     match trail.is_organization_trail:
         case Known(value=True):
-            return all_of((own, of_organization))
+            return all_of((own, because(trail.is_organization_trail, of_organization)))
         case Unknown() as doubt:
             return all_of((own, any_of((of_organization, undecided(doubt)))))
         case _:

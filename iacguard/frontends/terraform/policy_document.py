@@ -283,7 +283,9 @@ def _conditions(
 
 def _values(held: list[TerraformValue]) -> TerraformValue:
     cause = next((e for e in held if e.unknown is not None and e.type is not STRING), None)
-    return unknown_like(cause) if cause is not None else tuple_value(held)
+    if cause is not None:
+        return unknown_like(cause)
+    return with_place(tuple_value(held), held[0].place) if held else tuple_value(held)
 
 
 def _required(block: TerraformValue, name: str) -> TerraformValue:
