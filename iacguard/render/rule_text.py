@@ -123,9 +123,9 @@ def _sections(rule: Rule, framework: Framework) -> list[str]:
             runs[-1][0].append(version)
         else:
             runs.append(([version], titles))
+    widest = max((len(section) for _, titles in runs for section, _ in titles), default=0)
     lines = []
     for versions, titles in runs:
-        widest = max((len(section) for section, _ in titles), default=0)
         label = _versions(versions)
         for section, title in titles:
             lead = f"    {label:14}  {section:{widest}}  "
