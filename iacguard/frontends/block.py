@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ..core.source import SourceSpan
-from ..core.value import Hop, Known, Value
+from ..core.value import Hop, Known, Part, Symbol, Value
 
 Data: TypeAlias = "bool | int | float | str | tuple[Value[Any], ...] | Mapping[str, Value[Any]]"
 """What a known value of configuration holds: a scalar, a list of values or a map of values.
@@ -36,5 +36,8 @@ class Block:
     """By the language's own names. A name that is not a key is not written."""
 
     exists: Value[bool] = field(default=Known(True))
+    settled: Mapping[Symbol, Part] = field(default_factory=dict)
+    """Symbols of the deployment that are something else for this resource: its region, known."""
+
     callers: tuple[Hop, ...] = ()
     """The module calls or nested stacks that lead here, outermost first."""

@@ -40,6 +40,13 @@ def derive(
     return text_value(parts, (*provenance, *written), reason)
 
 
+def settled(template: Template, symbols: Mapping[Symbol, Part]) -> Template:
+    """Return a template in which these symbols are replaced."""
+    return tuple(
+        symbols.get(piece, piece) if isinstance(piece, Symbol) else piece for piece in template
+    )
+
+
 def own_parts(value: Value[Any] | None, name: str, excludes: str = "") -> tuple[Part, ...]:
     """Return an attribute's text, with a symbol of this name for what is not known of it.
 

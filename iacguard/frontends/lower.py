@@ -14,6 +14,7 @@ from ..core.value import Absent, Hop, Known, Origin, Unknown, Value
 from ..core.verdict import Verdict
 from ..model.model import Model
 from .block import Block
+from .derive import settled
 from .fields import EntityTable, Satellite, Tables
 from .read import as_text, at_path, elements_of, read_rows
 
@@ -45,7 +46,10 @@ def lower(
 
 def _entity(block: Block, table: EntityTable, tables: Tables) -> tuple[Any, list[Diagnostic]]:
     here = (Hop(block.header, ""),)
-    derived = tables.attributes.get(block.type, {})
+    derived = {
+        name: settled(template, block.settled)
+        for name, template in tables.attributes.get(block.type, {}).items()
+    }
     values = read_rows(table.rows, block.attributes, here, block.address, derived)
     for name, append in table.appends.items():
         values[name] = append(block)  # type: ignore[assignment]  # a tuple field

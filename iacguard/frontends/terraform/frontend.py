@@ -13,7 +13,6 @@ from ...model.symbols import with_symbols
 from ..block import Block
 from ..lower import lower
 from ..protocol import Deployment, Files, Inputs, Request, Scope
-from .account import allowed_account
 from .configuration import module_files
 from .functions import FUNCTIONS
 from .json_syntax import parse_json, parse_json_values
@@ -96,7 +95,7 @@ def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Sc
     start = Position(1, 1, 0)
     first = next(iter(module_files(loader.files.list(directory))), directory)
     model, invalid = lower(blocks, TABLES, name, SourceSpan(first, start, start))
-    account = inputs.account_id or allowed_account(root)
+    account = inputs.account_id
     if account is not None:
         model = with_symbols(model, lambda symbol: account if symbol == ACCOUNT else symbol)
     return Scope(

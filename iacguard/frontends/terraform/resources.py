@@ -10,12 +10,13 @@ from ...core.source import SourceSpan
 from ...core.text import ACCOUNT, ORGANIZATION, PARTITION, REGION, URL_SUFFIX
 from ...core.value import Hop, Known, Symbol, Unknown, Value
 from ..block import Block
-from ..derive import derive
+from ..derive import derive, settled
 from ..fields import Own, Template
 from .configuration import Declaration
 from .core_values import core_value, hops_of
 from .instance import ModuleInstance, ResourceCopy
 from .policy_document import render
+from .providers import Settled
 from .types import DYNAMIC, STRING
 from .values import (
     Place,
@@ -65,6 +66,7 @@ def resource_object(
     address: str,
     attributes: Mapping[str, TerraformValue],
     templates: Mapping[str, Template],
+    symbols: Settled,
 ) -> TerraformValue:
     """Return what a reference to a resource sees: what is written, and what follows from it."""
     entries = {name: value for name, value in attributes.items() if not value.is_null}
@@ -81,12 +83,17 @@ def resource_object(
         }
         written = next((attributes[name].place for name in needed), None)
         place = replace(header, label=f"{address}.{name}", behind=written)
-        entries[name] = _derived(derive(template, address, needed, ()), place, address)
+        entries[name] = _derived(
+            derive(settled(template, symbols), address, needed, ()), place, address
+        )
     return replace(object_value(entries), place=header, address=address)
 
 
 def data_object(
-    declaration: Declaration, address: str, attributes: Mapping[str, TerraformValue]
+    declaration: Declaration,
+    address: str,
+    attributes: Mapping[str, TerraformValue],
+    symbols: Settled,
 ) -> TerraformValue:
     """Return what a reference to a data source sees."""
     kind = declaration.block.labels[0]
@@ -97,7 +104,7 @@ def data_object(
         templates = dict.fromkeys(("name", "region", "id"), (REGION,))
     elif kind == "aws_region":
         templates = {}
-    return resource_object(declaration, address, attributes, templates)
+    return resource_object(declaration, address, attributes, templates, symbols)
 
 
 def _policy_document(
@@ -113,7 +120,7 @@ def _policy_document(
         compact = json.dumps(json.loads(rendered.text), separators=(",", ":"), ensure_ascii=False)
         minified = replace(rendered, content=compact)
     made = {"json": rendered, "minified_json": minified}
-    return resource_object(declaration, address, {**attributes, **made}, {})
+    return resource_object(declaration, address, {**attributes, **made}, {}, {})
 
 
 def _derived(value: Value[str], place: Place, address: str) -> TerraformValue:
@@ -134,6 +141,7 @@ def make_block(
     declaration: Declaration,
     copy: ResourceCopy,
     cause: TerraformValue | None,
+    symbols: Settled,
 ) -> Block:
     """Return a resource instance as the model reads it; `cause` may leave it out."""
     header = declaration.header
@@ -143,6 +151,7 @@ def make_block(
         header=header,
         attributes={name: core_value(value) for name, value in copy.attributes.items()},
         exists=_exists(header, cause or instance.cause),
+        settled=symbols,
         callers=instance.callers,
     )
 

@@ -16,6 +16,7 @@ from .graph import Name, describe, ensure
 from .inputs import variable_value
 from .instance import Called, ModuleInstance, ResourceCopies, ResourceCopy
 from .names import ModuleNames
+from .providers import Providers, Settled, with_own_region
 from .references import Reference, body_references, references
 from .resources import data_object, identified, make_block, resource_object
 from .root import Root
@@ -39,6 +40,7 @@ class NameWork:
         """`matters` says whether a module, or one that it calls, may declare what is wanted."""
         self._root = root
         self._matters = matters
+        self._providers = Providers(root)
         self._references: dict[int, tuple[Reference, ...]] = {}
 
     def blocks(self, module: Module) -> Iterator[Block]:
@@ -56,7 +58,8 @@ class NameWork:
                 self.ensure(Name(instance.number, "resource", name))
                 found = instance.resources["resource", name]
                 for copy in found.copies:
-                    yield make_block(instance, declaration, copy, found.expansion.cause)
+                    symbols = self._settled(instance, declaration, copy)
+                    yield make_block(instance, declaration, copy, found.expansion.cause, symbols)
             for name, call in instance.module.calls.items():
                 target = local_target(instance, call)
                 if target is None or self._matters(target):
@@ -234,14 +237,23 @@ class NameWork:
         blocks = [each for each in declaration.blocks if each.block.type not in META_BLOCKS]
         found = evaluate_body(attributes, blocks, environment, evaluate)
         found = identified(found, address)
-        return ResourceCopy(address, found, partial(self._seen, declaration, kind))
+        return ResourceCopy(address, found, partial(self._seen, instance, declaration, kind))
 
-    def _seen(self, declaration: Declaration, kind: str, copy: ResourceCopy) -> TerraformValue:
+    def _settled(
+        self, instance: ModuleInstance, declaration: Declaration, copy: ResourceCopy
+    ) -> Settled:
+        symbols = self._providers.of(instance, declaration)
+        return with_own_region(symbols, copy.attributes.get("region"), copy.address)
+
+    def _seen(
+        self, instance: ModuleInstance, declaration: Declaration, kind: str, copy: ResourceCopy
+    ) -> TerraformValue:
+        symbols = self._settled(instance, declaration, copy)
         try:
             if kind == "data":
-                return data_object(declaration, copy.address, copy.attributes)
+                return data_object(declaration, copy.address, copy.attributes, symbols)
             templates = self._root.tables.attributes.get(declaration.block.labels[0], {})
-            return resource_object(declaration, copy.address, copy.attributes, templates)
+            return resource_object(declaration, copy.address, copy.attributes, templates, symbols)
         except EvaluationError as error:
             self._root.report(error.summary, declaration.header)
             return unknown(f"{copy.address} cannot be evaluated: {error.summary}")

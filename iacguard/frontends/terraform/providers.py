@@ -1,0 +1,246 @@
+"""The provider configuration that a resource uses, and what it says of the deployment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ...core.text import ACCOUNT, REGION
+from ...core.value import Part, Symbol
+from .configuration import Declaration, is_override
+from .instance import ModuleInstance
+from .partitions import settled_region
+from .root import Root
+from .syntax import Expression, GetAttribute, Literal, ObjectConstructor, Variable
+from .values import EvaluationError, TerraformValue
+
+DEFAULT = "aws"
+
+_CREDENTIALS = frozenset(
+    {"access_key", "assume_role", "assume_role_with_web_identity", "profile"}
+    | {"shared_config_files", "shared_credentials_files", "token"}
+)
+"""Arguments that may lead to another account."""
+
+Settled = Mapping[Symbol, Part]
+"""Symbols of the deployment that a provider configuration settles, or tells apart."""
+
+
+class Providers:
+    """The provider configurations of a root and its modules, each evaluated when it is needed."""
+
+    def __init__(self, root: Root) -> None:
+        self._root = root
+        self._settled: dict[tuple[int, str], Settled] = {}
+        self._partition: Settled | None = None
+        self._is_busy = False
+
+    def of(self, instance: ModuleInstance, declaration: Declaration) -> Settled:
+        """Return what is settled where a resource or data source of a module instance is."""
+        written = declaration.attributes.get("provider")
+        name = DEFAULT if written is None else _name(written.attribute.expression)
+        return {} if name is None else self._named(instance, name)
+
+    def _named(self, instance: ModuleInstance, name: str) -> Settled:
+        """Return what a configuration settles; nothing where it is not certain which one it is."""
+        found: ModuleInstance | None = instance
+        while found is not None:
+            configured = [each for each in found.module.providers if _is_called(each, name)]
+            passed = _passed(found)
+            if name in passed:
+                inner = passed[name]
+                if inner is None or found.parent is None:
+                    return {}
+                found, name = found.parent, inner
+            elif configured:
+                return self._configured(found, name, configured)
+            elif found.parent is None:
+                # Without a block the configuration is empty; all of it comes from outside.
+                return {} if "." in name else self._common_partition()
+            elif "." in name:
+                return {}
+            else:
+                found = found.parent
+        return {}
+
+    def _configured(
+        self, instance: ModuleInstance, name: str, declarations: Sequence[Declaration]
+    ) -> Settled:
+        key = (instance.number, name)
+        partition = self._common_partition()
+        if key not in self._settled:
+            if self._is_busy:
+                # A region that depends on a resource of another provider stays open.
+                return {}
+            self._is_busy = True
+            try:
+                self._settled[key] = self._evaluated(instance, name, declarations, partition)
+            finally:
+                self._is_busy = False
+        return self._settled[key]
+
+    def _evaluated(
+        self,
+        instance: ModuleInstance,
+        name: str,
+        declarations: Sequence[Declaration],
+        partition: Settled,
+    ) -> Settled:
+        base, *others = declarations
+        if not all(is_override(other.source.path) for other in others):
+            return {}
+        arguments = dict(base.attributes)
+        for other in others:
+            arguments.update(other.attributes)
+        if instance.parent is not None and not set(arguments) - {"alias"}:
+            # An empty block in a module only says that a configuration is passed.
+            return {}
+        if "for_each" in arguments:
+            return {}
+        blocks = tuple(written for each in declarations for written in each.blocks)
+        declaration = replace(base, attributes=arguments, blocks=blocks)
+        settled: dict[Symbol, Part] = {}
+        if instance.parent is None and not _has_credentials(declaration):
+            settled.update(partition)
+        settled.update(self._region(instance, name, declaration))
+        account = self._account(instance, declaration)
+        if account is None and "." in name and not _has_credentials(declaration):
+            account = self._default_account()
+        if account is not None:
+            settled[ACCOUNT] = account
+        return settled
+
+    def _region(self, instance: ModuleInstance, name: str, declaration: Declaration) -> Settled:
+        region = self._argument(instance, declaration, "region")
+        if region is not None and isinstance(region.content, str) and region.content:
+            return settled_region(region.content)
+        if instance.parent is None and "." not in name:
+            return {}
+        default = self._default()
+        other = None if default is None else self._argument(*default, "region")
+        if _same(region, other):
+            return {}
+        # It may well be another region than that of the default provider.
+        return {REGION: replace(REGION, name=f"{REGION.name}:{instance.path}{name}")}
+
+    def _account(self, instance: ModuleInstance, declaration: Declaration) -> str | None:
+        """Return the one account that a configuration allows."""
+        value = self._argument(instance, declaration, "allowed_account_ids")
+        allowed = value.content if value is not None and isinstance(value.content, tuple) else ()
+        only = allowed[0].content if len(allowed) == 1 else None
+        return only if isinstance(only, str) and only.isdecimal() else None
+
+    def _common_partition(self) -> Settled:
+        """Return the partition of the credentials that come from outside of the configuration.
+
+        One known region tells it for every provider of the root that uses them.
+        """
+        if self._partition is not None or self._is_busy:
+            return self._partition or {}
+        self._is_busy = True
+        try:
+            found = list(self._outer_partitions())
+        finally:
+            self._is_busy = False
+        agreed = bool(found) and all(each == found[0] for each in found)
+        self._partition = found[0] if agreed else {}
+        return self._partition
+
+    def _outer_partitions(self) -> Iterator[Settled]:
+        root = self._root.instances[0]
+        for declaration in root.module.providers:
+            if declaration.block.labels != (DEFAULT,) or "for_each" in declaration.attributes:
+                continue
+            if not _has_credentials(declaration):
+                region = self._argument(root, declaration, "region")
+                if region is not None and isinstance(region.content, str):
+                    known = dict(settled_region(region.content))
+                    del known[REGION]
+                    yield known
+
+    def _default(self) -> tuple[ModuleInstance, Declaration] | None:
+        root = self._root.instances[0]
+        named = [each for each in root.module.providers if _is_called(each, DEFAULT)]
+        return (root, named[0]) if len(named) == 1 else None
+
+    def _default_account(self) -> str | None:
+        default = self._default()
+        return None if default is None else self._account(*default)
+
+    def _argument(
+        self, instance: ModuleInstance, declaration: Declaration, name: str
+    ) -> TerraformValue | None:
+        """Return an argument's value; None where it is not written, or null."""
+        written = declaration.attributes.get(name)
+        if written is None:
+            return None
+        environment = self._root.environment(instance, written.source)
+        try:
+            value = self._root.strict(written.attribute.expression, environment, instance.context)
+        except EvaluationError as error:
+            return self._root.failed(error, written.source, written.attribute.expression)
+        return None if value.is_null or value.content == "" else value
+
+
+def with_own_region(symbols: Settled, region: TerraformValue | None, address: str) -> Settled:
+    """Return what is settled where a resource names its own region.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
+    """
+    if region is None or region.is_null or region.content == "":
+        return symbols
+    if isinstance(region.content, str):
+        return {**symbols, **settled_region(region.content)}
+    return {**symbols, REGION: replace(REGION, name=f"{REGION.name}:{address}")}
+
+
+def _same(region: TerraformValue | None, default: TerraformValue | None) -> bool:
+    """Return whether a region that is not known is certainly that of the default provider."""
+    if region is None or default is None:
+        return region is None and default is None
+    parts = region.parts
+    return (
+        bool(parts)
+        and parts == default.parts
+        and all(isinstance(part, str | Symbol) for part in parts)
+    )
+
+
+def _has_credentials(declaration: Declaration) -> bool:
+    """Return whether a configuration names credentials, which may be of another account."""
+    blocks = {written.block.type for written in declaration.blocks}
+    return bool((blocks | declaration.attributes.keys()) & _CREDENTIALS)
+
+
+def _is_called(declaration: Declaration, name: str) -> bool:
+    written = declaration.attributes.get("alias")
+    local, _, wanted = name.partition(".")
+    if declaration.block.labels != (local,):
+        return False
+    if written is None:
+        return not wanted
+    alias = written.attribute.expression
+    return isinstance(alias, Literal) and alias.value == wanted
+
+
+def _passed(instance: ModuleInstance) -> Mapping[str, str | None]:
+    """Return what the call of a module passes for its configurations, by name."""
+    written = instance.call.attributes.get("providers") if instance.call else None
+    if written is None:
+        return {}
+    expression = written.attribute.expression
+    if not isinstance(expression, ObjectConstructor):
+        return {DEFAULT: None}
+    passed = {_name(key): _name(value) for key, value in expression.entries}
+    return {name: value for name, value in passed.items() if name is not None}
+
+
+def _name(expression: Expression) -> str | None:
+    """Return the configuration that an expression names: ``aws``, ``aws.west``."""
+    if isinstance(expression, Variable):
+        return expression.name
+    if isinstance(expression, GetAttribute) and isinstance(expression.source, Variable):
+        return f"{expression.source.name}.{expression.name}"
+    if isinstance(expression, Literal) and isinstance(expression.value, str):
+        return expression.value
+    return None

@@ -1,0 +1,193 @@
+"""What a provider's configuration says of the region, partition and account of its resources."""
+
+from __future__ import annotations
+
+import pytest
+from terraform_configurations import Terraform, TextFiles
+
+from iacguard.core.text import parts_of
+from iacguard.frontends.protocol import Inputs, Request
+from iacguard.frontends.terraform.frontend import TerraformFrontend
+
+TOPIC = 'resource "aws_sns_topic" "t" { name = "n" }\n'
+WEST = 'resource "aws_sns_topic" "w" {\n name = "n"\n provider = aws.west\n}\n'
+MODULE = """
+data "aws_region" "r" {}
+data "aws_partition" "p" {}
+data "aws_caller_identity" "c" {}
+resource "aws_sns_topic" "t" {
+  name              = "n"
+  kms_master_key_id = join(":", [
+    data.aws_partition.p.partition, data.aws_region.r.name, data.aws_caller_identity.c.account_id
+  ])
+}
+"""
+
+
+def arns(texts: str | dict[str, str]) -> dict[str, str]:
+    """Return the topics' ARNs with `<name>` for each symbol."""
+    files = {"main.tf": texts} if isinstance(texts, str) else texts
+    request = Request(files=TextFiles(files), candidates=("main.tf",), inputs=Inputs())
+    (scope,) = TerraformFrontend().scopes(request)
+    assert () == scope.diagnostics
+    topics = scope.deployments[0].model.topics
+    return {topic.address: shown(parts_of(topic.arn)) for topic in topics}
+
+
+def shown(parts: object) -> str:
+    assert isinstance(parts, tuple)
+    return "".join(
+        part if isinstance(part, str) else f"<{part.name.removeprefix('aws:')}>" for part in parts
+    )
+
+
+@pytest.mark.parametrize(
+    ("provider", "arn"),
+    [
+        ("", "arn:<partition>:sns:<region>:<account>:n"),
+        ('provider "aws" {}', "arn:<partition>:sns:<region>:<account>:n"),
+        ('provider "aws" { region = "eu-west-1" }', "arn:aws:sns:eu-west-1:<account>:n"),
+        ('provider "aws" { region = "cn-north-1" }', "arn:aws-cn:sns:cn-north-1:<account>:n"),
+        ('provider "aws" { region = "xx-new-1" }', "arn:<partition>:sns:xx-new-1:<account>:n"),
+        (
+            'variable "r" { default = "us-gov-west-1" }\nprovider "aws" { region = var.r }',
+            "arn:aws-us-gov:sns:us-gov-west-1:<account>:n",
+        ),
+        (
+            'variable "r" {}\nprovider "aws" { region = var.r }',
+            "arn:<partition>:sns:<region>:<account>:n",
+        ),
+        (
+            'provider "aws" { allowed_account_ids = ["111122223333"] }',
+            "arn:<partition>:sns:<region>:111122223333:n",
+        ),
+        (
+            'provider "aws" { allowed_account_ids = ["111122223333", "444455556666"] }',
+            "arn:<partition>:sns:<region>:<account>:n",
+        ),
+        (
+            'data "aws_region" "r" {}\nprovider "aws" { region = data.aws_region.r.name }',
+            "arn:<partition>:sns:<region>:<account>:n",
+        ),
+        (
+            'provider "aws" { alias = "west"\n region = "us-west-2" }'.replace("{ ", "{\n "),
+            "arn:aws:sns:<region>:<account>:n",
+        ),
+    ],
+)
+def test_the_default_provider_settles_what_its_code_says(provider: str, arn: str) -> None:
+    """What it does not say stays open."""
+    provider = provider.replace(" }", "\n}") if "alias" in provider else provider
+    assert {"aws_sns_topic.t": arn} == arns(f"{provider}\n{TOPIC}")
+
+
+@pytest.mark.parametrize(
+    ("west", "arn"),
+    [
+        ('region = "us-west-2"', "arn:aws:sns:us-west-2:111122223333:n"),
+        ("region = var.r", "arn:aws:sns:<region:aws.west>:111122223333:n"),
+        ("", "arn:aws:sns:<region:aws.west>:111122223333:n"),
+        (
+            'region = "us-west-2"\n allowed_account_ids = ["444455556666"]',
+            "arn:aws:sns:us-west-2:444455556666:n",
+        ),
+        (
+            'region = "us-west-2"\n assume_role { role_arn = "r" }',
+            "arn:aws:sns:us-west-2:<account>:n",
+        ),
+        (
+            "region = var.r\n profile = var.r",
+            "arn:<partition>:sns:<region:aws.west>:<account>:n",
+        ),
+    ],
+)
+def test_an_aliased_provider_settles_its_own_resources(west: str, arn: str) -> None:
+    """It is another region until the code says otherwise, and another account if it may be."""
+    text = f"""
+variable "r" {{}}
+provider "aws" {{
+  region = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}}
+provider "aws" {{
+  alias = "west"
+  {west}
+}}
+"""
+    assert {
+        "aws_sns_topic.t": "arn:aws:sns:eu-west-1:111122223333:n",
+        "aws_sns_topic.w": arn,
+    } == arns(text + TOPIC + WEST)
+
+
+def test_an_alias_of_the_same_open_region_is_in_the_same_region() -> None:
+    """One variable has one value."""
+    text = """
+variable "r" {}
+provider "aws" { region = var.r }
+provider "aws" {
+  alias  = "west"
+  region = var.r
+}
+"""
+    open_arn = "arn:<partition>:sns:<region>:<account>:n"
+    assert {"aws_sns_topic.t": open_arn, "aws_sns_topic.w": open_arn} == arns(text + TOPIC + WEST)
+
+
+@pytest.mark.parametrize(
+    ("call", "region"),
+    [
+        ("", "eu-west-1"),
+        ("providers = { aws = aws.west }", "us-west-2"),
+        ("providers = { aws.other = aws.west }", "eu-west-1"),
+        ("providers = { aws = aws.many[0] }", ""),
+    ],
+)
+def test_a_module_uses_what_it_is_passed(call: str, region: str) -> None:
+    """The default provider is passed by itself."""
+    text = f"""
+provider "aws" {{ region = "eu-west-1" }}
+provider "aws" {{
+  alias  = "west"
+  region = "us-west-2"
+}}
+module "m" {{
+  source = "./m"
+  {call}
+}}
+"""
+    arn = (
+        f"arn:aws:sns:{region}:<account>:n"
+        if region
+        else "arn:<partition>:sns:<region>:<account>:n"
+    )
+    assert {"module.m.aws_sns_topic.t": arn} == arns({"main.tf": text, "m/main.tf": MODULE})
+
+
+def test_data_sources_are_read_through_the_same_provider(terraform: Terraform) -> None:
+    """So texts that are put together from them are literal."""
+    text = 'provider "aws" {\n region = "eu-west-1"\n allowed_account_ids = ["111122223333"]\n}\n'
+
+    found = terraform(text + MODULE).plain("aws_sns_topic.t")
+
+    assert "aws:eu-west-1:111122223333" == found["kms_master_key_id"]
+
+
+def test_a_resource_may_name_its_own_region() -> None:
+    """As every resource may from version 6 of the provider on."""
+    text = """
+variable "r" {}
+provider "aws" { region = "eu-west-1" }
+resource "aws_sns_topic" "a" {
+  name   = "n"
+  region = "us-east-2"
+}
+resource "aws_sns_topic" "b" {
+  name   = "n"
+  region = var.r
+}
+"""
+    assert {
+        "aws_sns_topic.a": "arn:aws:sns:us-east-2:<account>:n",
+        "aws_sns_topic.b": "arn:aws:sns:<region:aws_sns_topic.b>:<account>:n",
+    } == arns(text)
