@@ -211,7 +211,11 @@ def _ordered(
     tree: Tree, outcomes: Iterable[Outcome], scopes: Sequence[Scope], plan: Plan
 ) -> Report:
     """Put everything into its total order, and count."""
-    diagnostics = {diagnostic for scope in scopes for diagnostic in scope.diagnostics}
+    diagnostics = {
+        diagnostic
+        for scope in scopes
+        for diagnostic in (*scope.diagnostics, *scope.found_while_judging())
+    }
     every = sorted(diagnostics, key=lambda one: (one.subject, one.rule, one.summary, one.detail))
     judged = sorted(
         outcomes, key=lambda one: (one.primary.span, one.rule.id, one.subject, one.scope)
@@ -229,4 +233,5 @@ def _ordered(
         diagnostics=tuple(one for one in every if one.rule in selected),
         scanned=scanned,
         sources=dict(tree.sources),
+        sensitive=tuple(sorted({span for scope in scopes for span in scope.sensitive})),
     )

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 from ..core.diagnostic import Diagnostic
 from ..core.limits import Limits
-from ..core.source import Source
+from ..core.source import Source, SourceSpan
 from ..model.model import Model
 
 AttributeName: TypeAlias = Callable[[str, str], "str | None"]
@@ -94,8 +94,16 @@ class Scope:
 
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    found_while_judging: Callable[[], tuple[Diagnostic, ...]] = field(
+        default=lambda: (), compare=False, repr=False
+    )
+    """Returns what came up while deployments were narrowed; asked for when all is judged."""
+
     files: tuple[str, ...]
     """Every file that was read for it, sorted."""
+
+    sensitive: tuple[SourceSpan, ...] = ()
+    """Where sensitive values are written, which no report quotes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ...core.diagnostic import Level
 from ...core.source import SourceSpan
 from ...core.text import equal, parts_of
 from ...core.value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
@@ -84,6 +85,9 @@ def _truth(evaluation: Evaluation, node: Node, frame: Frame, span: SourceSpan) -
     written = followed(node)
     if isinstance(written, Scalar) and written.text.lower() in _OUTCOMES:
         return Verdict.of(written.text.lower() == "true")
+    if isinstance(written, MapNode) and "Fn::Transform" in written.entries:
+        evaluation.problem(span, "Fn::Transform is not evaluated", level=Level.NOTE)
+        return Verdict.UNKNOWN
     if not isinstance(written, MapNode) or len(written.entries) != 1:
         evaluation.problem(span, "expected a function that gives true or false")
         return Verdict.UNKNOWN

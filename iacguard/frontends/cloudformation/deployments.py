@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 
-from ...core.diagnostic import Diagnostic
+from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.limits import Limits
 from ...core.value import Hop
 from ..block import Block
@@ -163,7 +163,10 @@ class Search:
         None where it is settled, where it may cost no more, or where every answer is refused.
         """
         found = deployed.groups(name)
-        if found is None or len(found[1]) < 2 or self._may_spend <= 0:
+        if found is None or len(found[1]) < 2:
+            return ()
+        if self._may_spend <= 0:
+            self._give_up()
             return ()
         before = self._budget.steps
         question, groups = found
@@ -178,6 +181,18 @@ class Search:
                 narrower.append(Deployed(answers, resources))
         self._may_spend -= before - self._budget.steps
         return tuple(narrower)
+
+    def _give_up(self) -> None:
+        summary = "the template may be deployed in more ways than can be told apart"
+        detail = "A verdict that hangs on its parameters may be unknown; a parameter file helps."
+        diagnostic = Diagnostic(
+            rule=NOT_EVALUATED,
+            level=Level.NOTE,
+            summary=summary,
+            detail=detail,
+            subject=self._roots[0].template.start,
+        )
+        self.diagnostics[diagnostic] = None
 
     def _relevant(self) -> list[tuple[Stack, Resource]]:
         """Return the resources that the model can use, trails first."""

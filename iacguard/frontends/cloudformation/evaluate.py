@@ -216,20 +216,19 @@ class Evaluation:
 
     def _map(self, node: MapNode, frame: Frame, hop: Hop) -> Value[Any]:
         function = next((name for name in node.entries if _is_function(name)), None)
+        if "Fn::Transform" in node.entries:
+            # A macro may change what stands beside it, too.
+            self.problem(hop.span, "Fn::Transform is not evaluated", level=Level.NOTE)
+            return Unknown((hop,), "Fn::Transform is not evaluated")
         if function is not None:
-            if len(node.entries) == 1 and not node.duplicates and function != "Fn::Transform":
-                argument = node.entries[function].value
-                call = Call(function, argument, frame, hop)
-                evaluate = FUNCTIONS.get(function)
-                if evaluate is not None:
-                    return evaluate(self, call)
-                self.problem(hop.span, f"{function} is not a CloudFormation function")
-                return Unknown((hop,), f"{function} is not a CloudFormation function")
-            if function != "Fn::Transform":
+            if len(node.entries) > 1 or node.duplicates:
                 self.problem(hop.span, f"expected {function} to be alone in its map")
                 return Unknown((hop,), f"{function} is not alone in its map")
-            self.problem(hop.span, "Fn::Transform is not evaluated", level=Level.NOTE)
-            return Unknown((hop,), "Fn::Transform is not evaluated", never_null=True)
+            evaluate = FUNCTIONS.get(function)
+            if evaluate is None:
+                self.problem(hop.span, f"{function} is not a CloudFormation function")
+                return Unknown((hop,), f"{function} is not a CloudFormation function")
+            return evaluate(self, Call(function, node.entries[function].value, frame, hop))
         known: dict[str, Value[Any]] = {}
         for name, written, inner in expanded_entries(self, node, frame):
             if _is_repeated(node, name):

@@ -134,6 +134,7 @@ def _scope(
         deployments=deployments,
         whole=lowering.whole() if len(deployments) > 1 else None,
         diagnostics=tuple(diagnostics),
+        found_while_judging=lambda: (*search.diagnostics, *lowering.diagnostics),
         files=tuple(sorted({*read, *context.parameter_files, *(made.files if made else ())})),
     )
 

@@ -155,6 +155,8 @@ class _Reader:
     def _resource(self, entry: Entry) -> Resource | None:
         resource, problem = read_resource(self.source, entry)
         self.diagnostics += problem
+        if any(one.rule == NOT_EVALUATED for one in problem):
+            self.is_partial = True
         return resource
 
     def _transforms(self) -> None:
@@ -174,15 +176,7 @@ class _Reader:
 
     def _macro(self, node: Node, subject: str) -> None:
         self.is_partial = True
-        self.diagnostics.append(
-            Diagnostic(
-                rule=NOT_EVALUATED,
-                level=Level.NOTE,
-                summary=f"{subject} {_MACRO}",
-                detail="What it adds or changes at deployment is not known.",
-                subject=self.source.span(node.start, node.end),
-            )
-        )
+        self.diagnostics.append(_not_evaluated(self.source, node, subject))
 
     def _wrong(self, node: Node, summary: str) -> None:
         self.diagnostics.append(wrong_shape(self.source.span(node.start, node.end), summary))
@@ -201,22 +195,32 @@ def read_resource(
     if not isinstance(body, MapNode):
         return None, (wrong_shape(header, f"expected resource {name} to be a map"),)
     type_ = text_of(body.get("Type"))
+    macro = body.entries.get("Fn::Transform")
+    if type_ is None and macro is not None:
+        return None, (_not_evaluated(source, macro.value, f"Fn::Transform in resource {name}"),)
     if type_ is None:
         return None, (wrong_shape(header, f"expected resource {name} to have a Type"),)
     problems: list[Diagnostic] = []
-    place: SourceSpan | None = None
+    condition_span: SourceSpan | None = None
     written = body.get("Properties")
     properties = followed(written) if written is not None and not _is_null(written) else None
     if properties is not None and not isinstance(properties, MapNode):
         span = source.span(properties.start, properties.end)
         problems.append(wrong_shape(span, f"expected the Properties of {name} to be a map"))
         properties = None
+    if macro is not None:
+        # What is put beside the properties may be properties.
+        properties = properties or MapNode(body.start, body.end, {})
+        beside = {**properties.entries, macro.key.name: macro}
+        properties = properties._replace(entries=beside)
     named = body.get("Condition")
     condition = text_of(named)
     if named is not None:
-        place = source.span(named.start, named.end)
-    if place is not None and condition is None:
-        problems.append(wrong_shape(place, f"expected the Condition of {name} to be a name"))
+        condition_span = source.span(named.start, named.end)
+    if condition_span is not None and condition is None:
+        problems.append(
+            wrong_shape(condition_span, f"expected the Condition of {name} to be a name")
+        )
         # A resource whose condition cannot be read may or may not exist.
         condition = ""
     resource = Resource(
@@ -226,10 +230,20 @@ def read_resource(
         body=body,
         properties=properties,
         condition=condition,
-        condition_span=place,
+        condition_span=condition_span,
         bindings=bindings or {},
     )
     return resource, tuple(problems)
+
+
+def _not_evaluated(source: Source, node: Node, subject: str) -> Diagnostic:
+    return Diagnostic(
+        rule=NOT_EVALUATED,
+        level=Level.NOTE,
+        summary=f"{subject} {_MACRO}",
+        detail="What it adds or changes at deployment is not known.",
+        subject=source.span(node.start, node.end),
+    )
 
 
 def wrong_shape(span: SourceSpan, summary: str) -> Diagnostic:

@@ -256,3 +256,16 @@ def test_two_parameters_may_both_be_something_else() -> None:
     found = outcomes(template(value, Parameters=parameters, Conditions=conditions))
 
     assert {"both", "none", "one"} == {value for _, value in found}
+
+
+def test_what_is_no_longer_told_apart_is_said() -> None:
+    """When the steps for narrowing are used up, a note says so, and it says so once."""
+    text = template(IF_PROD, Parameters=ENV, Conditions=IS_PROD)
+    search = search_of(text, limits=Limits(evaluation_steps=50))
+    start = search.whole()
+    first, *_, last = [search.narrow(start, "Env") for _ in range(100)]
+
+    assert (2, 0) == (len(first), len(last))
+    assert ["the template may be deployed in more ways than can be told apart"] == [
+        problem.summary for problem in search.diagnostics
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from template_runs import plain, scopes_of
 
+from iacguard.core.diagnostic import Level
 from iacguard.core.limits import Limits
 from iacguard.core.value import Hop, Known
 from iacguard.frontends.protocol import Inputs, Scope
@@ -263,6 +264,52 @@ Resources:
     (scope,) = scopes_of({"t.yaml": text})
 
     assert trails(scope) == [("Trail", "b", "<Fn::Transform may set it at deployment>")]
+
+
+def test_a_macro_beside_the_properties_leaves_unwritten_ones_open() -> None:
+    """It may add to the resource; one without a type is whatever the macro makes of it."""
+    text = """
+Resources:
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Fn::Transform: {Name: Mine}
+    Properties: {IsLogging: true, S3BucketName: !Ref Made}
+  Made:
+    Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://x/y}}
+"""
+    (scope,) = scopes_of({"t.yaml": text})
+
+    assert trails(scope) == [
+        (
+            "Trail",
+            "<Made is not declared in the template as it is written>",
+            "<Fn::Transform may set it at deployment>",
+        )
+    ]
+    assert {Level.NOTE} == {diagnostic.level for diagnostic in scope.diagnostics}
+    assert summaries(scope) == [
+        "Fn::Transform in resource Made is not evaluated; the template is judged as it is written",
+        "Fn::Transform in Properties is not evaluated",
+    ]
+
+
+def test_a_macro_in_a_value_or_a_condition_is_a_note() -> None:
+    """Whatever stands beside it: the value is unknown, and nothing is wrong with the template."""
+    text = """
+Conditions:
+  Made: {Fn::Transform: {Name: Mine}}
+Resources:
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Condition: Made
+    Properties:
+      IsLogging: true
+      S3BucketName: {Fn::Transform: {Name: Mine}, Ref: Other}
+"""
+    (scope,) = scopes_of({"t.yaml": text})
+
+    assert trails(scope) == [("Trail", "<Fn::Transform is not evaluated>", False)]
+    assert {Level.NOTE} == {diagnostic.level for diagnostic in scope.diagnostics}
 
 
 def test_plain_resources_of_serverless_templates_are_read() -> None:
