@@ -9,7 +9,7 @@ from ..core.claim import holds, is_set, shown, undecided
 from ..core.text import ends_with, parts_of, starts_with, text_value
 from ..core.value import Absent, Known, Part, Unknown, Value
 from ..core.verdict import Judgement, Reason, Verdict, all_of
-from ..model.link import Elsewhere, Here, Nowhere, Undecided, follow
+from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
 from ..model.log_group import LogGroup
 from ..model.model import Model
 from ..model.trail import Trail
@@ -83,7 +83,7 @@ def feeds(group: LogGroup, model: Model) -> Verdict:
     """Decide whether some trail of the scope writes to a log group."""
     answers = []
     for trail in model.trails:
-        match follow(trail.log_group_arn, model.log_groups, log_group_names):
+        match log_group_of(trail, model):
             case Here(entity=entity):
                 answers.append(Verdict.of(entity is group))
             case Undecided(candidates=candidates):
@@ -93,11 +93,20 @@ def feeds(group: LogGroup, model: Model) -> Verdict:
     return Verdict(max(answers, default=Verdict.FAIL))
 
 
-def log_group_names(group: LogGroup) -> Iterable[Value[str]]:
-    """Return the texts by which a trail may name a log group: its ARN with ``:*``, and without.
+def log_group_of(trail: Trail, model: Model) -> Link[LogGroup]:
+    """Return the log group that a trail names.
 
-    The one without is refused by CloudTrail (CT302), but it says which group was meant.
+    CloudTrail refuses a name and an ARN without its suffix (CT302), but both say which group was
+    meant, so that one mistake is not reported as several.
     """
+    value = trail.log_group_arn
+    link = follow(value, model.log_groups, _arns)
+    if isinstance(link, Elsewhere) and starts_with(parts_of(value) or (), "arn:") is Verdict.FAIL:
+        return follow(value, model.log_groups, lambda group: (group.name,))
+    return link
+
+
+def _arns(group: LogGroup) -> Iterable[Value[str]]:
     parts = parts_of(group.arn) or ()
     suffixed = text_value((*parts, ":*"), group.arn.provenance, "it is not deployed yet")
     return (suffixed, group.arn)

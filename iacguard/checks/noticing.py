@@ -34,7 +34,7 @@ from .account import covers_account, no_trail
 from .alarms import metric_reaches_somebody
 from .detection_controls import Control, NamedEvents
 from .links import is_deployed
-from .logs import log_group_names
+from .logs import log_group_of
 
 _NAMES_LISTED = 3
 """Missed events that a message names; the others are counted."""
@@ -254,7 +254,7 @@ def _same_group(source: MetricFilter, trail: Trail, model: Model) -> Verdict:
     written, read = trail.log_group_arn, parts_of(source.log_group)
     if isinstance(written, Absent) or read is None:
         return Verdict.FAIL
-    group = follow(written, model.log_groups, log_group_names)
+    group = log_group_of(trail, model)
     if isinstance(group, Here):
         name = parts_of(group.entity.name)
     else:

@@ -21,6 +21,7 @@ from ..model.model import Model
 from ..model.role import Role
 from ..model.trail import Trail
 from .links import judge_linked, role_of
+from .logs import log_group_of
 from .requests import (
     CLOUDTRAIL,
     OF_EVERY_SERVICE,
@@ -63,7 +64,8 @@ def role_can_write_to_log_group(
 
     None where the trail names no log group or no role.
     """
-    group = parts_of(trail.log_group_arn)
+    link = log_group_of(trail, model)
+    group = parts_of(link.entity.arn if isinstance(link, Here) else trail.log_group_arn)
     if not group:
         return None
     judge = partial(_can_write, trail, model, _without_suffix(group))
