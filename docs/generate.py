@@ -110,7 +110,8 @@ def page(rule: Rule, examples: list[Example]) -> str:
         parts += ["## Examples", *(_example(example) for example in examples)]
     if rule.frameworks:
         parts += ["## Frameworks", _frameworks(rule.frameworks)]
-    parts += ["## References", "\n".join(f"* <{link}>" for link in rule.references)]
+    if rule.references:
+        parts += ["## References", "\n".join(f"* <{link}>" for link in rule.references)]
     return "\n\n".join(parts) + "\n"
 
 

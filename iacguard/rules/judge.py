@@ -14,7 +14,7 @@ from ..core.value import Hop
 from ..core.verdict import Judgement, Reason, Verdict
 from ..model.model import Model
 from .expect import judge_expectation
-from .rule import CheckName, Options, Rule
+from .rule import CheckName, OptionName, Options, Rule
 from .subjects import ACCOUNT, ENTITY_KINDS
 
 Check: TypeAlias = "Callable[[Any, Model, Options], Judgement | None]"
@@ -90,7 +90,7 @@ def judge(
                 for address in addresses:
                     asked[address] = asked.get(address, 0) + 1
     return tuple(
-        _outcome(rule, address, judged, cases[0].model.scope, attribute_name)
+        _outcome(rule, options, address, judged, cases[0].model.scope, attribute_name)
         for address, judged in found.items()
     )
 
@@ -133,6 +133,7 @@ def _judgement(
 
 def _outcome(
     rule: Rule,
+    options: Options,
     address: str,
     judged: Sequence[_Judged],
     scope: str,
@@ -153,7 +154,7 @@ def _outcome(
         primary=primary,
         related=related,
         callers=tuple(Mark(hop.span, hop.label) for hop in getattr(subject, "callers", ())),
-        remedy=_remedy(rule, getattr(subject, "type", ""), attribute_name),
+        remedy=_remedy(rule, options, getattr(subject, "type", ""), attribute_name),
         fingerprint=_fingerprint(rule.id, scope, address),
     )
 
@@ -201,11 +202,15 @@ def _marks(reasons: tuple[Reason, ...], header: SourceSpan) -> tuple[Mark, tuple
     return Mark(span, first.found + arrow), tuple(related)
 
 
-def _remedy(rule: Rule, type_: str, attribute_name: AttributeName) -> str:
-    named = [(attribute_name(type_, field), value) for field, value in rule.remedy.set.items()]
-    if not named or any(name is None for name, _ in named):
-        return rule.remedy.text
-    return " and ".join(f"set {name} to {_written(value)}" for name, value in named)
+def _remedy(rule: Rule, options: Options, type_: str, attribute_name: AttributeName) -> str:
+    steps = []
+    for field, value in rule.remedy.set.items():
+        name = attribute_name(type_, field)
+        if name is None:
+            return rule.remedy.text
+        wanted = options[value.name] if isinstance(value, OptionName) else value
+        steps.append(f"set {name} to {_written(wanted)}")
+    return " and ".join(steps) or rule.remedy.text
 
 
 def _written(value: object) -> str:

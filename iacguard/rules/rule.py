@@ -78,8 +78,8 @@ class Option:
 class Remedy:
     """How to make a subject pass."""
 
-    set: Mapping[str, Scalar] = field(default_factory=dict)
-    """Fields of the subject and the values that they need."""
+    set: Mapping[str, Scalar | OptionName] = field(default_factory=dict)
+    """Fields of the subject and the values that they need, an option's among them."""
 
     text: str
     """One line for a report, where `set` does not say it: "write a retention of a year"."""

@@ -87,7 +87,7 @@ def rule_from(raw: Mapping[str, Any], path: str) -> Rule:
         claim=_claim(raw, options, problems),
         options=options,
         why=raw["why"].strip(),
-        remedy=_remedy(raw["remedy"], raw["subject"], problems),
+        remedy=_remedy(raw["remedy"], raw["subject"], options, problems),
         frameworks=_sections(raw.get("frameworks", {}), problems),
         references=tuple(raw.get("references", ())),
         retired=raw.get("retired"),
@@ -175,7 +175,9 @@ def _options(raw: Mapping[str, Any], problems: _Problems) -> Mapping[str, Option
     return options
 
 
-def _remedy(raw: Mapping[str, Any], subject: str, problems: _Problems) -> Remedy:
+def _remedy(
+    raw: Mapping[str, Any], subject: str, options: Mapping[str, Option], problems: _Problems
+) -> Remedy:
     for key in raw.keys() - {"set", "text", "safety", "cli", "console"}:
         problems.note(f"unknown key remedy.{key}")
     for key in {"text", "safety", "cli", "console"} - raw.keys():
@@ -188,12 +190,22 @@ def _remedy(raw: Mapping[str, Any], subject: str, problems: _Problems) -> Remedy
         problems.note(f"remedy.safety {safety!r} is neither safe nor unsafe")
         safety = "safe"
     return Remedy(
-        set=dict(raw.get("set", {})),
+        set={name: _set_to(value, options, problems) for name, value in raw.get("set", {}).items()},
         text=raw.get("text", ""),
         safety=Safety(safety),
         cli=raw.get("cli", "").strip(),
         console=raw.get("console", "").strip(),
     )
+
+
+def _set_to(
+    value: bool | int | str, options: Mapping[str, Option], problems: _Problems
+) -> bool | int | str | OptionName:
+    found = _operand(value, options, problems)
+    if found is None or isinstance(found, tuple):
+        problems.note(f"remedy.set: {value!r} is no scalar")
+        return ""
+    return found
 
 
 def _sections(raw: Mapping[str, Any], problems: _Problems) -> Sections:

@@ -114,6 +114,18 @@ def test_expectations_nest_and_take_options() -> None:
     )
 
 
+def test_a_remedy_may_set_what_an_option_asks_for() -> None:
+    """An option that the rule does not have is refused."""
+    options = {"min_days": {"default": 365, "minimum": 1, "description": "Days."}}
+    remedy = {**raw()["remedy"], "set": {"retention_days": "$min_days"}}
+    claim = {"at_least": {"retention_days": "$min_days"}}
+    written = raw(subject="log_group", options=options, expect=claim, remedy=remedy)
+
+    assert {"retention_days": OptionName("min_days")} == rule_from(written, "a.yaml").remedy.set
+    with pytest.raises(RuleError, match="there is no option 'min_days'"):
+        rule_from({**written, "options": {}}, "a.yaml")
+
+
 def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     """Ids and names are identities."""
     for name in ("a", "b"):
