@@ -33,8 +33,11 @@ def holds(
 
 
 def shown(value: Known[Any]) -> str:
-    """Return what a report may show of a value: a written boolean or number, never a text."""
-    if value.origin is Origin.DEFAULT:
+    """Return what a report may show of a value: a written boolean or number, never a text.
+
+    Of a sensitive value it is nothing.
+    """
+    if value.origin is Origin.DEFAULT or any(hop.is_sensitive for hop in value.provenance):
         return ""
     if isinstance(value.value, bool):
         return "true" if value.value else "false"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .diagnostic import Diagnostic
 from .outcome import Outcome
-from .source import Source
+from .source import Source, SourceSpan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +40,6 @@ class Report:
 
     sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
     """The texts that outcomes and diagnostics point into, by path."""
+
+    sensitive: tuple[SourceSpan, ...] = ()
+    """Places of sensitive values, which are never quoted; sorted."""

@@ -27,6 +27,9 @@ class Hop:
     question: str = ""
     """For a step that a deployment decides: the question whose answer would settle it."""
 
+    is_sensitive: bool = False
+    """Whether the value is sensitive, so that no report shows it."""
+
 
 class Origin(Enum):
     """Who chose a known value."""

@@ -37,7 +37,7 @@ def sarif(report: Report, presentation: Presentation) -> str:
 
     Passes and unknowns are left out, since GitHub would open an alert for each.
     """
-    places = Places(Quoter(report.sources), presentation.root_prefix)
+    places = Places(Quoter(report.sources, report.sensitive), presentation.root_prefix)
     groups = grouped(alerts(report))
     kept = _gravest(groups)
     rules = _rules(presentation, groups)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..core.source import Source, SourceSpan
@@ -41,6 +41,10 @@ class Quoter:
     """Quotes lines of some sources; keeps what it learns of a line for the next quotation."""
 
     sources: Mapping[str, Source]
+
+    sensitive: tuple[SourceSpan, ...] = ()
+    """Places whose text is hidden wherever it is quoted."""
+
     _heredocs: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
     _secrets: dict[tuple[str, int], tuple[Stretch, ...]] = field(default_factory=dict, repr=False)
 
@@ -65,6 +69,8 @@ class Quoter:
         left, right = max(0, start - width), min(len(line), stop + width, start + 2 * width)
         stop = min(stop, right)
         hidden = _hidden_indexes((left, right), shown, self._secret(source, span.start.line, line))
+        for first, last in self._sensitive(span.path, span.start.line, line):
+            hidden.update(range(max(first, left), min(last, right)))
         cells = _cells(line, (left, right), hidden)
         if span.end.line > span.start.line and right == len(line):
             cells[stop - left :] = [HIDDEN]
@@ -78,6 +84,12 @@ class Quoter:
             find = hcl_secrets if self._is_code(source, number) else yaml_secrets
             self._secrets[key] = tuple(find(line))
         return self._secrets[key]
+
+    def _sensitive(self, path: str, number: int, line: str) -> Iterator[Stretch]:
+        for span in self.sensitive:
+            if span.path == path and span.start.line <= number <= span.end.line:
+                first = span.start.column - 1 if number == span.start.line else 0
+                yield first, span.end.column - 1 if number == span.end.line else len(line)
 
     def _is_code(self, source: Source, number: int) -> bool:
         if not is_hcl(source.path):

@@ -27,7 +27,7 @@ _NARROWEST = 40
 def text(report: Report, presentation: Presentation) -> str:
     """Return findings with their source lines, then what was not read, then the count."""
     palette = Palette(presentation.colour)
-    quoter = Quoter(report.sources)
+    quoter = Quoter(report.sources, report.sensitive)
     parts: list[Iterator[str]] = [
         _outcome(outcome, presentation, palette, quoter)
         for outcome in in_order(report.outcomes)

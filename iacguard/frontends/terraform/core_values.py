@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +20,8 @@ def core_value(value: TerraformValue, provenance: tuple[Hop, ...] = ()) -> Value
     Null is `Absent`. Lists, sets and tuples are tuples of values, maps and objects mappings.
     """
     hops = (*provenance, *hops_of(value.place))
+    if value.sensitive:
+        hops = tuple(replace(hop, is_sensitive=True) for hop in hops)
     content = value.content
     if value.unknown is not None:
         parts = value.unknown.parts

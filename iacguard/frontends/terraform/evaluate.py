@@ -301,7 +301,8 @@ class _Evaluation:
         if name == "can":
             return self._can(node, environment)
         function = self._functions.get(name)
-        arguments = [self.value(argument, environment) for argument in node.arguments]
+        value = self._placed if name == "sensitive" else self.value
+        arguments = [value(argument, environment) for argument in node.arguments]
         if node.expands_last and arguments:
             last = arguments.pop()
             if last.unknown is not None:

@@ -104,4 +104,5 @@ def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Sc
         deployments=(Deployment(model=model),),
         diagnostics=(*root.diagnostics, *limits_told(model, root.limits_met), *invalid),
         files=root.files,
+        sensitive=tuple(sorted(root.sensitive)),
     )

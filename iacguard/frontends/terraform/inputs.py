@@ -56,6 +56,8 @@ def variable_value(root: Root, instance: ModuleInstance, name: str) -> Terraform
     else:
         result = _applied(root, declaration, name, constraint, given)
     if _flag(root, instance, declaration, "sensitive", otherwise=False):
+        if given is not None:
+            root.hide(with_place(given.value, given.place))
         return with_sensitive(result)
     return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -24,9 +25,13 @@ from .values import (
     Place,
     TerraformValue,
     unknown,
+    walk,
     with_place,
 )
 from .variables import assignments
+
+# A way to a value may lead over the header of a block, which holds no value.
+_HEADER = re.compile(r'(?:resource|data|module|variable)[ \t]+["A-Za-z_]')
 
 _FULL_SHARES = 5
 """How many names may take a name's full share of steps before the others get little."""
@@ -60,6 +65,9 @@ class Root:
         self.limits_met: set[tuple[str, SourceSpan]] = set()
         """Why calls cannot be evaluated though Terraform can, and where they are."""
 
+        self.sensitive: set[SourceSpan] = set()
+        """Where sensitive values are written."""
+
         self._reported: dict[Diagnostic, None] = dict.fromkeys(self.assigned.diagnostics)
 
     @property
@@ -92,6 +100,7 @@ class Root:
             root_directory=self.directory,
             render=render,
             spend=self.budget.spend,
+            hide=self.hide,
         )
         return context
 
@@ -141,6 +150,15 @@ class Root:
         self.report(error.summary, source.span(start, end))
         place = Place(source, start, end, "the error is here")
         return with_place(unknown(f"it cannot be evaluated: {error.summary}"), place)
+
+    def hide(self, value: TerraformValue) -> None:
+        """Take note of where a sensitive value and all in it is written."""
+        for inner in walk(value):
+            place = inner.place
+            while place is not None:
+                if not _HEADER.match(place.source.text, place.start):
+                    self.sensitive.add(place.source.span(place.start, place.end))
+                place = place.behind
 
     def _limit(self, reason: str, place: Place) -> None:
         self.limits_met.add((reason, place.source.span(place.start, place.end)))

@@ -372,6 +372,9 @@ class CallContext:
     spend: Callable[[int], None] = field(default=lambda steps: None)
     """Take steps from the budget before work that grows faster than the arguments."""
 
+    hide: Callable[[TerraformValue], None] = field(default=lambda value: None)
+    """Take note that no report may quote where a value is written."""
+
 
 Function: TypeAlias = "Callable[[tuple[TerraformValue, ...], CallContext], TerraformValue]"
 """A function of the language: called with evaluated arguments, nulls and unknowns among them.

@@ -80,6 +80,7 @@ def _coalesce_list(arguments: Arguments, context: CallContext) -> TerraformValue
 
 
 def _sensitive(arguments: Arguments, context: CallContext) -> TerraformValue:
+    context.hide(arguments[0])
     return with_sensitive(arguments[0])
 
 
