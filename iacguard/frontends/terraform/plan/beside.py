@@ -57,11 +57,12 @@ def _assign(root: Root, module: Module, contents: PlanContents) -> None:
     instance = ModuleInstance(number=0, module=module, path="", key="", context=context)
     NameWork(alone).add(instance)
     reader = BodyReader(contents.source, contents.limits)
+    label = f"set in {posixpath.basename(contents.source.path)}"
     for name, (key, value) in contents.variables.items():
         if name in module.variables and not _same(variable_value(alone, instance, name), value):
-            attribute = reader.values(((key, value),))[name]
-            label = f"set in {contents.source.path.rsplit('/', 1)[-1]}"
-            root.assigned.by_name[name] = Assignment(contents.source, label, attribute)
+            attribute = reader.values(((key, value),)).get(name)
+            if attribute is not None:
+                root.assigned.by_name[name] = Assignment(contents.source, label, attribute)
 
 
 def _same(value: TerraformValue, planned: JsonValue) -> bool:

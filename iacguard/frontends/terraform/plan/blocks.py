@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,28 +11,33 @@ from ....core.value import Hop, Known, Unknown, Value
 from ...block import Block
 from .configuration import Configuration
 from .contents import PlanContents
+from .deployment import DeploymentSymbols
 from .references import References
 from .values import Conversion
 
 
-def planned_blocks(contents: PlanContents, configuration: Configuration) -> list[Block]:
+def planned_blocks(
+    contents: PlanContents, configuration: Configuration, symbols: DeploymentSymbols
+) -> list[Block]:
     """Return a block for each resource that exists after apply, sorted by address."""
     changed = frozenset(contents.changed)
     resources = dict(sorted(contents.resources.items()))
     attributes: dict[str, dict[str, Value[Any]]] = {}
     hops: dict[str, tuple[Hop, ...]] = {}
+    conversions: dict[str, Conversion] = {}
     for address, resource in resources.items():
         written = configuration.expressions(resource.module, address)
-        conversion = Conversion(contents.source, resource, changed)
+        conversion = Conversion(contents.source, resource, changed, limits=contents.limits)
         attributes[address] = conversion.attributes(written)
         hops[address] = (conversion.here,)
-    references = References(configuration, resources, attributes)
+        conversions[address] = conversion
+    references = References(configuration, resources, attributes, symbols)
     references.settle(hops)
     for address, resource in resources.items():
         if any(_has_unknown(value) for value in attributes[address].values()):
             resolve = partial(_resolved, references, address, hops[address])
             written = configuration.expressions(resource.module, address)
-            again = Conversion(contents.source, resource, changed, resolve).attributes(written)
+            again = replace(conversions[address], resolve=resolve).attributes(written)
             attributes[address] = {**again, **_unknown(attributes[address])}
     return [
         Block(
@@ -40,6 +46,7 @@ def planned_blocks(contents: PlanContents, configuration: Configuration) -> list
             header=hops[address][0].span,
             attributes=attributes[address],
             exists=Known(True, hops[address]),
+            settled=symbols.of(resource),
         )
         for address, resource in resources.items()
     ]

@@ -25,11 +25,22 @@ class ConfiguredCall:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfiguredResource:
+    """A resource or data source as it is declared."""
+
+    expressions: Stretch | None
+    """How its arguments are written; None where there are none."""
+
+    provider: str | None
+    """The key of its provider configuration: ``aws``, ``module.a:aws.west``."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConfiguredModule:
     """A module as the configuration declares it, whatever the number of its instances."""
 
-    resources: Mapping[str, Stretch]
-    """The expressions of each resource, by ``type.name``."""
+    resources: Mapping[str, ConfiguredResource]
+    """By ``type.name``, of data sources ``data.type.name``."""
 
     outputs: Mapping[str, Stretch]
     calls: Mapping[str, ConfiguredCall]
@@ -43,24 +54,43 @@ class Configuration:
         self._whole = whole
         self._limits = limits
         self._modules: dict[tuple[str, ...], ConfiguredModule | None] = {}
+        self._providers: Mapping[str, Mapping[str, Any]] | None = None
 
-    def provider_regions(self) -> list[object]:
-        """Return how each AWS provider writes its region."""
-        providers = self._inner(self._whole, "provider_config")
-        found = []
-        for provider in self._by_name(providers).values():
-            written = self._read(provider)
-            if isinstance(written, Mapping) and written.get("name") == "aws":
-                found.append(_at(_at(written, "expressions"), "region"))
-        return found
+    def providers(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return what each configuration of the AWS provider writes, by its key.
+
+        A module that only inherits a configuration has none of its own.
+        """
+        if self._providers is None:
+            found = {}
+            for key, place in self._by_name(self._inner(self._whole, "provider_config")).items():
+                written = self._read(place)
+                if isinstance(written, Mapping) and written.get("name") == "aws":
+                    expressions = written.get("expressions")
+                    if isinstance(expressions, Mapping) or ":" not in key:
+                        found[key] = expressions if isinstance(expressions, Mapping) else {}
+            self._providers = found
+        return self._providers
+
+    def provider_of(self, module: str, address: str) -> str | None:
+        """Return the key of the provider configuration that a resource instance uses."""
+        declared = self._declared(module, address)
+        if declared is None or declared.provider is None:
+            return None
+        path, _, name = declared.provider.rpartition(":")
+        for _ in range(self._limits.module_depth):
+            key = f"{path}:{name}" if path else name
+            if key in self.providers() or not path:
+                return key
+            path = path.rpartition("module.")[0].rstrip(".")
+        return name
 
     def expressions(self, module: str, address: str) -> Mapping[str, Any] | None:
         """Return what the code writes for a resource instance; None where the plan is silent."""
-        declared = self._module(module)
-        name = _INDEX.sub("", address.removeprefix(f"{module}." if module else ""))
-        found = None if declared is None else declared.resources.get(name)
-        written = None if found is None else self._read(found)
-        return written if isinstance(written, Mapping) else None
+        declared = self._declared(module, address)
+        if declared is None or declared.expressions is None:
+            return None if declared is None else {}
+        return self._expression(declared.expressions)
 
     def argument(self, module: str, name: str) -> Mapping[str, Any] | None:
         """Return what the call of a module instance passes for a variable."""
@@ -74,6 +104,11 @@ class Configuration:
         declared = self._module(module)
         place = None if declared is None else declared.outputs.get(name)
         return self._expression(place)
+
+    def _declared(self, module: str, address: str) -> ConfiguredResource | None:
+        found = self._module(module)
+        name = _INDEX.sub("", address.removeprefix(f"{module}." if module else ""))
+        return None if found is None else found.resources.get(name)
 
     def _module(self, address: str) -> ConfiguredModule | None:
         names = tuple(_names(address))
@@ -93,12 +128,14 @@ class Configuration:
         if place is None:
             return None
         parts = self._by_name(place)
-        resources = {}
+        resources: dict[str, ConfiguredResource] = {}
         for resource in self._elements(parts.get("resources")):
             found = self._by_name(resource)
             address = self._read(found.get("address"))
-            if isinstance(address, str) and "expressions" in found:
-                resources[address] = found["expressions"]
+            if isinstance(address, str):
+                provider = self._read(found.get("provider_config_key"))
+                key = provider if isinstance(provider, str) else None
+                resources[address] = ConfiguredResource(found.get("expressions"), key)
         outputs = {
             name: written
             for name, output in self._by_name(parts.get("outputs")).items()
@@ -157,7 +194,3 @@ def outer_module(address: str) -> str:
     """Return the module instance that calls a module instance."""
     steps = list(_STEP.finditer(address))
     return address[: steps[-1].start()].rstrip(".") if steps else ""
-
-
-def _at(written: object, name: str) -> object:
-    return written.get(name) if isinstance(written, Mapping) else None

@@ -34,6 +34,9 @@ class PlannedResource:
     unknown: JsonValue | None = None
     """Which parts of `after` are known only after apply: true, or an object or list of such."""
 
+    sensitive: JsonValue | None = None
+    """Which parts of `after` are not to be shown, in the same form."""
+
 
 @dataclass(slots=True)
 class PlanContents:

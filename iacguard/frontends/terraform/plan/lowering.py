@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ....core.source import Source
 from ....core.value import Part, Symbol
 from ....model.symbols import with_symbols
@@ -11,7 +13,7 @@ from ..tables import TABLES
 from .beside import source_beside
 from .blocks import planned_blocks
 from .configuration import Configuration
-from .deployment import DATA_SOURCES, deployment_symbols
+from .deployment import DATA_SOURCES, DeploymentSymbols
 from .overlay import laid_over_source
 from .reader import read_plan
 
@@ -30,14 +32,20 @@ def plan_scope(source: Source, request: Request) -> Scope | None:
             files=(source.path,),
         )
     configuration = Configuration(source.text, contents.configuration, request.limits)
+    symbols = DeploymentSymbols(contents, configuration, request.inputs.account_id)
     beside = source_beside(contents, request.files, request.inputs)
-    blocks = laid_over_source(planned_blocks(contents, configuration), beside.blocks)
-    model, invalid = lower(blocks, TABLES, source.path, source.span(0, 0))
-    known = deployment_symbols(contents, configuration, request.inputs.account_id)
+    planned = planned_blocks(contents, configuration, symbols)
+    common = symbols.common()
 
     def text_of(symbol: Symbol) -> Part:
-        return known.get(symbol, symbol)
+        return common.get(symbol, symbol)
 
+    # Names are compared when satellites join, so the blocks have to be settled before.
+    blocks = [
+        replace(block, attributes=with_symbols(block.attributes, text_of))
+        for block in laid_over_source(planned, beside.blocks)
+    ]
+    model, invalid = lower(blocks, TABLES, source.path, source.span(0, 0))
     return Scope(
         name=source.path,
         language="terraform-plan",

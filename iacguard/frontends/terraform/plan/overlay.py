@@ -64,6 +64,7 @@ def _at(block: Block, source: Block, attributes: Attributes) -> Block:
         header=source.header,
         attributes=attributes,
         exists=exists,
+        settled={**source.settled, **block.settled},
         callers=source.callers,
     )
 
@@ -88,9 +89,12 @@ def _members(planned: Attributes, source: Attributes, here: tuple[Hop, ...]) -> 
 
 def _not_planned(source: Value[Any]) -> Value[Any]:
     """Return what the source writes and the plan has nothing for: null, or nothing in a list."""
-    if isinstance(source, Known) and source.value == ():
-        return source
-    return Absent(source.provenance[:1])
+    return source if _is_empty(source) else Absent(source.provenance[:1])
+
+
+def _is_empty(source: Value[Any]) -> bool:
+    """Return whether a list is written that is empty; providers plan it as null."""
+    return isinstance(source, Known) and source.value == ()
 
 
 def _value(planned: Value[Any], source: Value[Any], here: tuple[Hop, ...]) -> Value[Any]:
@@ -102,7 +106,7 @@ def _value(planned: Value[Any], source: Value[Any], here: tuple[Hop, ...]) -> Va
                 return _moved(planned, source, here)
             return replace(source, provenance=(*source.provenance, *_labelled(planned)))
         case Absent():
-            return _moved(planned, source, here)
+            return source if _is_empty(source) else _moved(planned, source, here)
         case Known(value=tuple() as elements):
             return _list(planned, elements, source, here)
         case Known(value=Mapping() as members):

@@ -129,6 +129,8 @@ class _Reader:
             if not self._wanted.search(self._text, element.start, element.end):
                 continue
             try:
+                if self._is_read(element):
+                    continue
                 tree = read_json(
                     self._text, self._contents.limits.nesting, element.start, element.end
                 )
@@ -136,6 +138,17 @@ class _Reader:
             except RejectionError as error:
                 if len(self._contents.diagnostics) < _MOST_ERRORS:
                     self._contents.report(error, "This resource was not judged.")
+
+    def _is_read(self, element: Stretch) -> bool:
+        """Return whether a change has already told of a resource; its address comes first."""
+        if not is_object(self._text, element):
+            return False
+        first = next(members(self._text, element), None)
+        return (
+            first is not None
+            and first.key == "address"
+            and _plain_text(self._text, first.value) in self._changes
+        )
 
     def _read_change(self, resource: dict[str, JsonValue]) -> None:
         kind, address = as_name(resource, "type"), as_name(resource, "address")
@@ -152,7 +165,7 @@ class _Reader:
         if actions in ({"delete"}, {"forget"}):
             return
         after = as_object(parts.get("after"), "`after`", change)
-        self._keep(resource, after, parts.get("after_unknown"))
+        self._keep(resource, after, parts.get("after_unknown"), parts.get("after_sensitive"))
 
     def _read_modules(self, values: Stretch | None, mode: str) -> None:
         """Read the resources of a state that no change speaks of, in all its modules."""
@@ -189,10 +202,15 @@ class _Reader:
         if address in self._changes:
             return
         values = as_object(resource.get("values"), "`values`", resource.get("address"))
-        self._keep({**resource, "module_address": _text_node(module)}, values, None)
+        resource = {**resource, "module_address": _text_node(module)}
+        self._keep(resource, values, None, resource.get("sensitive_values"))
 
     def _keep(
-        self, resource: Mapping[str, JsonValue], after: JsonObject, unknown: JsonValue | None
+        self,
+        resource: Mapping[str, JsonValue],
+        after: JsonObject,
+        unknown: JsonValue | None,
+        sensitive: JsonValue | None,
     ) -> None:
         address = resource["address"]
         planned = PlannedResource(
@@ -202,6 +220,7 @@ class _Reader:
             place=Stretch(address.start, address.end),
             after=after,
             unknown=unknown,
+            sensitive=sensitive,
         )
         is_data = as_name(resource, "mode", "managed") == "data"
         kept = self._contents.data_sources if is_data else self._contents.resources

@@ -8,11 +8,12 @@ from typing import Any
 
 from ....core.text import parts_of
 from ....core.value import Hole, Hop, Unknown, Value
-from ...derive import derive
+from ...derive import derive, settled
 from ..tables import TABLES
 from .configuration import Configuration, outer_module
 from .contents import PlannedResource
-from .schema import LISTS, WHOLE
+from .deployment import DeploymentSymbols
+from .schema import BEGINNINGS, LISTS, WHOLE
 
 _MOST_STEPS = 64
 """Variables and outputs that a reference may pass through."""
@@ -36,10 +37,12 @@ class References:
         configuration: Configuration,
         resources: Mapping[str, PlannedResource],
         attributes: Mapping[str, Attributes],
+        symbols: DeploymentSymbols,
     ) -> None:
         self._configuration = configuration
         self._resources = resources
         self._attributes = attributes
+        self._symbols = symbols
 
     def settle(self, hops: Mapping[str, tuple[Hop, ...]]) -> None:
         """Replace unknown attributes by what their references tell, through several resources."""
@@ -76,7 +79,8 @@ class References:
         if target is None:
             return None
         owner, name = target
-        template = TABLES.attributes[self._resources[owner].type][name]
+        resource = self._resources[owner]
+        template = settled(TABLES.attributes[resource.type][name], self._symbols.of(resource))
         referred = derive(template, owner, self._attributes[owner], ())
         parts = parts_of(referred) or ()
         reason = f"{owner}.{name} is known only after apply"
@@ -85,7 +89,7 @@ class References:
         if path[-1] in LISTS:
             element = Unknown(hops, reason, never_null=True, parts=parts)
             return Unknown(hops, reason, never_null=True, elements=(element,))
-        if name in ("arn", "id"):
+        if path[-1] in BEGINNINGS and name == "arn":
             return Unknown(hops, reason, never_null=True, parts=(*parts, Hole()))
         return None
 

@@ -67,6 +67,9 @@ WHOLE: frozenset[str] = frozenset(
 Plans tell what an expression refers to and not how; around a name, nothing else can stand.
 """
 
+BEGINNINGS = frozenset({"cloud_watch_logs_group_arn", "values"})
+"""Attributes that begin with an ARN, which something may follow: ``:*``, or a path."""
+
 LISTS = frozenset({"alarm_actions", "managed_policy_arns"})
 """Lists of such names; their only reference is an element."""
 

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from ..json_values import JsonObject, JsonText, JsonValue
 from ..parse_rejection import RejectionError
 
+LONGEST_NAME = 4_096
+"""Characters of an address; Terraform sets no bound, and no real one comes near."""
+
 
 def entries(tree: JsonObject) -> dict[str, JsonValue]:
     """Return the members of an object by key; of equal keys the last one counts."""
@@ -24,6 +27,8 @@ def as_name(found: Mapping[str, JsonValue], key: str, otherwise: str | None = No
     """Return the text of a member; `otherwise` stands for one that is left out."""
     value = found.get(key)
     if isinstance(value, JsonText):
+        if len(value.written) > LONGEST_NAME:
+            raise wrong(value, f"`{key}` is longer than {LONGEST_NAME} characters")
         return value.text
     if value is None and otherwise is not None:
         return otherwise
