@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.limits import Limits
 from .cdk import Assembly
-from .document import MapNode, Node, followed
+from .document import MapNode, Node, Scalar, followed, walk
 from .foreach import NotExpanded, Repeated, expand, literal_elements
 from .library import Library, beside
 from .parameters import Given, Parameter, read_parameters
@@ -39,7 +39,7 @@ def assemble(
             found = library.template(path) if path is not None else None
             problem = _obstacle(outer, resource, path, found, trail, count, limits)
             if problem is not None or not isinstance(found, Template):
-                _report(outer, problem)
+                _report(outer, problem, is_elsewhere=_is_remote(resource))
                 continue
             count += 1
             caller = Caller(Frame(outer, resource.bindings), resource, _passed(resource))
@@ -75,9 +75,21 @@ def nested_paths(template: Template, made: Assembly | None = None) -> Iterator[s
                 yield path
 
 
-def _report(stack: Stack, problem: Diagnostic | None) -> None:
+def _report(stack: Stack, problem: Diagnostic | None, *, is_elsewhere: bool) -> None:
     if problem is not None:
-        stack.problems.append(problem)
+        (stack.elsewhere if is_elsewhere else stack.problems).append(problem)
+
+
+def _is_remote(resource: Resource) -> bool:
+    """Return whether no local file is named, and nothing says that it holds a trail."""
+    locations = [resource.properties.get(name) for name in _LOCATIONS if resource.properties]
+    written = [location for location in locations if location is not None]
+    texts = [
+        node.text for location in written for node in walk(location) if isinstance(node, Scalar)
+    ]
+    if any("trail" in text.lower() for text in (resource.logical_id, *texts)):
+        return False
+    return not any(":" not in (text_of(location) or ":") for location in written)
 
 
 def _obstacle(

@@ -154,7 +154,9 @@ class Evaluation:
         self._depth -= _NAME_DEPTH
 
     def problem(self, span: SourceSpan, summary: str, *, level: Level = Level.ERROR) -> None:
-        """Report what cannot be evaluated."""
+        """Report what cannot be evaluated; a limit only where something hangs on it."""
+        if level is Level.NOTE and self.inquiry.is_muted:
+            return
         rule = FILE_NOT_READ if level is Level.ERROR else NOT_EVALUATED
         diagnostic = Diagnostic(
             rule=rule,

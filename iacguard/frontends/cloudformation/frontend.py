@@ -20,10 +20,25 @@ from .lowering import Lowering
 from .parameters import Given, read_parameter_file
 from .recognise import may_be_named_template, may_be_template
 from .sharing import Shared
-from .stack import Stack, stacks_below
+from .stack import Stack, secret_places, stacks_below
 from .stack_sets import inner_documents
 from .tables import TABLES
 from .template import Resource, Template, read_template
+
+_AUDIT = frozenset(
+    table.type
+    for table in TABLES.entities
+    if table.entity
+    in (
+        "trails",
+        "event_data_stores",
+        "metric_filters",
+        "service_control_policies",
+        "config_rules",
+    )
+)
+"""The types that rules are about in themselves; others matter to these. Nested stacks that lie in
+no local file are worth a note beside one of them; elsewhere they are most often something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +139,8 @@ def _scope(
         path = stack.template.source.path
         diagnostics.update(dict.fromkeys(_diagnostics_of(context.library, path)))
         diagnostics.update(dict.fromkeys(stack.problems))
+    if any(resource.type in _AUDIT for stack in stacks for resource in stack.resources.values()):
+        diagnostics.update(dict.fromkeys(found for stack in stacks for found in stack.elsewhere))
     lowering = Lowering(search, name, roots[0].template.start)
     deployments = lowering.deployments()
     diagnostics.update(dict.fromkeys((*search.diagnostics, *lowering.diagnostics)))
@@ -135,6 +152,7 @@ def _scope(
         whole=lowering.whole() if len(deployments) > 1 else None,
         diagnostics=tuple(diagnostics),
         found_while_judging=lambda: (*search.diagnostics, *lowering.diagnostics),
+        sensitive=tuple(place for stack in stacks for place in secret_places(stack)),
         files=tuple(sorted({*read, *context.parameter_files, *(made.files if made else ())})),
     )
 

@@ -96,6 +96,11 @@ class Inquiry:
         """Return the name of the first question that was left open behind so many others."""
         return self.open[count][0].name if count < len(self.open) else ""
 
+    @property
+    def is_muted(self) -> bool:
+        """Whether what is evaluated decides nothing."""
+        return self._mute > 0
+
     def mute(self) -> None:
         """Forget every further question, until `unmute`."""
         self._mute += 1

@@ -95,7 +95,8 @@ def parameter_value(
         case None:
             return Unknown((hop,), f"{label} has no value", never_null=True)
         case Given(text=text, span=span):
-            return _typed(declared, text, (hop, Hop(span, label)))
+            step = Hop(span, label, is_sensitive=declared.is_secret)
+            return _typed(declared, text, (hop, step))
         case Passed(node=node, frame=frame):
             passed = evaluation.value(node, frame)
             if declared.is_list and isinstance(passed, Known) and isinstance(passed.value, str):
@@ -139,9 +140,10 @@ def _candidate(
         is_free = question.candidates == (None,)
         state = "has no value" if is_free else "can be set at deployment"
         return _open(question, declared, hop, state)
-    step = Hop(question.place(candidate) or parameter.header, f"parameter {question.name}")
+    place, label = question.place(candidate) or parameter.header, f"parameter {question.name}"
     if parameter.default is not None and parameter.default.text == candidate:
-        step = Hop(parameter.default.span, f"default of parameter {question.name}")
+        place, label = parameter.default.span, f"default of {label}"
+    step = Hop(place, label, is_sensitive=parameter.is_secret or declared.is_secret)
     return _typed(declared, candidate, (hop, step))
 
 

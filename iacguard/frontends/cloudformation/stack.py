@@ -43,6 +43,10 @@ class Stack:
     problems: list[Diagnostic] = field(default_factory=list)
     """What could not be read of it; filled together with `children`."""
 
+    elsewhere: list[Diagnostic] = field(default_factory=list)
+    """Which nested stacks have templates that are no local files; filled like `problems`. They
+    are worth a note beside what they may matter to."""
+
     @property
     def hops(self) -> tuple[Hop, ...]:
         """The resources that nest the stack, outermost first."""
@@ -126,3 +130,14 @@ def reference_of(node: Node) -> str | None:
     if isinstance(node, MapNode) and len(node.entries) == 1 and "Ref" in node.entries:
         return text_of(node.get("Ref"))
     return None
+
+
+def secret_places(stack: Stack) -> Iterator[SourceSpan]:
+    """Yield where values of the stack's secret parameters are written."""
+    for name, parameter in stack.parameters.items():
+        if not parameter.is_secret:
+            continue
+        written = (parameter.default, *parameter.allowed, stack.given.get(name))
+        yield from (given.span for given in written if given is not None)
+        if stack.caller is not None and name in stack.caller.arguments:
+            yield stack.caller.frame.stack.span(stack.caller.arguments[name])

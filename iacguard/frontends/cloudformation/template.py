@@ -189,7 +189,8 @@ def read_resource(
     name = logical_id or entry.key.name
     body = followed(entry.value)
     header = source.span(entry.key.start, entry.key.end)
-    if isinstance(body, Tagged):
+    written_type = body.get("Type") if isinstance(body, MapNode) else None
+    if isinstance(body, Tagged) or isinstance(written_type, Tagged):
         # The unknown tag has its diagnostic.
         return None, ()
     if not isinstance(body, MapNode):

@@ -106,13 +106,13 @@ Resources:
     ]
 
 
+REMOTE = "  {0}: {{Type: 'AWS::CloudFormation::Stack', Properties: {{TemplateURL: '{1}'}}}}\n"
+
+
 def test_a_path_out_of_the_tree_is_not_followed() -> None:
     """Neither upwards, nor absolute, nor with a scheme."""
     for location in ("../x.yaml", "/etc/passwd", "file:///etc/passwd", "https://x/y.yaml"):
-        text = (
-            "Resources: {N: {Type: 'AWS::CloudFormation::Stack',"
-            f" Properties: {{TemplateURL: '{location}'}}}}}}"
-        )
+        text = trail() + REMOTE.format("N", location)
         (scope,) = scopes_of({"t.yaml": text})
 
         assert summaries(scope) == [
@@ -238,6 +238,25 @@ Resources:
     assert [
         (found.address, plain(found.bucket)) for found in scope.deployments[0].model.trails
     ] == [("TrailEu", "logs-Eu"), ("TrailUs", "logs-Us")]
+
+
+def test_a_remote_stack_is_named_where_it_may_matter() -> None:
+    """Beside a trail, or when it is a trail's by its name; elsewhere it is most often no audit."""
+    unread = "nested stack {} was not read: its template is not in the scanned tree"
+    network = REMOTE.format("Network", "https://s3/network.yaml")
+    audit = REMOTE.format("Audit", "https://s3/cloudtrail.yaml")
+    role = "  R: {Type: 'AWS::S3::Bucket'}\n"
+    one, other, third = scopes_of(
+        {
+            "1.yaml": trail() + network,
+            "2.yaml": "Resources:\n" + role + network,
+            "3.yaml": "Resources:\n" + role + audit,
+        }
+    )
+
+    assert summaries(one) == [unread.format("Network")]
+    assert summaries(other) == []
+    assert summaries(third) == [unread.format("Audit")]
 
 
 def test_a_macro_is_a_note() -> None:
@@ -411,3 +430,21 @@ Resources:
 
     assert "IsDefault" in [written_at(text, hop) for hop in found.provenance]
     assert not [hop for hop in found.provenance if "hunter2" in written_at(text, hop)]
+
+
+def test_what_is_written_for_secrets_is_sensitive() -> None:
+    """The default, the allowed values, and what a nesting stack passes."""
+    inner = "Parameters: {Key: {Type: String, NoEcho: true}}\n" + trail()
+    outer = """\
+Parameters:
+  Key: {Type: String, NoEcho: true, Default: hunter2, AllowedValues: [hunter2, hunter3]}
+Resources:
+  N:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: inner.yaml, Parameters: {Key: hunter4}}
+"""
+    (scope,) = scopes_of({"outer.yaml": outer, "inner.yaml": inner})
+
+    assert ["hunter2", "hunter2", "hunter3", "hunter4"] == sorted(
+        outer[span.start.offset : span.end.offset] for span in scope.sensitive
+    )
