@@ -268,7 +268,7 @@ def test_null_is_absent_and_an_unwritten_value_is_a_default() -> None:
 
 
 def test_a_sensitive_value_is_judged_like_any_other() -> None:
-    """Whether Terraform shows a value does not change what it does."""
+    """It points to its resource, so that no report quotes the line that it stands in."""
     (trail,) = trails(
         plan(
             change(
@@ -280,6 +280,9 @@ def test_a_sensitive_value_is_judged_like_any_other() -> None:
 
     assert isinstance(trail.is_multi_region, Known)
     assert trail.is_multi_region.value is False
+    assert [(trail.span, True)] == [
+        (hop.span, hop.is_sensitive) for hop in trail.is_multi_region.provenance
+    ]
 
 
 def test_an_unknown_name_leads_to_the_resource_that_it_refers_to() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from ....core.limits import Limits
@@ -151,8 +151,7 @@ class Conversion:
             return self._unknown(planned)
         if after is None:
             return Absent((self.here,))
-        place = self.source.span(after.start, after.end)
-        hops = (Hop(place, "", is_sensitive=planned.is_sensitive),)
+        hops = (self._place(planned, after),)
         match after:
             case JsonObject():
                 around = planned.written if _is_block(planned.written) else None
@@ -174,6 +173,12 @@ class Conversion:
                 return Known(_number(number), hops)
             case _:
                 assert_never(after)
+
+    def _place(self, planned: _Planned, after: JsonValue) -> Hop:
+        """Return where a value is; reports quote the line, so a sensitive one is at its owner."""
+        if planned.is_sensitive:
+            return replace(self.here, is_sensitive=True)
+        return Hop(self.source.span(after.start, after.end), "")
 
     def _unknown(self, planned: _Planned) -> Unknown:
         """Return an unknown value with what its references tell."""
