@@ -33,6 +33,12 @@ def metric_reaches_somebody(source: MetricFilter, model: Model) -> Judgement:
     said = f"no alarm watches the metric of {source.address}"
     places = [part.provenance for part in transformations.certain]
     place = places[0] if places else source.transformations.provenance
+    for transformation in transformations.certain:
+        for alarm in model.alarms:
+            if _same(alarm.metric_name, transformation.name, "").verdict is Verdict.PASS:
+                said += f": {alarm.address} watches its name in another namespace"
+                place = (*place, *alarm.namespace.provenance)
+                return Judgement(Verdict.FAIL, (Reason(said, place),))
     return Judgement(Verdict.FAIL, (Reason(said, place),))
 
 

@@ -25,6 +25,7 @@ from ..patterns.pattern import (
     Every,
     JsonPattern,
     Malformed,
+    Operator,
     Selector,
     Some,
 )
@@ -171,7 +172,8 @@ def _is_about(source: MetricFilter, control: Control, budget: Budget) -> bool:
     pattern = parse(source.pattern.value)
     if not isinstance(pattern, JsonPattern):
         return isinstance(pattern, Malformed)
-    named = set(_compared(pattern))
+    singled_out = set(_compared(pattern, but_not=Operator.NOT_EQUAL))
+    named = set(_compared(pattern)) - _COMMON_FIELDS | singled_out
     for events in control.events:
         wanted = _wanted(events.pattern)
         fields = set(_compared(wanted))
@@ -183,10 +185,10 @@ def _is_about(source: MetricFilter, control: Control, budget: Budget) -> bool:
     return False
 
 
-def _compared(pattern: JsonPattern) -> Iterator[Selector]:
-    """Yield the fields that a pattern compares with something."""
+def _compared(pattern: JsonPattern, but_not: Operator | None = None) -> Iterator[Selector]:
+    """Yield the fields that a pattern compares with something, by any other operator."""
     for condition in conditions_of(pattern.expression):
-        if isinstance(condition, Compare):
+        if isinstance(condition, Compare) and condition.operator is not but_not:
             yield condition.selector
 
 

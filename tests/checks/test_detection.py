@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import (
     alarm,
@@ -7,6 +9,7 @@ from builders import (
     log_group,
     metric_filter,
     model,
+    span,
     subscription,
     topic,
     topic_arn,
@@ -17,6 +20,7 @@ from builders import (
 
 from iacguard.checks import detection
 from iacguard.core.text import ACCOUNT, PARTITION, REGION
+from iacguard.core.value import Hop
 from iacguard.core.verdict import Judgement, Reason, Verdict
 
 PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
@@ -51,6 +55,43 @@ def without(kind):
 def test_a_whole_chain_passes():
     """Trail, log group, filter, metric, alarm, topic and subscription are all there."""
     assert PASS is judged(*CHAIN, FILTER).verdict
+
+
+def test_a_log_group_that_is_given_by_its_name_is_the_one_that_was_meant():
+    """CloudTrail refuses the name (CT302); nothing behind it is to blame."""
+    assert PASS is judged(trail(log_group_arn="audit"), *CHAIN[1:], FILTER).verdict
+
+
+def test_a_log_group_that_no_trail_writes_to_shows_where_trails_write():
+    """Either end may be the one to mend."""
+    elsewhere = trail(log_group_arn=replace(group_arn("other"), provenance=hops(40)))
+
+    judgement = judged(elsewhere, *CHAIN[1:], FILTER)
+
+    said = (
+        "does not notice CloudTrail configuration changes: "
+        "aws_cloudwatch_log_metric_filter.stopped reads a log group that no trail writes to"
+    )
+    place = (Hop(span(40), "aws_cloudtrail.main"),)
+    assert Judgement(FAIL, (Reason(said, place),)) == judgement
+
+
+def test_a_pattern_that_leaves_a_call_out_is_not_about_other_calls():
+    """The pattern of unauthorized calls names `HeadBucket`, and says nothing of keys."""
+    refused = metric_filter(
+        "refused", '{ $.errorCode = "AccessDenied*" && $.eventName != "HeadBucket" }'
+    )
+    subject = model(*CHAIN, refused)
+
+    judgement = detection.customer_keys_disabled_or_deleted_are_noticed(
+        subject, subject, EQUIVALENT
+    )
+
+    said = (
+        "does not notice customer managed keys being disabled or deleted: "
+        "no metric filter catches them"
+    )
+    assert Judgement(FAIL, (Reason(said),)) == judgement
 
 
 def test_code_without_trails_leaves_the_account_open():
@@ -93,7 +134,8 @@ LINKS = [
         "an alarm in another namespace",
         [*without(type(alarm("x"))), alarm("stopped", namespace="Other")],
         FAIL,
-        "no alarm watches the metric of aws_cloudwatch_log_metric_filter.stopped",
+        "no alarm watches the metric of aws_cloudwatch_log_metric_filter.stopped: "
+        "aws_cloudwatch_metric_alarm.stopped watches its name in another namespace",
     ),
     (
         "an alarm on an expression",

@@ -1,0 +1,595 @@
+"""Changes of the example in Terraform."""
+
+from __future__ import annotations
+
+from mutations import DETECTION, Mutation
+
+TRAIL = "module.trail.aws_cloudtrail.this"
+BUCKET = "module.storage.aws_s3_bucket.logs"
+GROUP = "module.trail.aws_cloudwatch_log_group.trail"
+KEY = "module.trail_key.aws_kms_key.this"
+STORE = "module.lake.aws_cloudtrail_event_data_store.this"
+ALARM = "module.detection.aws_cloudwatch_metric_alarm.this"
+
+TRAIL_FILE = "modules/trail/main.tf"
+LOGS_FILE = "modules/storage/logs.tf"
+GROUP_FILE = "modules/trail/log_group.tf"
+TOPIC_FILE = "modules/trail/deliveries.tf"
+DETECTION_FILE = "modules/detection/main.tf"
+PATTERNS_FILE = "modules/detection/patterns.tf"
+GUARDRAILS_FILE = "modules/guardrails/main.tf"
+
+NOT_COVERED = ("CT102 the account", *DETECTION)
+NO_OBJECTS = ("CT107 the account", "CT108 the account")
+
+TRAIL_HEADER = 'resource "aws_cloudtrail" "this"'
+BUCKET_HEADER = 'resource "aws_s3_bucket" "logs"'
+
+MANAGEMENT_SELECTOR = """\
+  advanced_event_selector {
+    name = "All management events"
+
+    field_selector {
+      field  = "eventCategory"
+      equals = ["Management"]
+    }
+  }
+"""
+OBJECT_SELECTOR = """\
+  advanced_event_selector {
+    name = "All S3 object events"
+
+    field_selector {
+      field  = "eventCategory"
+      equals = ["Data"]
+    }
+
+    field_selector {
+      field  = "resources.type"
+      equals = ["AWS::S3::Object"]
+    }
+  }
+"""
+
+
+def narrowed(selector: str, field: str, condition: str) -> str:
+    """Return a selector with one more field."""
+    body = selector.removesuffix("  }\n")
+    return (
+        f'{body}\n    field_selector {{\n      field = "{field}"\n      {condition}\n    }}\n  }}\n'
+    )
+
+
+RECORDING = (
+    Mutation(
+        name="the trail does not log",
+        file=TRAIL_FILE,
+        old="enable_logging                = true",
+        new="enable_logging                = false",
+        fails=(f"CT106 {TRAIL}", *NOT_COVERED, *NO_OBJECTS),
+    ),
+    Mutation(
+        name="the trail is in one region",
+        file=TRAIL_FILE,
+        old="is_multi_region_trail         = true",
+        new="is_multi_region_trail         = false",
+        fails=(f"CT101 {TRAIL}", *NOT_COVERED, *NO_OBJECTS),
+    ),
+    Mutation(
+        name="the trail does not say whether it is in all regions",
+        file=TRAIL_FILE,
+        old="  is_multi_region_trail         = true\n",
+        fails=(f"CT101 {TRAIL}", *NOT_COVERED, *NO_OBJECTS),
+        at=TRAIL_HEADER,
+    ),
+    Mutation(
+        name="the trail leaves global services out",
+        file=TRAIL_FILE,
+        old="include_global_service_events = true",
+        new="include_global_service_events = false",
+        fails=(f"CT103 {TRAIL}", *NOT_COVERED),
+    ),
+    Mutation(
+        name="no selector takes management events",
+        file=TRAIL_FILE,
+        old=MANAGEMENT_SELECTOR,
+        fails=(f"CT104 {TRAIL}", *NOT_COVERED),
+        at='equals = ["Data"]',
+    ),
+    Mutation(
+        name="management events are written calls only",
+        file=TRAIL_FILE,
+        old=MANAGEMENT_SELECTOR,
+        new=narrowed(MANAGEMENT_SELECTOR, "readOnly", 'equals = ["false"]'),
+        fails=(f"CT104 {TRAIL}", *NOT_COVERED),
+    ),
+    Mutation(
+        name="calls of the key service are excluded",
+        file=TRAIL_FILE,
+        old=MANAGEMENT_SELECTOR,
+        new=narrowed(MANAGEMENT_SELECTOR, "eventSource", 'not_equals = ["kms.amazonaws.com"]'),
+        fails=(f"CT105 {TRAIL}", *NOT_COVERED),
+    ),
+    Mutation(
+        name="no selector takes object events",
+        file=TRAIL_FILE,
+        old=OBJECT_SELECTOR,
+        fails=NO_OBJECTS,
+        at='equals = ["Management"]',
+    ),
+    Mutation(
+        name="object events are reads only",
+        file=TRAIL_FILE,
+        old=OBJECT_SELECTOR,
+        new=narrowed(OBJECT_SELECTOR, "readOnly", 'equals = ["true"]'),
+        fails=("CT107 the account",),
+    ),
+    Mutation(
+        name="object events are writes only",
+        file=TRAIL_FILE,
+        old=OBJECT_SELECTOR,
+        new=narrowed(OBJECT_SELECTOR, "readOnly", 'equals = ["false"]'),
+        fails=("CT108 the account",),
+    ),
+    Mutation(
+        name="object events are those of one bucket",
+        file=TRAIL_FILE,
+        old=OBJECT_SELECTOR,
+        new=narrowed(OBJECT_SELECTOR, "resources.ARN", 'starts_with = ["arn:aws:s3:::payroll/"]'),
+        fails=NO_OBJECTS,
+    ),
+    Mutation(
+        name="there are no Insights",
+        file=TRAIL_FILE,
+        old="""\
+  insight_selector {
+    insight_type = "ApiCallRateInsight"
+  }
+
+  insight_selector {
+    insight_type = "ApiErrorRateInsight"
+  }
+""",
+        fails=(f"CT109 {TRAIL}",),
+        at=TRAIL_HEADER,
+    ),
+    Mutation(
+        name="the trail is the organization's, and its bucket and role are not",
+        file=TRAIL_FILE,
+        old="is_organization_trail = false",
+        new="is_organization_trail = true",
+        fails=(f"CT205 {TRAIL}", f"CT304 {TRAIL}"),
+        mends=(f"CT110 {TRAIL}",),
+    ),
+    Mutation(
+        name="the event data store is in one region",
+        file="modules/lake/main.tf",
+        old="multi_region_enabled           = true",
+        new="multi_region_enabled           = false",
+        fails=(f"CT111 {STORE}",),
+    ),
+    Mutation(
+        name="the event data store has no key",
+        file="modules/lake/main.tf",
+        old="  kms_key_id                     = var.key_arn\n",
+        fails=(f"CT112 {STORE}",),
+        at='resource "aws_cloudtrail_event_data_store" "this"',
+    ),
+    Mutation(
+        name="the event data store can be deleted",
+        file="modules/lake/main.tf",
+        old="termination_protection_enabled = true",
+        new="termination_protection_enabled = false",
+        fails=(f"CT113 {STORE}",),
+    ),
+    Mutation(
+        name="the event data store takes no events",
+        file="modules/lake/main.tf",
+        old="  retention_period               = 2555\n",
+        new="  retention_period               = 2555\n  suspend = true\n",
+        fails=(f"CT113 {STORE}",),
+    ),
+)
+
+STORAGE = (
+    Mutation(
+        name="log files are not validated",
+        file=TRAIL_FILE,
+        old="enable_log_file_validation    = true",
+        new="enable_log_file_validation    = false",
+        fails=(f"CT201 {TRAIL}",),
+    ),
+    Mutation(
+        name="the trail has no key",
+        file=TRAIL_FILE,
+        old="  kms_key_id     = var.key_arn\n",
+        fails=(f"CT202 {TRAIL}",),
+        at=TRAIL_HEADER,
+    ),
+    Mutation(
+        name="the key lets CloudTrail decrypt only",
+        file="keys.tf",
+        old='actions   = ["kms:GenerateDataKey*"]',
+        new='actions   = ["kms:Decrypt"]',
+        fails=(f"CT203 {TRAIL}",),
+    ),
+    Mutation(
+        name="the key is for another trail",
+        file="keys.tf",
+        old="trail/*",
+        new="trail/other",
+        fails=(f"CT203 {TRAIL}",),
+    ),
+    Mutation(
+        name="the key refuses CloudTrail",
+        file="keys.tf",
+        old='    sid       = "CloudTrailEncrypts"\n',
+        new='    sid       = "CloudTrailEncrypts"\n    effect = "Deny"\n',
+        fails=(f"CT203 {TRAIL}",),
+        at='statement {\n    sid       = "CloudTrailEncrypts"',
+    ),
+    Mutation(
+        name="the key does not rotate",
+        file="modules/key/main.tf",
+        old="enable_key_rotation     = true",
+        new="enable_key_rotation     = false",
+        fails=(f"CT204 {KEY}",),
+    ),
+    Mutation(
+        name="the key does not say whether it rotates",
+        file="modules/key/main.tf",
+        old="  enable_key_rotation     = true\n",
+        fails=(f"CT204 {KEY}",),
+        at='resource "aws_kms_key" "this"',
+    ),
+    Mutation(
+        name="CloudTrail may not look at the bucket",
+        file=LOGS_FILE,
+        old='["s3:GetBucketAcl"]',
+        new='["s3:GetBucketPolicy"]',
+        fails=(f"CT205 {TRAIL}",),
+    ),
+    Mutation(
+        name="CloudTrail may write elsewhere in the bucket",
+        file=LOGS_FILE,
+        old="/AWSLogs/",
+        new="/audit/AWSLogs/",
+        fails=(f"CT205 {TRAIL}",),
+    ),
+    Mutation(
+        name="the trail writes elsewhere in the bucket",
+        file=TRAIL_FILE,
+        old="  s3_bucket_name = var.bucket\n",
+        new='  s3_bucket_name = var.bucket\n  s3_key_prefix  = "audit"\n',
+        fails=(f"CT205 {TRAIL}",),
+        at="/AWSLogs/",
+        at_file=LOGS_FILE,
+    ),
+    Mutation(
+        name="the bucket asks for another ACL",
+        file=LOGS_FILE,
+        old='["bucket-owner-full-control"]',
+        new='["private"]',
+        fails=(f"CT205 {TRAIL}",),
+    ),
+    Mutation(
+        name="the bucket refuses everybody",
+        file=LOGS_FILE,
+        old='values   = ["false"]',
+        new='values   = ["true"]',
+        fails=(f"CT205 {TRAIL}",),
+        at='statement {\n    sid       = "EncryptedTransportOnly"',
+    ),
+    Mutation(
+        name="the bucket has no policy",
+        file=LOGS_FILE,
+        old='resource "aws_s3_bucket_policy" "logs" {\n  bucket = aws_s3_bucket.logs.id\n',
+        new='resource "aws_s3_bucket_policy" "logs" {\n  bucket = "elsewhere"\n',
+        fails=(f"CT205 {TRAIL}",),
+        at=BUCKET_HEADER,
+    ),
+    Mutation(
+        name="anybody's trail may write to the bucket",
+        file=LOGS_FILE,
+        old="""\
+    # Without it anybody's trail could write here: CloudTrail is one principal for all accounts.
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceArn"
+      values   = [var.trail_arn]
+    }
+""",
+        fails=(f"CT206 {BUCKET}",),
+        at='statement {\n    sid       = "CloudTrailDelivers"',
+    ),
+    Mutation(
+        name="the whole world reads the bucket",
+        file=LOGS_FILE,
+        old='    sid       = "EncryptedTransportOnly"\n    effect    = "Deny"\n',
+        new='    sid       = "EncryptedTransportOnly"\n    effect    = "Allow"\n',
+        also=(
+            LOGS_FILE,
+            "  block_public_policy     = true\n"
+            "  ignore_public_acls      = true\n"
+            "  restrict_public_buckets = true\n",
+            "  ignore_public_acls      = true\n",
+        ),
+        fails=(f"CT207 {BUCKET}",),
+        at='statement {\n    sid       = "EncryptedTransportOnly"',
+    ),
+    Mutation(
+        name="nobody logs who reads the bucket",
+        file=LOGS_FILE,
+        old="""\
+resource "aws_s3_bucket_logging" "logs" {
+  bucket = aws_s3_bucket.logs.id
+
+  target_bucket = aws_s3_bucket.access_logs.id
+  target_prefix = "trail/"
+}
+""",
+        fails=(f"CT208 {BUCKET}",),
+        at=BUCKET_HEADER,
+    ),
+    Mutation(
+        name="the bucket keeps no versions",
+        file=LOGS_FILE,
+        old='  versioning_configuration {\n    status = "Enabled"\n',
+        new='  versioning_configuration {\n    status = "Suspended"\n',
+        fails=(f"CT209 {BUCKET}",),
+    ),
+    Mutation(
+        name="versions are deleted with a second factor",
+        file=LOGS_FILE,
+        old='  versioning_configuration {\n    status = "Enabled"\n',
+        new='  versioning_configuration {\n    status = "Enabled"\n    mfa_delete = "Enabled"\n',
+        mends=(f"CT210 {BUCKET}",),
+    ),
+    Mutation(
+        name="the lifecycle is switched off",
+        file=LOGS_FILE,
+        old='    id     = "archive-then-expire"\n    status = "Enabled"\n',
+        new='    id     = "archive-then-expire"\n    status = "Disabled"\n',
+        fails=(f"CT211 {BUCKET}",),
+        at='rule {\n    id     = "archive-then-expire"',
+    ),
+    Mutation(
+        name="log files are deleted after a quarter",
+        file="modules/storage/variables.tf",
+        old="default     = 2557",
+        new="default     = 91",
+        fails=(f"CT211 {BUCKET}",),
+    ),
+    Mutation(
+        name="a destroy takes the log files along",
+        file=LOGS_FILE,
+        old="force_destroy = false",
+        new="force_destroy = true",
+        fails=(f"CT212 {BUCKET}",),
+    ),
+    Mutation(
+        name="log files are not locked",
+        file=LOGS_FILE,
+        old="  object_lock_enabled = true\n",
+        also=(
+            LOGS_FILE,
+            """\
+resource "aws_s3_bucket_object_lock_configuration" "logs" {
+  bucket = aws_s3_bucket_versioning.logs.bucket
+
+  rule {
+    default_retention {
+      mode = "COMPLIANCE"
+      days = var.lock_days
+    }
+  }
+}
+""",
+            "",
+        ),
+        fails=(f"CT213 {BUCKET}",),
+        at=BUCKET_HEADER,
+    ),
+    Mutation(
+        name="the topic lets CloudTrail subscribe only",
+        file=TOPIC_FILE,
+        old='["sns:Publish"]',
+        new='["sns:Subscribe"]',
+        fails=(f"CT214 {TRAIL}",),
+    ),
+    Mutation(
+        name="the topic's policy is for another topic",
+        file=TOPIC_FILE,
+        old="  arn    = aws_sns_topic.deliveries.arn\n",
+        new='  arn    = "arn:aws:sns:eu-central-1:111122223333:elsewhere"\n',
+        fails=(f"CT214 {TRAIL}",),
+        at='resource "aws_sns_topic" "deliveries"',
+    ),
+)
+
+LOGS = (
+    Mutation(
+        name="the trail names no log group",
+        file=TRAIL_FILE,
+        old='  cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.trail.arn}:*"\n',
+        fails=(f"CT301 {TRAIL}", *DETECTION),
+        at=TRAIL_HEADER,
+    ),
+    Mutation(
+        name="the trail names no role",
+        file=TRAIL_FILE,
+        old="  cloud_watch_logs_role_arn  = aws_iam_role.delivery.arn\n",
+        fails=(f"CT301 {TRAIL}",),
+        at=TRAIL_HEADER,
+    ),
+    Mutation(
+        name="the log group's ARN lacks its suffix",
+        file=TRAIL_FILE,
+        old='"${aws_cloudwatch_log_group.trail.arn}:*"',
+        new="aws_cloudwatch_log_group.trail.arn",
+        fails=(f"CT302 {TRAIL}",),
+    ),
+    Mutation(
+        name="the role trusts another service",
+        file=GROUP_FILE,
+        old="cloudtrail.amazonaws.com",
+        new="config.amazonaws.com",
+        fails=(f"CT303 {TRAIL}",),
+    ),
+    Mutation(
+        name="the role may not write events",
+        file=GROUP_FILE,
+        old='["logs:CreateLogStream", "logs:PutLogEvents"]',
+        new='["logs:CreateLogStream"]',
+        fails=(f"CT304 {TRAIL}",),
+    ),
+    Mutation(
+        name="the role may write to other streams",
+        file=GROUP_FILE,
+        old="_CloudTrail_",
+        new="_Config_",
+        fails=(f"CT304 {TRAIL}",),
+    ),
+    Mutation(
+        name="the role has no policy",
+        file=GROUP_FILE,
+        old="  role   = aws_iam_role.delivery.id\n",
+        new='  role   = "elsewhere"\n',
+        fails=(f"CT304 {TRAIL}",),
+        at='resource "aws_iam_role" "delivery"',
+    ),
+    Mutation(
+        name="the log group keeps events for a quarter",
+        file="modules/trail/variables.tf",
+        old="default     = 731",
+        new="default     = 90",
+        fails=(f"CT305 {GROUP}",),
+    ),
+    Mutation(
+        name="the log group has no key",
+        file=GROUP_FILE,
+        old="  kms_key_id        = var.key_arn\n",
+        fails=(f"CT306 {GROUP}",),
+        at='resource "aws_cloudwatch_log_group" "trail"',
+    ),
+)
+
+WRITTEN_OUT = ("CT401", "CT402", "CT403", "CT406")
+EVENTS = (
+    (
+        "CT401",
+        "unauthorized-api-calls",
+        '($.errorCode = \\"*UnauthorizedOperation\\")',
+        '($.errorCode = \\"Throttled\\")',
+    ),
+    (
+        "CT402",
+        "console-sign-in-without-mfa",
+        '($.responseElements.ConsoleLogin = \\"Success\\")',
+        "($.recipientAccountId = 1)",
+    ),
+    ("CT403", "root-account-use", '!= \\"AwsServiceEvent\\"', '= \\"AwsApiCall\\"'),
+    ("CT404", "iam-policy-changes", '        "DetachGroupPolicy",\n', ""),
+    ("CT405", "cloudtrail-configuration-changes", '        "StopLogging",\n', ""),
+    (
+        "CT406",
+        "console-authentication-failures",
+        'authentication\\")',
+        'authentication\\") && ($.sourceIPAddress = \\"10.*\\")',
+    ),
+    ("CT407", "customer-key-disabled-or-deleted", '        "ScheduleKeyDeletion",\n', ""),
+    ("CT408", "s3-bucket-policy-changes", '"PutBucketPolicy"', '"PutBucketTagging"'),
+    ("CT409", "config-changes", '        "StopConfigurationRecorder",\n', ""),
+    ("CT410", "security-group-changes", '        "ModifySecurityGroupRules",\n', ""),
+    ("CT411", "network-acl-changes", '        "ReplaceNetworkAclEntry",\n', ""),
+    ("CT412", "network-gateway-changes", '        "AttachInternetGateway",\n', ""),
+    ("CT413", "route-table-changes", '        "ReplaceRoute",\n', ""),
+    ("CT414", "vpc-changes", '        "DeleteVpc",\n', ""),
+    ("CT415", "organizations-changes", '        "LeaveOrganization",\n', ""),
+    ("CT416", "event-selector-changes", '        "PutInsightSelectors",\n', ""),
+)
+
+ALARMS = tuple(f'{ALARM}["{name}"]' for _, name, _, _ in EVENTS)
+
+ALERTING = (
+    *(
+        Mutation(
+            name=f"the pattern of {rule} misses an event",
+            file=PATTERNS_FILE,
+            old=old,
+            new=new,
+            fails=(f"{rule} the account",),
+            # Of names that a loop joins, the beginning is shown.
+            at=new if rule in WRITTEN_OUT else f"    {name} = {{\n      source",
+        )
+        for rule, name, old, new in EVENTS
+    ),
+    Mutation(
+        name="the filters read another log group",
+        file=DETECTION_FILE,
+        old="log_group_name = var.log_group",
+        new='log_group_name = "/aws/lambda/orders"',
+        fails=DETECTION,
+    ),
+    Mutation(
+        name="the alarms watch another namespace",
+        file=DETECTION_FILE,
+        old="each.value.metric_transformation[0].namespace",
+        new='"orders"',
+        fails=DETECTION,
+    ),
+    Mutation(
+        name="the alarms are switched off",
+        file=DETECTION_FILE,
+        old="actions_enabled = true",
+        new="actions_enabled = false",
+        fails=(*DETECTION, *(f"CT417 {alarm}" for alarm in ALARMS)),
+    ),
+    Mutation(
+        name="the alarms do nothing",
+        file=DETECTION_FILE,
+        old="[aws_sns_topic.alarms.arn]",
+        new="[]",
+        fails=(*DETECTION, *(f"CT417 {alarm}" for alarm in ALARMS)),
+    ),
+    Mutation(
+        name="nobody has subscribed",
+        file="modules/detection/topic.tf",
+        old="""\
+resource "aws_sns_topic_subscription" "contact" {
+  topic_arn = aws_sns_topic.alarms.arn
+  protocol  = "email"
+  endpoint  = var.contact
+}
+""",
+        fails=DETECTION,
+        at='resource "aws_sns_topic" "alarms"',
+    ),
+)
+
+GUARDRAILS = (
+    Mutation(
+        name="an administrator may stop the trail",
+        file=GUARDRAILS_FILE,
+        old='      "cloudtrail:StopLogging",\n',
+        fails=("CT501 the account",),
+        at='statement {\n    sid    = "TrailStaysOn"',
+    ),
+    Mutation(
+        name="the service control policy allows",
+        file=GUARDRAILS_FILE,
+        old='    sid    = "TrailStaysOn"\n    effect = "Deny"\n',
+        new='    sid    = "TrailStaysOn"\n    effect = "Allow"\n',
+        fails=("CT501 the account",),
+        at='resource "aws_organizations_policy" "protect_trail"',
+    ),
+    Mutation(
+        name="AWS Config watches something else",
+        file=GUARDRAILS_FILE,
+        old="CLOUDTRAIL_SECURITY_TRAIL_ENABLED",
+        new="S3_BUCKET_VERSIONING_ENABLED",
+        fails=("CT502 the account",),
+    ),
+)
+
+MUTATIONS = (*RECORDING, *STORAGE, *LOGS, *ALERTING, *GUARDRAILS)
