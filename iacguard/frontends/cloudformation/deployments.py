@@ -50,6 +50,9 @@ _EVALUATIONS = 5
 _NARROWING = 2
 """How often the steps that one file may take may be taken again to tell deployments apart."""
 
+_PROVING = 1
+"""How often they may be taken to see whether an open deployment can be one at all."""
+
 Labels = Callable[[Stack, Resource], tuple[Hop, ...]]
 """Gives the places in the program that wrote a resource, where one did."""
 
@@ -129,8 +132,10 @@ class Search:
         self._questions = dict(questions_of(roots))
         if account_id is not None:
             self._questions["", "AWS::AccountId"] = Question("AWS::AccountId", (account_id,))
-        self._budget = Budget((_EVALUATIONS + _NARROWING) * limits.evaluation_steps)
+        steps = _EVALUATIONS + _NARROWING + _PROVING
+        self._budget = Budget(steps * limits.evaluation_steps)
         self._may_spend = _NARROWING * limits.evaluation_steps
+        self._may_prove = _PROVING * limits.evaluation_steps
         self._members = self._relevant()
         self.diagnostics: MutableMapping[Diagnostic, None] = {}
         """What could not be evaluated."""
@@ -149,7 +154,7 @@ class Search:
             if question is None:
                 settled.append(deployed)
             else:
-                pending[:0] = self.narrow(deployed, question.name)
+                pending[:0] = self._told_apart(deployed, question.name)
         # Where nothing can be deployed, the resources are judged all the same.
         return tuple(settled) or (start,)
 
@@ -160,8 +165,13 @@ class Search:
     def narrow(self, deployed: Deployed, name: str) -> tuple[Deployed, ...]:
         """Return the deployments with each answer to a question that makes a difference.
 
-        None where it is settled, where it may cost no more, or where every answer is refused.
+        None where it is settled, where it may cost no more, or where every answer is refused, be it
+        only by what would have to be answered next.
         """
+        return tuple(filter(self._may_be_deployed, self._told_apart(deployed, name)))
+
+    def _told_apart(self, deployed: Deployed, name: str) -> tuple[Deployed, ...]:
+        """Return the narrower deployments that are not refused yet."""
         found = deployed.groups(name)
         if found is None or len(found[1]) < 2:
             return ()
@@ -169,7 +179,13 @@ class Search:
             self._give_up()
             return ()
         before = self._budget.steps
-        question, groups = found
+        narrower = self._divided(deployed, *found)
+        self._may_spend -= before - self._budget.steps
+        return narrower
+
+    def _divided(
+        self, deployed: Deployed, question: Question, groups: Groups
+    ) -> tuple[Deployed, ...]:
         narrower: list[Deployed] = []
         for group in groups:
             answers = {**deployed.answers, question: group}
@@ -179,8 +195,21 @@ class Search:
             )
             if not any(known.impossible for known in resources) and not self._is_refused(answers):
                 narrower.append(Deployed(answers, resources))
-        self._may_spend -= before - self._budget.steps
         return tuple(narrower)
+
+    def _may_be_deployed(self, deployed: Deployed) -> bool:
+        """Return whether all that is open can be answered; where that costs too much, it can."""
+        pending = [deployed]
+        while pending:
+            current = pending.pop()
+            open_question = current.question()
+            found = current.groups(open_question.name) if open_question is not None else None
+            if found is None or len(found[1]) < 2 or self._may_prove <= 0:
+                return True
+            before = self._budget.steps
+            pending.extend(reversed(self._divided(current, *found)))
+            self._may_prove -= before - self._budget.steps
+        return False
 
     def _give_up(self) -> None:
         summary = "the template may be deployed in more ways than can be told apart"

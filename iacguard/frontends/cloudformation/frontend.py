@@ -34,7 +34,6 @@ _AUDIT = frozenset(
         "event_data_stores",
         "metric_filters",
         "service_control_policies",
-        "config_rules",
     )
 )
 """The types that rules are about in themselves; others matter to these. Nested stacks that lie in

@@ -269,3 +269,23 @@ def test_what_is_no_longer_told_apart_is_said() -> None:
     assert ["the template may be deployed in more ways than can be told apart"] == [
         problem.summary for problem in search.diagnostics
     ]
+
+
+def test_an_answer_that_every_further_answer_refuses_is_none() -> None:
+    """Where much is open too, what no complete set of answers allows is not judged."""
+    names = [f"P{number}" for number in range(6)]
+    parameters = {name: {"Type": "String", "AllowedValues": ["a", "b"]} for name in (*names, "Env")}
+    parameters["Multi"] = {"Type": "String", "AllowedValues": ["true", "false"]}
+    must = {"Assertions": [{"Assert": {"Fn::Equals": [{"Ref": "Multi"}, "true"]}}]}
+    rules = {
+        f"In{env}": {"RuleCondition": {"Fn::Equals": [{"Ref": "Env"}, env]}, **must}
+        for env in ("a", "b")
+    }
+    values = [{"Ref": name} for name in (*names, "Env", "Multi")]
+    search = search_of(template(values, Parameters=parameters, Rules=rules))
+    (start,) = search.deployments()
+
+    assert [{"Multi": "true"}] == [
+        {choice.name: choice.value for choice in found.choices}
+        for found in search.narrow(start, "Multi")
+    ]
