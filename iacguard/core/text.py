@@ -73,6 +73,8 @@ def text_value(
 
 def equal(left: tuple[Part, ...], right: tuple[Part, ...]) -> Verdict:
     """Decide whether two texts are the same in every deployment, in none, or in some."""
+    if left and right and (_differ(left[0], right[0]) or _differ(left[-1], right[-1], -1)):
+        return Verdict.FAIL
     left, right = _without_common_ends(left, right)
     if not left and not right:
         return Verdict.PASS
@@ -124,6 +126,15 @@ def never_empty(part: Part) -> bool:
 def reversed_parts(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Return the text read backwards; symbols stand for their reversal."""
     return tuple(part[::-1] if isinstance(part, str) else part for part in reversed(parts))
+
+
+def _differ(first: Part, second: Part, step: int = 1) -> bool:
+    """Return whether two pieces that begin (or end, for -1) together differ as far as both go."""
+    if not isinstance(first, str) or not isinstance(second, str):
+        return False
+    if step > 0:
+        return not first.startswith(second) and not second.startswith(first)
+    return not first.endswith(second) and not second.endswith(first)
 
 
 def _without_common_ends(

@@ -100,6 +100,8 @@ def _names(block: Block, satellite: Satellite, entity: Any) -> Verdict:  # noqa:
     texts = (joining,) if isinstance(joining, Unknown) else elements_of(joining)
     verdict = Verdict.FAIL
     for text in texts:
+        if verdict is Verdict.PASS:
+            break
         wanted = parts_of(as_text(text))
         for field in satellite.names:
             named = parts_of(getattr(entity, field))

@@ -52,7 +52,10 @@ def evaluate_body(
     entries: dict[str, TerraformValue] = {}
     for name, written in attributes.items():
         expression = written.attribute.expression
-        value = evaluate(expression, replace(environment, source=written.source))
+        here = environment
+        if here.source is not written.source:
+            here = replace(environment, source=written.source)
+        value = evaluate(expression, here)
         place = Place(written.source, expression.start, expression.end, "", value.place)
         entries[name] = with_place(value, place)
     nested: dict[str, _Nested] = {}

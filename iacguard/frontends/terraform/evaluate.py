@@ -13,7 +13,7 @@ from .doubt import refuse_doubtful
 from .environment import Budget, Environment, PlacedError, UndecidedError
 from .literals import literal_value
 from .loops import for_object, for_text, for_tuple
-from .references import traversal
+from .references import Traversals
 from .results import finished, is_limit
 from .syntax import (
     Binary,
@@ -75,6 +75,7 @@ class Evaluator:
         self._functions = functions
         self._budget = budget
         self._on_limit = on_limit
+        self._traversals = Traversals()
 
     def evaluate(
         self, expression: Expression, environment: Environment, context: CallContext
@@ -89,7 +90,7 @@ class Evaluator:
         return self._in(context).text(pieces, environment)
 
     def _in(self, context: CallContext) -> _Evaluation:
-        return _Evaluation(self._functions, self._budget, context, self._on_limit)
+        return _Evaluation(self._functions, self._budget, context, self._on_limit, self._traversals)
 
 
 class _Evaluation:
@@ -101,11 +102,13 @@ class _Evaluation:
         budget: Budget,
         context: CallContext,
         on_limit: OnLimit,
+        traversals: Traversals,
     ) -> None:
         self._functions = functions
         self._spend = budget.spend
         self._context = context
         self._on_limit = on_limit
+        self._traversals = traversals
 
     def value(self, expression: Expression, environment: Environment) -> TerraformValue:
         """Return the value of an expression."""
@@ -167,7 +170,7 @@ class _Evaluation:
     def _traversal(
         self, expression: GetAttribute | Index | Variable, environment: Environment
     ) -> TerraformValue:
-        root, steps = traversal(expression)
+        root, steps = self._traversals.of(expression)
         taken = 0
         if not isinstance(root, Variable):
             value = self.value(root, environment)

@@ -12,6 +12,7 @@ from ...core.limits import Limits
 from ...core.source import Source
 from ..protocol import Files
 from .configuration import Module, assemble, module_files
+from .references import Reference
 from .syntax import TerraformFile
 
 Parse = Callable[[Source, Limits], TerraformFile]
@@ -36,6 +37,9 @@ class Loader:
         self._manifests: dict[str, Mapping[str, str]] = {}
         self.unreadable: dict[str, Diagnostic] = {}
         """Files that could not be read at all, by path."""
+
+        self.references: dict[int, tuple[Reference, ...]] = {}
+        """What attributes and declarations of the modules refer to, by their identity."""
 
     def parse(self, source: Source) -> TerraformFile:
         """Return the tree of a file, in either syntax."""

@@ -32,6 +32,7 @@ class Providers:
     def __init__(self, root: Root) -> None:
         self._root = root
         self._settled: dict[tuple[int, str], Settled] = {}
+        self._used: dict[tuple[int, str], Settled] = {}
         self._partition: Settled | None = None
         self._is_busy = False
 
@@ -39,7 +40,15 @@ class Providers:
         """Return what is settled where a resource or data source of a module instance is."""
         written = declaration.attributes.get("provider")
         name = DEFAULT if written is None else _name(written.attribute.expression)
-        return {} if name is None else self._named(instance, name)
+        if name is None:
+            return {}
+        key = (instance.number, name)
+        if key not in self._used:
+            settled = self._named(instance, name)
+            if self._is_busy:
+                return settled
+            self._used[key] = settled
+        return self._used[key]
 
     def _named(self, instance: ModuleInstance, name: str) -> Settled:
         """Return what a configuration settles; nothing where it is not certain which one it is."""

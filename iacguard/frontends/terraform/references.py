@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -79,6 +79,21 @@ def traversal(expression: Expression) -> tuple[Expression, list[Step]]:
         expression = expression.source
     steps.reverse()
     return expression, steps
+
+
+class Traversals:
+    """Traversals that are taken apart, each once however often it is evaluated."""
+
+    def __init__(self) -> None:
+        self._apart: dict[int, tuple[Expression, Expression, list[Step]]] = {}
+
+    def of(self, expression: Expression) -> tuple[Expression, Sequence[Step]]:
+        """Return what an expression starts at, and its steps in order."""
+        found = self._apart.get(id(expression))
+        if found is None:
+            # The expression is kept, so that no other one gets its identity.
+            found = self._apart[id(expression)] = (expression, *traversal(expression))
+        return found[1], found[2]
 
 
 def references(

@@ -67,7 +67,9 @@ NEVER_FAILS = frozenset({
 """Functions that no unknown argument of a right type makes fail, so ``try`` can tell."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not frozen, which would make it take three times as long to make the many that there are; nothing
+# changes one.
+@dataclass(slots=True, eq=False)
 class Place:
     """A step on the way from a use to the literal that decides it: a chain of `Hop`s."""
 
@@ -110,7 +112,9 @@ Content: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not frozen, which would make it take three times as long to make the many that there are; nothing
+# changes one.
+@dataclass(slots=True, eq=False)
 class TerraformValue:
     """One value with its type, its marks and where it came from."""
 

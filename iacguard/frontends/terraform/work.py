@@ -41,7 +41,7 @@ class NameWork:
         self._root = root
         self._matters = matters
         self._providers = Providers(root)
-        self._references: dict[int, tuple[Reference, ...]] = {}
+        self._references = root.loader.references
 
     def blocks(self, module: Module) -> Iterator[Block]:
         """Yield every resource instance that the model can use, of this root and its modules."""
