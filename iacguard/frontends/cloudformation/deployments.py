@@ -11,7 +11,8 @@ comparison comes out. Conditions are never questions themselves; they follow fro
 2. To narrow a deployment by a question is to divide the candidates that remain, just as finely as
    the resources tell them apart, and to evaluate the resources that asked it again.
 3. What CloudFormation refuses is dropped: a reference to a resource that is left out, a mapping
-   without the key, an assertion of the Rules section that fails.
+   without the key, an assertion of the Rules section that fails. So is an answer that leaves
+   nothing but these, as far as that is found out in the steps that it may take.
 
 Where at most `EAGER` deployments answer all questions, these are the deployments. Where there are
 more, there is one to begin with, and a rule narrows it by the questions that its verdict hangs on:
