@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ...core.diagnostic import Diagnostic
 from ...core.limits import Limits
@@ -32,6 +32,10 @@ _CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
 class TerraformFrontend:
     """Reads Terraform and OpenTofu configurations."""
 
+    def __init__(self, survey: Callable[[Files], Survey] | None = None) -> None:
+        """`survey` says which directories are read: those with a type that a rule can use."""
+        self._survey = survey or _survey
+
     @property
     def name(self) -> str:
         """The language."""
@@ -54,7 +58,7 @@ class TerraformFrontend:
             if path.endswith(_CONFIGURATION) and ".terraform" not in path.split("/")
         }
         loader = Loader(request.files, request.limits, parse_file)
-        survey = Survey(request.files, TABLES.types())
+        survey = self._survey(request.files)
         for directory in survey.roots(directories):
             scope = _scope(directory, loader, request.inputs, survey)
             if scope is not None:
@@ -83,6 +87,10 @@ def evaluate(
     module = loader.module(directory)
     blocks = () if module is None else tuple(NameWork(root).blocks(module))
     return blocks, root.diagnostics
+
+
+def _survey(files: Files) -> Survey:
+    return Survey(files, TABLES.types())
 
 
 def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Scope | None:

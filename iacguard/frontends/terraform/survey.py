@@ -22,9 +22,10 @@ class Survey:
     """
 
     def __init__(self, files: Files, types: Collection[str]) -> None:
+        """Survey files for types; with an empty name among them, every directory matters."""
         self._files = files
         names = b"|".join(re.escape(name.encode()) for name in sorted(types))
-        self._types = re.compile(names or b"(?!)")
+        self._types = re.compile(names if types else b"(?!)")
         self._calls: dict[str, frozenset[str]] = {}
         self._mentions: set[str] = set()
         self._matters: dict[str, bool] = {}

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
+from pathlib import Path
 
+import pytest
+from survey_comparison import differences
 from terraform_configurations import TextFiles
 
+from iacguard.core.limits import Limits
+from iacguard.discover import Tree
 from iacguard.frontends.protocol import Request
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 from iacguard.frontends.terraform.survey import Survey
 
+TESTS = Path(__file__).parent.parent.parent
+PLANNED = json.loads((Path(__file__).parent / "goldens" / "plans.json").read_text())
 TRAIL = 'resource "aws_cloudtrail" "t" { name = "n" }\n'
 
 
@@ -69,3 +77,42 @@ def test_scopes_name_every_file_that_was_read() -> None:
     assert ["module.m.aws_cloudtrail.t"] == [
         trail.address for trail in scopes[0].deployments[0].model.trails
     ]
+
+
+@pytest.mark.parametrize("name", PLANNED)
+def test_recorded_configurations_are_the_same_without_the_shortcut(name: str) -> None:
+    """Models and diagnostics are those of a front end that reads everything."""
+    texts = PLANNED[name]["files"]
+    assert [] == differences(TextFiles(texts), tuple(sorted(texts)))
+
+
+@pytest.mark.parametrize("tree", ["fixtures", "examples"])
+def test_fixtures_are_the_same_without_the_shortcut(tree: str) -> None:
+    """All of them as one tree."""
+    files = Tree(TESTS / tree, Limits())
+    claims = TerraformFrontend().claims_name
+    candidates = tuple(path for path in sorted(files.walk("")) if claims(path))
+    assert [] == differences(files, candidates)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"main.tf": call("./a"), "a/main.tf": call("../b"), "b/main.tf": TRAIL},
+        {"main.tf": TRAIL + call("./a"), "a/main.tf": 'resource "aws_vpc" "v" { x = }\n'},
+        {
+            "main.tf": TRAIL.replace('"n"', "module.m.n") + call("./a"),
+            "a/main.tf": 'output "n" { value = "from a" }\n',
+        },
+        {"main.tf": call("./a"), "a/main.tf": "locals {}\n", "b/main.tf": TRAIL},
+        {"a/main.tf": TRAIL + call("../b"), "b/main.tf": call("../a")},
+        {"main.tf.json": '{"module": {"m": {"source": "./a"}}}', "a/main.tf": TRAIL},
+        {
+            "main.tf": 'module "m" {\n  source = local.s\n}\nlocals { s = "./a" }\n' + TRAIL,
+            "a/main.tf": TRAIL,
+        },
+    ],
+)
+def test_trees_are_the_same_without_the_shortcut(texts: dict[str, str]) -> None:
+    """What is left out would change nothing."""
+    assert [] == differences(TextFiles(texts), tuple(sorted(texts)))
