@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ..core.claim import undecided
 from ..core.text import equal, normal, parts_of
@@ -57,6 +58,10 @@ _COMMON_FIELDS = frozenset({Selector(("eventSource",)), Selector(("eventName",))
 _SPACE_OUTSIDE_QUOTES = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
 
 
+_Wanted: TypeAlias = "Sequence[tuple[NamedEvents, JsonPattern]]"
+"""The events of a control, parsed."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A metric filter, and how much of a control it meets."""
@@ -75,8 +80,10 @@ def is_noticed(control: Control, model: Model, options: Mapping[str, object]) ->
     """Judge that somebody is told of every event that a control names."""
     exact = options.get("mode") == "exact" and bool(control.literal)
     budget = Budget(_WORK)
+    wanted = [(events, _wanted(events.pattern)) for events in control.events]
     candidates = [
-        _candidate(control, source, model, budget, exact=exact) for source in model.metric_filters
+        _candidate(control, wanted, source, model, budget, exact=exact)
+        for source in model.metric_filters
     ]
     best = any_of(candidate.judgement for candidate in candidates)
     if best.verdict is Verdict.PASS:
@@ -109,9 +116,15 @@ def is_fed(source: MetricFilter, trail: Trail, model: Model) -> Judgement:
 
 
 def _candidate(
-    control: Control, source: MetricFilter, model: Model, budget: Budget, *, exact: bool
+    control: Control,
+    wanted: _Wanted,
+    source: MetricFilter,
+    model: Model,
+    budget: Budget,
+    *,
+    exact: bool,
 ) -> _Candidate:
-    catches, caught = _catches(control, source, budget, exact=exact)
+    catches, caught = _catches(control, wanted, source, budget, exact=exact)
     if catches.verdict is Verdict.FAIL and not caught:
         return _Candidate(source, catches, 0, 0)
     chain = (
@@ -125,7 +138,7 @@ def _candidate(
 
 
 def _catches(
-    control: Control, source: MetricFilter, budget: Budget, *, exact: bool
+    control: Control, wanted: _Wanted, source: MetricFilter, budget: Budget, *, exact: bool
 ) -> tuple[Judgement, int]:
     """Judge that a filter catches every event of a control, and count the events that it does."""
     value = source.pattern
@@ -137,9 +150,7 @@ def _catches(
     if isinstance(pattern, Malformed):
         said = f"the pattern of {source.address} cannot be read: {pattern.reason}"
         return Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),)), 0
-    answers = [
-        (events, covers(pattern, _wanted(events.pattern), budget)) for events in control.events
-    ]
+    answers = [(events, covers(pattern, named, budget)) for events, named in wanted]
     caught = sum(1 for _, answer in answers if isinstance(answer, Covered))
     missed = [(events, answer) for events, answer in answers if isinstance(answer, Misses)]
     open_ = [answer.reason for _, answer in answers if isinstance(answer, Undecided)]

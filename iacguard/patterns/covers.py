@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..core.never import assert_never
-from .domain import Domain, Seen, readings
+from .domain import Domain, Seen, open_questions, readings
 from .match import Field, NoScalar, Reading, meets
 from .pattern import (
     Compare,
@@ -31,7 +31,7 @@ from .pattern import (
     Undecidable,
 )
 from .samples import conditions_of
-from .search import Budget, Row, TooLarge, Variable, are_related, counterexample, value_of
+from .search import Budget, Row, TooLarge, Variable, are_related, counterexample
 
 _OPEN = {
     "missing_differs": "what `!=` says of a missing field",
@@ -42,6 +42,7 @@ _OPEN = {
 }
 """What AWS does not document, by the field of `Reading` that answers it."""
 
+_DEFAULT = Reading()
 _OPPOSITE = Reading(**dict.fromkeys(_OPEN, True))
 
 _JSON_MEMBER = re.compile(r'"?([A-Za-z0-9_-]+)"\s*:\s*"([^"*]+)"?')
@@ -123,6 +124,9 @@ def describe(event: Mapping[Selector, Field], besides: Iterable[Selector] = ()) 
 def _in_every_reading(given: Expression, wanted: Expression, budget: Budget) -> Coverage:
     if given == wanted:
         return Covered()
+    plain = _plain_answer(given, wanted)
+    if plain is not None:
+        return plain
     by_selector: dict[Selector, list[Condition]] = {}
     for condition in dict.fromkeys((*conditions_of(wanted), *conditions_of(given))):
         by_selector.setdefault(condition.selector, []).append(condition)
@@ -130,16 +134,9 @@ def _in_every_reading(given: Expression, wanted: Expression, budget: Budget) -> 
     try:
         budget.spend(len(by_selector))
         fields = [
-            Domain(
-                selector,
-                tuple(own),
-                any(are_related(selector, o) for o in by_selector if o != selector),
-            )
+            Domain(selector, tuple(own), _depends_on_another(selector, by_selector))
             for selector, own in by_selector.items()
         ]
-        plain = _plain_miss(given, wanted, fields)
-        if plain is not None:
-            return plain
         for reading in readings(fields):
             found = _in_reading(
                 given, wanted, [field.seen(reading, budget) for field in fields], budget
@@ -155,27 +152,61 @@ def _in_every_reading(given: Expression, wanted: Expression, budget: Budget) -> 
     return first or Covered()
 
 
-def _plain_miss(given: Expression, wanted: Expression, fields: Iterable[Domain]) -> Misses | None:
-    """Return the event that the texts of the second pattern spell out, if it is missed already.
+def _plain_answer(given: Expression, wanted: Expression) -> Coverage | None:
+    """Decide on the event that the texts of the second pattern spell out, where that is enough.
 
-    Most pairs of patterns speak of different events altogether; this saves them the search.
+    Most pairs of patterns speak of different events altogether, and most others of one call by
+    its name; this saves them the search.
     """
-    event: dict[Selector, Field] = {}
+    texts: dict[Selector, Field] = {}
     for condition in conditions_of(wanted):
         if isinstance(condition, Compare) and isinstance(condition.operand, Text):
-            event.setdefault(condition.selector, condition.operand.text.replace("*", ""))
-    met: dict[Condition, bool] = {}
-    for field in fields:
-        if field.keeps_kind:
-            continue
-        found = event.setdefault(field.selector, NoScalar.MISSING)
-        for condition in field.conditions:
-            # What becomes of one value depends on one open question at most.
-            answer = meets(condition, found, Reading())
-            if answer is not None and answer is meets(condition, found, _OPPOSITE):
-                met[condition] = answer
-    missed = value_of(wanted, met) is True and value_of(given, met) is False
-    return Misses(event) if missed else None
+            texts.setdefault(condition.selector, condition.operand.text.replace("*", ""))
+    selectors = {c.selector for part in (wanted, given) for c in conditions_of(part)}
+    apart = {s for s in selectors if not _depends_on_another(s, selectors)}
+    named = {selector: text for selector, text in texts.items() if selector in apart}
+    alone = {selector: texts.get(selector, NoScalar.MISSING) for selector in apart}
+    if _is_spelled_out(wanted) and _answer(given, named) is True:
+        return Covered()
+    for event in (named, alone):
+        if _answer(wanted, event) is True and _answer(given, event) is False:
+            return Misses(event)
+    return None
+
+
+def _is_spelled_out(wanted: Expression) -> bool:
+    """Return whether all events that are matched have the same texts in the fields compared."""
+    parts = wanted.parts if isinstance(wanted, Every) else (wanted,)
+    return all(
+        isinstance(part, Compare)
+        and part.operator is Operator.EQUAL
+        and isinstance(part.operand, Text)
+        and not open_questions([part])
+        and "*" not in part.operand.text
+        for part in parts
+    )
+
+
+def _answer(expression: Expression, event: Mapping[Selector, Field]) -> bool | None:
+    """Return whether an expression holds whatever the reading and whatever else is in the event."""
+    if isinstance(expression, (Every, Some)):
+        # The first part that decides ends it: the service is named first as a rule.
+        decisive, doubtful = isinstance(expression, Some), False
+        for part in expression.parts:
+            found = _answer(part, event)
+            if found is decisive:
+                return decisive
+            doubtful = doubtful or found is None
+        return None if doubtful else not decisive
+    if expression.selector not in event:
+        return None
+    met = meets(expression, event[expression.selector], _DEFAULT)
+    # What becomes of one value depends on one open question at most.
+    return met if met is meets(expression, event[expression.selector], _OPPOSITE) else None
+
+
+def _depends_on_another(selector: Selector, others: Iterable[Selector]) -> bool:
+    return any(are_related(selector, other) for other in others if other != selector)
 
 
 def _in_reading(

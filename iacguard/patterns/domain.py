@@ -34,7 +34,7 @@ class Domain:
         self.selector = selector
         self.conditions = conditions
         self.keeps_kind = keeps_kind
-        self.questions = tuple(sorted(set(_questions(conditions))))
+        self.questions = tuple(sorted(open_questions(conditions)))
         self._by_answers: dict[tuple[bool, ...], Seen] = {}
 
     def seen(self, reading: Reading, budget: Budget) -> Seen:
@@ -54,6 +54,11 @@ def readings(fields: Iterable[Domain]) -> Iterator[Reading]:
     names = sorted({question for field in fields for question in field.questions})
     for answers in product((False, True), repeat=len(names)):
         yield Reading(**dict(zip(names, answers)))
+
+
+def open_questions(conditions: Iterable[Condition]) -> frozenset[str]:
+    """Return the open questions that can make a difference to these conditions."""
+    return frozenset(_questions(conditions))
 
 
 def _questions(conditions: Iterable[Condition]) -> Iterator[str]:
