@@ -43,7 +43,8 @@ def variable_value(root: Root, instance: ModuleInstance, name: str) -> Terraform
     default = declaration.attributes.get("default")
     if given is not None and given.value.is_null and not nullable and default is not None:
         given = None
-    if given is None and default is not None:
+    unread = root.assigned.unread if instance.parent is None and given is None else ""
+    if given is None and default is not None and not unread:
         expression, source = default.attribute.expression, default.source
         environment = Environment(source=source, names=None)
         value = root.lenient(expression, environment, instance.context)
@@ -52,7 +53,8 @@ def variable_value(root: Root, instance: ModuleInstance, name: str) -> Terraform
         )
         given = _Given(value, place)
     if given is None:
-        result = _without_value(instance, declaration, name, constraint, nullable=nullable)
+        reason = unread or f"var.{name} has no value"
+        result = _without_value(instance, declaration, name, constraint, reason, nullable)
     else:
         result = _applied(root, declaration, name, constraint, given)
     if _flag(root, instance, declaration, "sensitive", otherwise=False):
@@ -138,16 +140,15 @@ def _without_value(
     declaration: Declaration,
     name: str,
     constraint: Constraint,
-    *,
+    reason: str,
     nullable: bool,
 ) -> TerraformValue:
     block = declaration.block
-    label = f"var.{name}"
-    place = Place(declaration.source, block.start, block.header_end, label)
+    place = Place(declaration.source, block.start, block.header_end, f"var.{name}")
     symbol = Symbol(f"{instance.path}var.{name}")
     identified = constraint.type in (STRING, DYNAMIC) or not isinstance(constraint.type, Primitive)
     value = unknown(
-        f"{label} has no value",
+        reason,
         constraint.type,
         never_null=not nullable,
         parts=(symbol,) if identified else (),

@@ -36,6 +36,9 @@ class Assignments:
     files: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
 
+    unread: str = ""
+    """Why a variable that `by_name` leaves out may have a value all the same; else nothing."""
+
 
 def assignments(directory: str, files: Files, inputs: Inputs, parse: Parse) -> Assignments:
     """Return what is assigned to the variables of the root in a directory.
@@ -47,6 +50,7 @@ def assignments(directory: str, files: Files, inputs: Inputs, parse: Parse) -> A
         found[name] = _given(f"TF_VAR_{name}", text)
     read: list[str] = []
     diagnostics: list[Diagnostic] = []
+    unread = ""
     for path in (*_automatic(directory, files), *inputs.variable_files):
         source = files.read(path)
         if source is None:
@@ -54,20 +58,30 @@ def assignments(directory: str, files: Files, inputs: Inputs, parse: Parse) -> A
         read.append(path)
         if isinstance(source, Diagnostic):
             diagnostics.append(source)
+            unread = _unread(path)
+            found.clear()
             continue
         file = parse(source)
         diagnostics.extend(file.diagnostics)
+        if file.diagnostics:
+            # What was lost may set any variable, over what weaker sources say.
+            unread = _unread(path)
+            found.clear()
         label = f"set in {path.rsplit('/', 1)[-1]}"
         for name, attribute in file.body.attributes.items():
             found[name] = Assignment(source, label, attribute)
     for name, text in inputs.variables.items():
         found[name] = _given(f"--var {name}", text)
-    return Assignments(found, tuple(read), tuple(diagnostics))
+    return Assignments(found, tuple(read), tuple(diagnostics), unread)
 
 
 def is_variable_file(path: str) -> bool:
     """Return whether a file assigns variables."""
     return path.endswith((".tfvars", ".tfvars.json"))
+
+
+def _unread(path: str) -> str:
+    return f"{path.rsplit('/', 1)[-1]} could not be read"
 
 
 def _given(label: str, text: str) -> Assignment:

@@ -137,3 +137,33 @@ def test_an_undeclared_variable_is_an_error(terraform: Terraform) -> None:
     assert {"name": "?variable var.y is not declared", "enable_logging": False} == found.plain(
         "aws_cloudtrail.t"
     )
+
+
+def test_a_broken_variable_file_may_set_any_variable(terraform: Terraform) -> None:
+    """Neither a default nor a weaker source counts; what is read, or is stronger, does."""
+    names = ("lost", "weaker", "read", "stronger")
+    texts = {
+        "main.tf": "".join(f'variable "{each}" {{ default = "default" }}\n' for each in names)
+        + 'resource "aws_cloudtrail" "t" {\n'
+        + "".join(f"  {each} = var.{each}\n" for each in names)
+        + "}\n",
+        "terraform.tfvars": 'lost = = "file"\nread = "file"\n',
+        "a.auto.tfvars": 'stronger = "automatic"\n',
+    }
+
+    broken = terraform(texts, Inputs(environment={"weaker": "environment"}))
+
+    assert {
+        "lost": "?terraform.tfvars could not be read",
+        "weaker": "?terraform.tfvars could not be read",
+        "read": "file",
+        "stronger": "automatic",
+    } == broken.plain("aws_cloudtrail.t")
+    texts["terraform.tfvars"] = 'read = "file"\n'
+    whole = terraform(texts, Inputs(environment={"weaker": "environment"}))
+    assert {
+        "lost": "default",
+        "weaker": "environment",
+        "read": "file",
+        "stronger": "automatic",
+    } == whole.plain("aws_cloudtrail.t")
