@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from ..core.claim import undecided
+from ..core.claim import is_false, undecided
 from ..core.text import ORGANIZATION, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
@@ -64,7 +64,14 @@ def _delivers(trail: Trail, bucket: Bucket) -> Judgement:
         judged(write, " under `AWSLogs/<organization>/`")
         for write in _writes(trail, arn, ORGANIZATION)
     ]
-    return all_of([*judgements, _needed_if(trail.is_organization_trail, all_of(of_organization))])
+    said = "cannot deliver to its bucket: the bucket has Requester Pays, which CloudTrail refuses"
+    return all_of(
+        [
+            is_false(bucket.is_requester_pays, said),
+            *judgements,
+            _needed_if(trail.is_organization_trail, all_of(of_organization)),
+        ]
+    )
 
 
 def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:

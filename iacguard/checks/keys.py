@@ -11,7 +11,7 @@ from functools import partial
 from ..core.claim import is_true, undecided
 from ..core.text import parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown
-from ..core.verdict import Judgement, Reason, Verdict
+from ..core.verdict import Judgement, Reason, Verdict, all_of
 from ..iam.evaluate import allows
 from ..iam.request import carried
 from ..model.key import Key
@@ -49,7 +49,9 @@ def _encrypts(trail: Trail, key: Key) -> Judgement:
     }
     resource = parts_of(key.arn) or (Hole(),)
     request = asked(trail, "kms:GenerateDataKey", resource, context)
-    return worded(allows(documents, request), said, key)
+    # AWS refuses every use of a disabled key, whatever its policy allows.
+    enabled = is_true(key.is_enabled, "cannot encrypt its log files: its key is disabled")
+    return all_of((enabled, worded(allows(documents, request), said, key)))
 
 
 def trail_key_rotates(key: Key, model: Model, options: Mapping[str, object]) -> Judgement | None:

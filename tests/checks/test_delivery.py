@@ -46,6 +46,16 @@ def delivers(*statements, **fields):
     return bucket_policy_lets_cloudtrail_deliver(main, model, {})
 
 
+def test_a_bucket_with_requester_pays_takes_no_log_file() -> None:
+    """CloudTrail does not pay for its requests, whatever the policy allows."""
+    main = trail()
+    paid = bucket(policies=(attached(policy(ACL, write())),), is_requester_pays=value(True, 5))
+    judgement = bucket_policy_lets_cloudtrail_deliver(main, scope(main, paid), {})
+
+    said = "cannot deliver to its bucket: the bucket has Requester Pays, which CloudTrail refuses"
+    assert judgement == Judgement(FAIL, (Reason(said, hops(5), "true"),))
+
+
 @pytest.mark.parametrize(
     ("resource", "fields", "expected"),
     [
