@@ -14,7 +14,8 @@ from .parse_rejection import RejectionError
 
 _TOKEN = re.compile(
     r"""[ \t\r\n]*(?:
-      (?P<string>"(?:[^"\\\x00-\x1f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")
+      (?P<string>"[^"\\\x00-\x1f]*
+                 (?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*")
     | (?P<mark>[\[\]{},:])
     | (?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)
     | (?P<word>[A-Za-z0-9_]+)

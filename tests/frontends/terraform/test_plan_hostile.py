@@ -234,6 +234,18 @@ def test_odd_numbers_and_texts_are_values_like_others() -> None:
     assert ([], ["aws_cloudtrail.canary"]) == told(text)
 
 
+def test_a_long_text_that_is_wrong_at_its_end_is_refused_at_once() -> None:
+    """Where a text stops being JSON, no other way to read it is tried."""
+    for end in ("\\q", "\n", "\x00"):
+        text = plan(resource_changes=[{**CANARY, "address": "broken"}, CANARY])
+        broken = text.replace('"broken"', f'"{"a" * 100_000}{end}"', 1)
+
+        said, judged = told(broken)
+
+        summary = "IG001 error the string is not closed"
+        assert ([summary], ["aws_cloudtrail.canary"]) == (said, judged)
+
+
 def test_a_file_as_large_as_the_limit_is_not_read() -> None:
     """What lies behind the limit was not read, so the file may go on."""
     text = plan()
