@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .accounts import Together, judged_together, owner_of
-from .core.diagnostic import FILE_NOT_READ, Level
+from .core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from .core.limits import Limits
 from .core.outcome import Outcome
 from .core.report import Report, Scanned
-from .discover import Tree, candidates
+from .discover import Tree, candidates, files_below, not_read
 from .errors import UsageError
 from .frontends.protocol import AttributeName, Frontend, Request, Scope
 from .frontends.registry import FRONTENDS
@@ -147,17 +147,19 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
         for outcome in _judged(one, plan, options.limits)
     ]
     reported = [scope for scope, _ in scopes if _name(scope, options) in touched]
-    return _ordered(tree, outcomes, reported, plan)
+    problems = [] if options.touched is not None else [*tree.problems, *_unclaimed(tree, paths)]
+    return _ordered(tree, outcomes, reported, problems, plan)
 
 
 def _scopes(
     tree: Tree, paths: Sequence[str], options: Options
 ) -> Iterator[tuple[Scope, AttributeName]]:
     """Yield what every front end makes of the files that it claims."""
-    for frontend in _frontends(tree, paths):
+    files = files_below(tree, paths)
+    for frontend in _frontends(files):
         request = Request(
             files=tree,
-            candidates=candidates(tree, paths, [frontend])[frontend.name],
+            candidates=candidates(tree, files, frontend),
             inputs=options.inputs,
             limits=options.limits,
         )
@@ -179,14 +181,16 @@ def _name(scope: Scope, options: Options) -> str:
     return scope.name if owner is None else owner.name
 
 
-def _frontends(tree: Tree, paths: Sequence[str]) -> list[Frontend]:
+def _frontends(files: Sequence[str]) -> list[Frontend]:
     """Load the front ends that some file's name asks for."""
-    names = [file for path in paths for file in _all(tree, path)]
-    return [row.load() for row in FRONTENDS if any(name.endswith(row.endings) for name in names)]
+    return [row.load() for row in FRONTENDS if any(map(row.may_claim, files))]
 
 
-def _all(tree: Tree, path: str) -> Iterable[str]:
-    return tree.walk(path) if (tree.root / path).is_dir() else (path,)
+def _unclaimed(tree: Tree, paths: Sequence[str]) -> Iterator[Diagnostic]:
+    """Say of files that the user named, and no front end knows, that they are not read."""
+    for path in paths:
+        if not any(row.may_claim(path) for row in FRONTENDS) and not tree.is_directory(path):
+            yield not_read(path, "no language has files of this ending", Level.NOTE)
 
 
 def _judged(together: Together, plan: Plan, limits: Limits) -> list[Outcome]:
@@ -208,13 +212,20 @@ def _judged(together: Together, plan: Plan, limits: Limits) -> list[Outcome]:
 
 
 def _ordered(
-    tree: Tree, outcomes: Iterable[Outcome], scopes: Sequence[Scope], plan: Plan
+    tree: Tree,
+    outcomes: Iterable[Outcome],
+    scopes: Sequence[Scope],
+    problems: Iterable[Diagnostic],
+    plan: Plan,
 ) -> Report:
     """Put everything into its total order, and count."""
     diagnostics = {
-        diagnostic
-        for scope in scopes
-        for diagnostic in (*scope.diagnostics, *scope.found_while_judging())
+        *problems,
+        *(
+            diagnostic
+            for scope in scopes
+            for diagnostic in (*scope.diagnostics, *scope.found_while_judging())
+        ),
     }
     every = sorted(diagnostics, key=lambda one: (one.subject, one.rule, one.summary, one.detail))
     judged = sorted(
@@ -225,7 +236,7 @@ def _ordered(
         files=len({file for scope in scopes for file in scope.files}),
         scopes=len(scopes),
         subjects=len({(one.scope, one.subject) for one in judged}),
-        not_read=tuple(sorted({d.subject.path for d in every if d.rule == FILE_NOT_READ})),
+        not_read=tuple(sorted({one.subject.path for one in every if _is_loss(one)})),
         incomplete=any(diagnostic.level is Level.ERROR for diagnostic in every),
     )
     return Report(
@@ -235,3 +246,7 @@ def _ordered(
         sources=dict(tree.sources),
         sensitive=tuple(sorted({span for scope in scopes for span in scope.sensitive})),
     )
+
+
+def _is_loss(diagnostic: Diagnostic) -> bool:
+    return diagnostic.rule == FILE_NOT_READ and diagnostic.level is Level.ERROR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .core.diagnostic import FILE_NOT_READ, Diagnostic, Level
@@ -50,6 +50,8 @@ class Tree:
         self.limits = limits
         self.sources: dict[str, Source] = {}
         """Every file that was read as text."""
+        self.problems: list[Diagnostic] = []
+        """Directories that were not looked into."""
         self._bytes: dict[str, bytes | None] = {}
         self._lists: dict[str, tuple[str, ...]] = {}
 
@@ -75,8 +77,7 @@ class Tree:
             return None
         content = self.find_bytes(path)
         if content is None:
-            start = Position(1, 1, 0)
-            return _not_read("the file cannot be opened", SourceSpan(path, start, start))
+            return not_read(path, "the file cannot be opened")
         decoded = decode(path, content)
         if isinstance(decoded, Source):
             self.sources[path] = decoded
@@ -88,22 +89,39 @@ class Tree:
             self._lists[directory] = self._list(directory)
         return self._lists[directory]
 
+    def is_directory(self, path: str) -> bool:
+        """Return whether a path is a directory."""
+        return (self.root / path).is_dir()
+
     def walk(self, directory: str) -> Iterator[str]:
-        """Yield the paths of all files below a directory, sorted within each directory."""
+        """Yield the paths of all files below a directory, sorted within each directory.
+
+        A link to a directory is not walked: what it leads to lies in the tree itself, or outside.
+        """
         waiting = [directory]
         while waiting:
             current = waiting.pop()
             yield from self.list(current)
-            try:
-                with os.scandir(self.root / current) as entries:
-                    below = sorted(
-                        entry.name
-                        for entry in entries
-                        if entry.name not in _PASSED_OVER and entry.is_dir(follow_symlinks=False)
-                    )
-            except OSError:
-                continue
-            waiting += [_joined(current, name) for name in reversed(below)]
+            waiting.extend(reversed(self._directories(current)))
+
+    def _directories(self, directory: str) -> Sequence[str]:
+        """Return the directories to walk below one, sorted, and remember what is left out."""
+        found = []
+        try:
+            with os.scandir(self.root / directory) as entries:
+                for entry in sorted(entries, key=lambda entry: entry.name):
+                    path = _joined(directory, entry.name)
+                    if entry.name in _PASSED_OVER or not _is_directory(entry):
+                        continue
+                    if not entry.is_symlink():
+                        found.append(path)
+                    elif not self._is_inside(path):
+                        said = "the link leads out of the scanned tree and is not followed"
+                        self.problems.append(not_read(path, said, Level.NOTE))
+        except OSError:
+            said = "the directory cannot be listed"
+            self.problems.append(not_read(directory or ".", said))
+        return found
 
     def _list(self, directory: str) -> tuple[str, ...]:
         if not self._is_inside(directory or "."):
@@ -150,36 +168,30 @@ def decode(path: str, content: bytes) -> Source | Diagnostic:
         source = Source(path, before.lstrip("\ufeff"), encoding)
         end = len(source.text)
         place = SourceSpan(path, source.position(end), source.position(end))
-        return _not_read(f"the file is not {encoding.upper()} text", place)
+        return not_read(path, f"the file is not {encoding.upper()} text", place=place)
 
 
-def candidates(
-    tree: Tree, paths: Sequence[str], frontends: Iterable[Frontend]
-) -> dict[str, tuple[str, ...]]:
-    """Return, by front end, the files below these paths that it claims.
-
-    A path that names a file is claimed by its name alone where its content says nothing.
-    """
-    found: dict[str, dict[str, None]] = {frontend.name: {} for frontend in frontends}
+def files_below(tree: Tree, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the files that these paths are or hold, each once."""
+    found: dict[str, None] = {}
     for path in paths:
-        for file in _files(tree, path):
-            for frontend in frontends:
-                if frontend.claims_name(file) and _matters(tree, file, frontend):
-                    found[frontend.name][file] = None
-    return {name: tuple(sorted(files)) for name, files in found.items()}
+        found.update(dict.fromkeys(tree.walk(path) if tree.is_directory(path) else (path,)))
+    return tuple(found)
+
+
+def candidates(tree: Tree, files: Sequence[str], frontend: Frontend) -> tuple[str, ...]:
+    """Return the files that a front end claims, by name and content, sorted."""
+    return tuple(
+        sorted(
+            file for file in files if frontend.claims_name(file) and _matters(tree, file, frontend)
+        )
+    )
 
 
 def _matters(tree: Tree, file: str, frontend: Frontend) -> bool:
     content = tree.find_bytes(file)
     # What cannot be opened is claimed, so that its front end says so.
     return content is None or frontend.claims_content(file, content)
-
-
-def _files(tree: Tree, path: str) -> Iterator[str]:
-    if (tree.root / path).is_dir():
-        yield from tree.walk(path)
-    else:
-        yield path
 
 
 def _is_directory(entry: os.DirEntry[str]) -> bool:
@@ -193,11 +205,15 @@ def _joined(directory: str, name: str) -> str:
     return f"{directory}/{name}" if directory else name
 
 
-def _not_read(summary: str, place: SourceSpan) -> Diagnostic:
+def not_read(
+    path: str, summary: str, level: Level = Level.ERROR, place: SourceSpan | None = None
+) -> Diagnostic:
+    """Return the diagnostic on something of which nothing was read."""
+    start = Position(1, 1, 0)
     return Diagnostic(
         rule=FILE_NOT_READ,
-        level=Level.ERROR,
+        level=level,
         summary=summary,
-        detail="Nothing of this file was judged.",
-        subject=place,
+        detail="Nothing of it was judged.",
+        subject=place or SourceSpan(path, start, start),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def not_read(path: str, summary: str, line: int = 1, column: int = 1, offset: in
         rule="IG001",
         level=Level.ERROR,
         summary=summary,
-        detail="Nothing of this file was judged.",
+        detail="Nothing of it was judged.",
         subject=SourceSpan(path, place, place),
     )
 
@@ -59,6 +60,18 @@ def test_a_link_out_of_the_tree_is_not_followed(tree: Tree):
     assert (tree.find_bytes("link.tf"), tree.find_bytes("above/secret.tf")) == (None, None)
     assert tree.list("above") == ()
     assert list(tree.walk("")) == ["link.tf"]
+
+
+def test_what_is_not_walked_is_said(tree: Tree):
+    """A link out of the tree is a note; a link inside leads to what is walked anyway."""
+    (tree.root / "infra").mkdir()
+    os.symlink(tree.root.parent, tree.root / "above")
+    os.symlink("infra", tree.root / "again")
+
+    files = list(tree.walk(""))
+
+    said = "the link leads out of the scanned tree and is not followed"
+    assert ([], [replace(not_read("above", said), level=Level.NOTE)]) == (files, tree.problems)
 
 
 def test_a_link_inside_the_tree_is_followed(tree: Tree):

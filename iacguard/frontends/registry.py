@@ -14,7 +14,13 @@ class FrontendRow:
 
     name: str
     endings: tuple[str, ...]
+    """Of the names that it may claim, in lower case; names are compared in lower case."""
+
     load: Callable[[], Frontend]
+
+    def may_claim(self, path: str) -> bool:
+        """Return whether a file of this name is worth loading the front end for."""
+        return path.lower().endswith(self.endings)
 
 
 def _terraform() -> Frontend:
@@ -42,6 +48,10 @@ FRONTENDS = (
         _terraform,
     ),
     FrontendRow("terraform-plan", (".json",), _terraform_plan),
-    FrontendRow("cloudformation", (".yaml", ".yml", ".json", ".template"), _cloudformation),
+    FrontendRow(
+        "cloudformation",
+        (".yaml", ".yml", ".json", ".template", ".cfn", ".cform", ".cloudformation"),
+        _cloudformation,
+    ),
 )
 """Every front end; a new one is a folder and a row."""

@@ -300,3 +300,24 @@ def test_places_are_written_as_the_working_directory_sees_them(scan, tmp_path):
     report = json.loads((tmp_path / "here" / "out.json").read_text(encoding="utf-8"))
     assert "  ../live/main.tf:9:27\n" in ended.out
     assert ["live/main.tf"] == [one["location"]["path"] for one in report["outcomes"]]
+
+
+@pytest.mark.parametrize("name", ["a.cfn", "a.CFORM", "a.YAML", "a.template"])
+def test_a_template_is_known_by_every_usual_ending(scan, tmp_path, name):
+    """What is read does not hang on the files that lie beside it."""
+    text = "Resources:\n  T:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n"
+    (tmp_path / name).write_text(text + "      IsLogging: false\n", encoding="utf-8")
+
+    assert 1 == scan("--select", "CT106").code
+    assert 1 == scan(name, "--select", "CT106").code
+
+
+def test_a_named_file_of_another_kind_is_said_not_to_be_read(scan, tmp_path):
+    """Somebody who names a file wants to know that nothing came of it."""
+    (tmp_path / "trail.yaml.tpl").write_text("Resources: {}", encoding="utf-8")
+
+    ended = scan("trail.yaml.tpl", "-q")
+    shown = scan("trail.yaml.tpl")
+
+    assert Ended(0, "") == ended
+    assert shown.out.startswith("note: trail.yaml.tpl:1:1: no language has files of this ending\n")
