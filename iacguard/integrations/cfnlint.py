@@ -22,6 +22,7 @@ from ..core.severity import Severity
 from ..core.source import SourceSpan
 from ..core.verdict import Verdict
 from ..options import Configuration, Options, find_configuration, read_configuration
+from ..render.display import display
 from ..rules.catalog import load_catalog
 from ..rules.rule import Rule
 
@@ -59,7 +60,8 @@ class IacguardTemplate(CloudFormationLintRule):  # type: ignore[misc, unused-ign
         report = check([file], _options(file), root=root, catalog=self._catalog)
         for diagnostic in report.diagnostics:
             if diagnostic.level is Level.ERROR and diagnostic.subject.path == path:
-                yield RuleMatch([], diagnostic.summary, location=_location(diagnostic.subject))
+                summary = display(diagnostic.summary)
+                yield RuleMatch([], summary, location=_location(diagnostic.subject))
         for outcome in report.outcomes:
             rule = self.child_rules.get(self._ids[outcome.rule.id])
             if outcome.verdict is Verdict.FAIL and outcome.suppression is None and rule is not None:
@@ -106,7 +108,7 @@ def _place(outcome: Outcome, path: str) -> Mark | None:
 def _message(outcome: Outcome, path: str) -> str:
     place = outcome.primary.span
     where = "" if place.path == path else f" ({place.path}:{place.start.line})"
-    return f"{outcome.message}{where} [{outcome.rule.id}]"
+    return display(f"{outcome.message}{where} [{outcome.rule.id}]")
 
 
 def _location(span: SourceSpan) -> tuple[int, int, int, int]:
