@@ -10,7 +10,7 @@ from functools import partial
 
 from ..core.claim import undecided
 from ..core.text import ORGANIZATION, ends_with, parts_of
-from ..core.value import Hole, Hop, Known, Unknown, Value
+from ..core.value import Absent, Hole, Hop, Known, Unknown, Value
 from ..core.verdict import Judgement, Verdict, all_of, any_of
 from ..iam.aws_managed import aws_managed_policy
 from ..iam.document import PolicyDocument, read_document, unread_document
@@ -81,11 +81,31 @@ def _without_suffix(group: Text) -> Text:
 
 def _can_write(trail: Trail, model: Model, group: Text, role: Role) -> Judgement:
     documents = list(_documents(role, model))
+    claims = [_can_write_by(documents, "policies of its role do", trail, group, role)]
+    boundary = role.boundary
+    if not isinstance(boundary, Absent) and boundary != Known("", boundary.provenance):
+        # What a role may do, both its policies and its boundary have to allow.
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+        whose = "permissions boundary of its role does"
+        claims.append(_can_write_by([_managed(boundary, model)], whose, trail, group, role))
+    return all_of(claims)
+
+
+def _can_write_by(
+    documents: list[PolicyDocument], whose: str, trail: Trail, group: Text, role: Role
+) -> Judgement:
+    """Judge that these documents let a role write what its trail sends; `whose` names them."""
+
+    def judged(streams: Text, shown: str) -> Judgement:
+        said = (
+            f"cannot write to its log group: the {whose} not let it do {{}} "
+            f"on the streams `{shown}`"
+        )
+        return _judge_streams(documents, (*group, ":log-stream:", *streams), role, said)
+
     streams = (*account(trail), "_CloudTrail_", *region(trail))
-    own = _judge_streams(documents, group, streams, role, "<account>_CloudTrail_<region>")
-    of_organization = _judge_streams(
-        documents, group, (*ORGANIZATION, "_"), role, "<organization>_…"
-    )
+    own = judged(streams, "<account>_CloudTrail_<region>")
+    of_organization = judged((*ORGANIZATION, "_"), "<organization>_…")
     match trail.is_organization_trail:
         case Known(value=True):
             return all_of((own, because(trail.is_organization_trail, of_organization)))
@@ -96,19 +116,15 @@ def _can_write(trail: Trail, model: Model, group: Text, role: Role) -> Judgement
 
 
 def _judge_streams(
-    documents: list[PolicyDocument], group: Text, streams: Text, role: Role, shown: str
+    documents: list[PolicyDocument], streams: Text, role: Role, said: str
 ) -> Judgement:
-    resource = (*group, ":log-stream:", *streams, Hole(excludes=":*"))
+    resource = (*streams, Hole(excludes=":*"))
     judged = [
         (action, allows(documents, Request(principal=Holder(), action=action, resource=resource)))
         for action in WRITES
     ]
     if len({judgement for _, judgement in judged}) == 1:
         judged = [(" and ".join(WRITES), judged[0][1])]
-    said = (
-        "cannot write to its log group: the policies of its role do not let it do {} "
-        f"on the streams `{shown}`"
-    )
     return all_of(worded(judgement, said.format(action), role) for action, judgement in judged)
 
 

@@ -20,6 +20,9 @@ class Role(Entity):
     trust_policy: Value[Any]
     """The assume-role policy document."""
 
+    boundary: Value[str]
+    """The ARN of the permissions boundary: a policy that has to allow what the others do."""
+
     policies: tuple[AttachedPolicy, ...] = ()
     """Inline policies, in the role or in resources of their own."""
 

@@ -151,6 +151,7 @@ def role(name: str = "delivery", **fields: Any) -> Role:
         "name": name,
         "arn": text("arn:{partition}:iam::{account}:role/" + name),
         "trust_policy": None,
+        "boundary": None,
     }
     return Role(**entity(name, "aws_iam_role", {**defaults, **fields}))
 

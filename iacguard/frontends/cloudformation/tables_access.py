@@ -44,6 +44,7 @@ ENTITIES = (
                 read=Kind.DATA,
                 required=True,
             ),
+            Row(field="boundary", path="PermissionsBoundary"),
         ),
         appends={
             "policies": attached_policies("Policies", "PolicyDocument"),

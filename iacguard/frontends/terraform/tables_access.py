@@ -33,6 +33,7 @@ ENTITIES = (
             Row(field="name", path=Derived("name")),
             Row(field="arn", path=Derived("arn")),
             Row(field="trust_policy", path="assume_role_policy", read=Kind.DATA, required=True),
+            Row(field="boundary", path="permissions_boundary"),
         ),
         appends={
             "policies": attached_policies("inline_policy", "policy"),
