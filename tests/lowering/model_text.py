@@ -82,7 +82,12 @@ def _is_written(value: Any) -> bool:
 
 def _label(entity: object) -> str:
     """Return the name that both languages share: ``aws_cloudtrail.main[0]`` and ``Main``."""
-    found = _ADDRESS.search(getattr(entity, "address", "account"))
+    return label_of(getattr(entity, "address", "account"))
+
+
+def label_of(address: str) -> str:
+    """Return the name that an address of either language ends with."""
+    found = _ADDRESS.search(address)
     assert found is not None
     name, index = found[1], found[2] or ""
     return _NOT_IN_A_LABEL.sub("", name.lower() + ("" if index.isdecimal() else index.lower()))
@@ -166,10 +171,4 @@ def _symbol(name: str) -> str:
     for prefix in ("var.", "parameter:"):
         if name.startswith(prefix):
             return "input " + _NOT_IN_A_LABEL.sub("", name.removeprefix(prefix).lower())
-    resource = name.rpartition(".")[0]
-    return f"of {_label_of(resource)}"
-
-
-def _label_of(address: str) -> str:
-    found = _ADDRESS.search(address)
-    return address if found is None else _NOT_IN_A_LABEL.sub("", found[1].lower())
+    return f"of {label_of(name.rpartition('.')[0])}"
