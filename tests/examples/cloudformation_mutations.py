@@ -188,6 +188,13 @@ STORAGE = (
         fails=(f"CT203 {TRAIL}",),
     ),
     Mutation(
+        name="the key is disabled",
+        file=FILE,
+        old="its log group\n      EnableKeyRotation: true\n",
+        new="its log group\n      Enabled: false\n      EnableKeyRotation: true\n",
+        fails=(f"CT203 {TRAIL}",),
+    ),
+    Mutation(
         name="the key does not rotate",
         file=FILE,
         old="its log group\n      EnableKeyRotation: true\n",

@@ -229,6 +229,13 @@ STORAGE = (
         at='statement {\n    sid       = "CloudTrailEncrypts"',
     ),
     Mutation(
+        name="the key is disabled",
+        file="modules/key/main.tf",
+        old="  enable_key_rotation     = true\n",
+        new="  enable_key_rotation     = true\n  is_enabled = false\n",
+        fails=(f"CT203 {TRAIL}",),
+    ),
+    Mutation(
         name="the key does not rotate",
         file="modules/key/main.tf",
         old="enable_key_rotation     = true",
@@ -264,6 +271,19 @@ STORAGE = (
         fails=(f"CT205 {TRAIL}",),
         at="/AWSLogs/",
         at_file=LOGS_FILE,
+    ),
+    Mutation(
+        name="whoever writes to the bucket pays",
+        file=LOGS_FILE,
+        old='resource "aws_s3_bucket_logging" "logs" {',
+        new="""\
+resource "aws_s3_bucket_request_payment_configuration" "logs" {
+  bucket = aws_s3_bucket.logs.id
+  payer  = "Requester"
+}
+
+resource "aws_s3_bucket_logging" "logs" {""",
+        fails=(f"CT205 {TRAIL}",),
     ),
     Mutation(
         name="the bucket asks for another ACL",

@@ -57,6 +57,24 @@ def test_a_complete_example_reports_what_its_readme_names(language: str, catalog
 
 
 @pytest.mark.parametrize(
+    ("mutations", "without"),
+    [
+        (TERRAFORM, set()),
+        # CloudFormation can neither switch MFA delete on nor delete a bucket that holds objects.
+        (CLOUDFORMATION, {"CT210", "CT212"}),
+    ],
+    ids=["terraform", "cloudformation"],
+)
+def test_every_control_is_decided_by_some_mutation(
+    mutations: Iterable[Mutation], without: set[str], catalog: Catalog
+) -> None:
+    """No control passes on the example for want of anything to judge."""
+    decided = {claim.split()[0] for m in mutations for claim in (*m.fails, *m.mends)}
+
+    assert {rule.id for rule in catalog.rules if rule.claim is not None} - without == decided
+
+
+@pytest.mark.parametrize(
     ("language", "mutation"), CASES, ids=[f"{case[0]}-{case[1].name}" for case in CASES]
 )
 def test_a_mutation_is_reported_by_its_controls_alone(
