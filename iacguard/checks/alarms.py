@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from operator import ge, gt, le, lt
 
 from ..core.claim import is_true, undecided
 from ..core.never import assert_never
@@ -17,12 +18,26 @@ from ..model.topic import Topic
 from .elements import elements, texts
 from .links import is_deployed
 
+_COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
+    "GreaterThanOrEqualToThreshold": ge,
+    "GreaterThanThreshold": gt,
+    "LessThanOrEqualToThreshold": le,
+    "LessThanThreshold": lt,
+}
+
 
 def metric_reaches_somebody(source: MetricFilter, model: Model) -> Judgement:
     """Judge that some alarm on a filter's metric tells a topic that somebody listens to."""
     transformations = elements(source.transformations)
     judgements = [
-        all_of((watching, is_deployed(alarm), alarm_tells_somebody(alarm, model)))
+        all_of(
+            (
+                watching,
+                goes_off(alarm, transformation),
+                is_deployed(alarm),
+                alarm_tells_somebody(alarm, model),
+            )
+        )
         for transformation in transformations.certain
         for alarm in model.alarms
         if (watching := watches(alarm, transformation)).verdict is not Verdict.FAIL
@@ -52,8 +67,76 @@ def watches(alarm: Alarm, transformation: MetricTransformation) -> Judgement:
         (
             _same(alarm.metric_name, transformation.name, said),
             _same(alarm.namespace, transformation.namespace, said),
+            _same_dimensions(alarm, transformation),
         )
     )
+
+
+def _same_dimensions(alarm: Alarm, transformation: MetricTransformation) -> Judgement:
+    """Judge that an alarm sees every match of a transformation, whatever its dimensions.
+
+    A metric with a dimension is a metric for each value of it, and an alarm watches one.
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+    """
+    watched, published = texts(alarm.dimensions), texts(transformation.dimensions)
+    doubts = [*watched.doubts, *published.doubts]
+    if doubts:
+        return any_of(map(undecided, doubts[:1]))
+    place = alarm.dimensions.provenance
+    if _names(watched.certain) != _names(published.certain):
+        said = f"{alarm.address} watches a metric with other dimensions"
+        return Judgement(Verdict.FAIL, (Reason(said, place),))
+    if not published.certain:
+        return Judgement(Verdict.PASS)
+    said = f"{alarm.address} watches the metric for one value of its dimensions"
+    return Judgement(Verdict.UNKNOWN, (Reason(said, place),))
+
+
+def _names(certain: Iterable[Value[str]]) -> set[str]:
+    return {name.value for name in certain if isinstance(name, Known)}
+
+
+def goes_off(alarm: Alarm, transformation: MetricTransformation) -> Judgement:
+    """Judge that one match of a filter is enough for an alarm to go off.
+
+    What is not written decides nothing: the service refuses an alarm without a threshold.
+    """
+    added = transformation.value
+    if isinstance(alarm.statistic, Known) and alarm.statistic.value == "SampleCount":
+        added = Known("1", alarm.statistic.provenance)
+    doubt = next((v for v in (added, alarm.threshold) if isinstance(v, Unknown)), None)
+    if doubt is not None:
+        return undecided(doubt)
+    match = _number(added)
+    if match == 0:
+        said = f"{alarm.address} never goes off: a match adds 0 to its metric"
+        return Judgement(Verdict.FAIL, (Reason(said, added.provenance),))
+    if match is None and isinstance(added, Known):
+        said = f"{alarm.address} watches a sum over what the events hold"
+        return Judgement(Verdict.UNKNOWN, (Reason(said, added.provenance),))
+    return _reaches(alarm, match)
+
+
+def _reaches(alarm: Alarm, match: float | None) -> Judgement:
+    """Judge that what one match adds is on the alarming side of the threshold."""
+    operator, threshold = alarm.comparison_operator, _number(alarm.threshold)
+    if isinstance(operator, Unknown):
+        return undecided(operator)
+    if match is None or threshold is None or not isinstance(operator, Known):
+        return Judgement(Verdict.PASS)
+    compare = _COMPARISONS.get(operator.value)
+    if compare is not None and compare(match, threshold):
+        return Judgement(Verdict.PASS)
+    said = f"{alarm.address} does not go off for a single event"
+    return Judgement(Verdict.UNKNOWN, (Reason(said, alarm.threshold.provenance),))
+
+
+def _number(value: Value[str]) -> float | None:
+    """Return the number that a text is."""
+    try:
+        return float(value.value) if isinstance(value, Known) else None
+    except ValueError:
+        return None
 
 
 def alarm_acts(alarm: Alarm) -> Judgement:

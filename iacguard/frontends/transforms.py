@@ -68,6 +68,38 @@ def numbers_at(attribute: str) -> Transform:
     return transform
 
 
+def names_of_map(value: Value[Any]) -> Value[Any]:
+    """Return the names that a map holds, in order."""
+    if isinstance(value, Known) and isinstance(value.value, Mapping):
+        names = (Known(name, value.provenance) for name in sorted(value.value))
+        return Known(tuple(names), value.provenance)
+    return _unless_written(value)
+
+
+def texts_under(attribute: str) -> Transform:
+    """Return a transform of a list of maps to the texts that one attribute holds in each."""
+
+    def transform(value: Value[Any]) -> Value[Any]:
+        if not isinstance(value, Known) or not isinstance(value.value, tuple):
+            return _unless_written(value)
+        found: list[Value[str]] = []
+        for element in value.value:
+            if isinstance(element, Known) and isinstance(element.value, Mapping):
+                found.append(as_text(at_path(element.value, attribute, element.provenance)))
+            else:
+                found.append(_unless_written(element))
+        return Known(tuple(found), value.provenance)
+
+    return transform
+
+
+def _unless_written(value: Value[Any]) -> Value[Any]:
+    """Return a value of which nothing can be read: what is written otherwise is unknown."""
+    if isinstance(value, Known):
+        return Unknown(value.provenance, "a list or a map of names was expected here")
+    return value
+
+
 def first_written(*names: str) -> Transform:
     """Return a transform of a map to what is written under the first of these names that is."""
 

@@ -18,6 +18,18 @@ class Alarm(Entity):
     metric_name: Value[str]
     namespace: Value[str]
 
+    dimensions: Value[tuple[Value[str], ...]]
+    """The names of the metric's dimensions; a metric with others is another metric."""
+
+    statistic: Value[str]
+    """``Sum``, ``Average``, ``SampleCount`` …"""
+
+    comparison_operator: Value[str]
+    """``GreaterThanOrEqualToThreshold``, …"""
+
+    threshold: Value[str]
+    """A number, as it is written."""
+
     actions_enabled: Value[bool]
     """True by default."""
 

@@ -18,6 +18,10 @@ class MetricTransformation(Part):
     name: Value[str]
     namespace: Value[str]
     value: Value[str]
+    """What every match adds: a number, or a field of the event."""
+
+    dimensions: Value[tuple[Value[str], ...]]
+    """The names of the dimensions that the metric is published with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,7 +148,10 @@ def metric_filter(
 ) -> MetricFilter:
     """Return a filter on the group ``audit`` that counts in the metric ``Audit/<name>``."""
     transformation = MetricTransformation(
-        name=value(metric or name), namespace=value("Audit"), value=value("1")
+        name=value(metric or name),
+        namespace=value("Audit"),
+        value=value("1"),
+        dimensions=texts(()),
     )
     defaults = {
         "name": name,
@@ -165,6 +168,10 @@ def alarm(name: str, **fields: Any) -> Alarm:
     defaults = {
         "metric_name": name,
         "namespace": "Audit",
+        "dimensions": (),
+        "statistic": "Sum",
+        "comparison_operator": "GreaterThanOrEqualToThreshold",
+        "threshold": "1",
         "actions_enabled": True,
         "alarm_actions": (topic_arn("alerts"),),
     }

@@ -8,6 +8,7 @@ from ...model.alarm import Alarm
 from ...model.metric_filter import MetricFilter, MetricTransformation
 from ..fields import Derived, EntityTable, Kind, Row, Satellite, Structure, Template
 from ..names import own
+from ..transforms import texts_under
 
 _TRANSFORMATION = Structure(
     MetricTransformation,
@@ -15,6 +16,13 @@ _TRANSFORMATION = Structure(
         Row(field="name", path="MetricName"),
         Row(field="namespace", path="MetricNamespace"),
         Row(field="value", path="MetricValue"),
+        Row(
+            field="dimensions",
+            path="Dimensions",
+            read=Kind.DATA,
+            default=(),
+            transform=texts_under("Key"),
+        ),
     ),
 )
 
@@ -37,6 +45,16 @@ ENTITIES = (
         rows=(
             Row(field="metric_name", path="MetricName"),
             Row(field="namespace", path="Namespace"),
+            Row(
+                field="dimensions",
+                path="Dimensions",
+                read=Kind.DATA,
+                default=(),
+                transform=texts_under("Name"),
+            ),
+            Row(field="statistic", path="Statistic"),
+            Row(field="comparison_operator", path="ComparisonOperator"),
+            Row(field="threshold", path="Threshold"),
             Row(field="actions_enabled", path="ActionsEnabled", read=Kind.BOOL, default=True),
             Row(field="alarm_actions", path="AlarmActions", read=Kind.TEXTS),
         ),

@@ -8,6 +8,11 @@ from ...model.alarm import Alarm
 from ...model.metric_filter import MetricFilter, MetricTransformation
 from ..fields import EntityTable, Kind, Row, Satellite, Structure, Template
 from ..names import own
+from ..transforms import names_of_map
+
+_DIMENSIONS = Row(
+    field="dimensions", path="dimensions", read=Kind.DATA, default=(), transform=names_of_map
+)
 
 _TRANSFORMATION = Structure(
     MetricTransformation,
@@ -15,6 +20,7 @@ _TRANSFORMATION = Structure(
         Row(field="name", path="name"),
         Row(field="namespace", path="namespace"),
         Row(field="value", path="value"),
+        _DIMENSIONS,
     ),
 )
 
@@ -37,6 +43,10 @@ ENTITIES = (
         rows=(
             Row(field="metric_name", path="metric_name"),
             Row(field="namespace", path="namespace"),
+            _DIMENSIONS,
+            Row(field="statistic", path="statistic"),
+            Row(field="comparison_operator", path="comparison_operator"),
+            Row(field="threshold", path="threshold"),
             Row(field="actions_enabled", path="actions_enabled", read=Kind.BOOL, default=True),
             Row(field="alarm_actions", path="alarm_actions", read=Kind.TEXTS),
         ),
