@@ -36,7 +36,9 @@ def equal(left: TerraformValue, right: TerraformValue) -> bool | None:
         if left.content.keys() != right.content.keys():
             return False
         return _all_equal((value, right.content[key]) for key, value in left.content.items())
-    return type(left.content) is type(right.content) and left.content == right.content
+    # To Python, true equals 1.
+    is_truth = isinstance(left.content, bool)
+    return is_truth is isinstance(right.content, bool) and left.content == right.content
 
 
 def distinct_sorted(elements: tuple[TerraformValue, ...]) -> tuple[TerraformValue, ...]:

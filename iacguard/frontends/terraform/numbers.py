@@ -10,6 +10,13 @@ from typing import TypeAlias
 Number: TypeAlias = "int | Fraction"
 """A whole number is always an `int`; others have at most 512 bits (`rounded`)."""
 
+
+class NegativeZero(int):
+    """The zero that Terraform's numbers have below zero: equal to zero, but written ``-0``."""
+
+    __slots__ = ()
+
+
 MAXIMUM_NUMBER_BITS = 14_000
 """Of an integer; about 4,200 digits, which Python still writes as text."""
 
@@ -50,6 +57,8 @@ def rounded(value: int | float | Fraction) -> Number:
 
 def number_text(value: Number) -> str:
     """Return a number as Terraform writes it into a text."""
+    if isinstance(value, NegativeZero):
+        return "-0"
     if isinstance(value, int):
         return str(value)
     # The shortest decimal that reads back as the same 512 bits; usually what was written.
@@ -73,7 +82,28 @@ def parse_number(text: str) -> Number | None:
         return None
     if decimal and abs(decimal.adjusted()) > 4_200:
         raise EvaluationError("the number is too large")
+    if decimal.is_zero() and decimal.is_signed():
+        return NegativeZero()
     return rounded(Fraction(decimal))
+
+
+def is_negative(value: Number) -> bool:
+    """Return whether a number is written with a sign."""
+    return value < 0 or isinstance(value, NegativeZero)
+
+
+def negated(value: Number) -> Number:
+    """Return a number with the other sign, which zero has as well."""
+    if value == 0 and not is_negative(value):
+        return NegativeZero()
+    return -value
+
+
+def signed_zero(value: Number, x: Number, y: Number) -> Number:
+    """Return a product or quotient of two numbers; where it is zero, with their sign."""
+    if value == 0 and is_negative(x) is not is_negative(y):
+        return NegativeZero()
+    return value
 
 
 def _round_integer(value: int) -> int:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from ...core.value import Hole
 from .convert import convert
 from .equality import equal
+from .numbers import negated, signed_zero
 from .types import BOOL, DYNAMIC, NUMBER, ListType, MapType, SetType, Type, type_name, unify
 from .values import (
     FALSE,
@@ -40,7 +41,7 @@ def unary(operator: str, operand: TerraformValue) -> TerraformValue:
     value = _operand(operand, kind)
     if value.unknown is not None:
         return unknown(value.reason, kind, never_null=True, like=value)
-    result = number(-value.number) if operator == "-" else boolean(not value.truth)
+    result = number(negated(value.number)) if operator == "-" else boolean(not value.truth)
     return replace(result, place=value.place, sensitive=value.sensitive)
 
 
@@ -90,13 +91,15 @@ def _binary(operator: str, left: TerraformValue, right: TerraformValue) -> Terra
         case "-":
             return number(x - y)
         case "*":
-            return number(x * y)
+            return number(signed_zero(x * y, x, y))
         case "/" if y == 0:
             raise EvaluationError("division by zero")
         case "%" if y == 0:
             return a
         case "/":
-            return number(Fraction(x) / Fraction(y))
+            return number(signed_zero(Fraction(x) / Fraction(y), x, y))
+        case "%" if x == 0:
+            return a
         case "%":
             quotient = Fraction(x) / Fraction(y)
             return number(x - y * int(quotient))

@@ -12,6 +12,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from ..convert import convert, number_text
+from ..numbers import NegativeZero
 from ..types import BOOL, NUMBER, STRING, Type
 from ..values import EvaluationError, Number, TerraformValue
 from .graphemes import graphemes
@@ -111,6 +112,8 @@ def _as_is(verb: Verb, value: TerraformValue) -> str:
     if "#" not in verb.flags and not value.is_null:
         if value.type is STRING:
             return value.text
+        if isinstance(value.content, NegativeZero):
+            return number_text(value.content)
         if value.type is NUMBER:
             return general(value.number, None)
     return json_of(value)

@@ -114,7 +114,7 @@ def _signum(value: Number) -> Number:
 def number_functions() -> Mapping[str, Function]:
     """Return the functions on numbers by name."""
     return {
-        "abs": _on_number(lambda value: value if value >= 0 else -value),
+        "abs": _on_number(lambda value: value if value > 0 else 0 - value),
         "ceil": _on_number(math.ceil),
         "floor": _on_number(math.floor),
         "signum": _on_number(_signum),
