@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.limits import Limits
@@ -11,6 +11,7 @@ from .document import MapNode, Node, Scalar, followed, walk
 from .foreach import NotExpanded, Repeated, expand, literal_elements
 from .library import Library, beside
 from .parameters import Given, Parameter, read_parameters
+from .references import names_in
 from .stack import NESTED_TYPES, Caller, Frame, Stack, reference_of
 from .stack_sets import inner_documents
 from .template import Named, Resource, Template, read_resource, text_of
@@ -149,11 +150,16 @@ def _stack(
         loops.problems += wrong
         if resource is not None:
             resources[resource.logical_id] = resource
+    conditions = {**template.conditions, **loops.named("Conditions")}
+    secrets = {name for name, parameter in parameters.items() if parameter.is_secret}
     return Stack(
         template=template,
         parameters=parameters,
         resources=resources,
-        conditions={**template.conditions, **loops.named("Conditions")},
+        conditions=conditions,
+        secret_conditions=frozenset(
+            name for name, named in conditions.items() if secrets and _names(named.node, secrets)
+        ),
         outputs={**template.outputs, **loops.named("Outputs")},
         prefix=prefix,
         given=given,
@@ -165,6 +171,17 @@ def _stack(
             *_unread_stack_sets(template, limits),
         ],
     )
+
+
+def _names(root: Node, wanted: Collection[str]) -> bool:
+    """Return whether something in a tree refers to one of these names."""
+    for node in walk(root):
+        if isinstance(node, Scalar):
+            if any(name in wanted for name in names_in(node.text)):
+                return True
+        elif reference_of(node) in wanted:
+            return True
+    return False
 
 
 def _unread_stack_sets(template: Template, limits: Limits) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ comparison that cannot be decided is a question of its own, with both outcomes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -17,11 +17,11 @@ from ...core.value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
 from ...core.verdict import Verdict
 from ..read import as_text
 from .calls import bound_text
-from .document import ListNode, MapNode, Node, Scalar, followed, walk
+from .document import ListNode, MapNode, Node, Scalar, followed
 from .operands import operand
 from .questions import Inquiry, Question
-from .references import names_in, parameter_symbol
-from .stack import Frame, Stack, reference_of
+from .references import parameter_symbol
+from .stack import Frame, Stack
 
 if TYPE_CHECKING:
     from .evaluate import Evaluation
@@ -53,19 +53,10 @@ def place_of_condition(stack: Stack, name: str) -> SourceSpan | None:
     declared = stack.conditions.get(name)
     if declared is None:
         return None
-    secrets = {named for named, parameter in stack.parameters.items() if parameter.is_secret}
-    if secrets and any(not secrets.isdisjoint(_names(node)) for node in walk(declared.node)):
+    if name in stack.secret_conditions:
         return declared.header
     definition = stack.span(declared.node)
     return SourceSpan(definition.path, declared.header.start, definition.end)
-
-
-def _names(node: Node) -> Iterator[str]:
-    """Yield the names that a node itself refers to."""
-    if isinstance(node, Scalar):
-        yield from names_in(node.text)
-    elif (name := reference_of(node)) is not None:
-        yield name
 
 
 def truth(evaluation: Evaluation, node: Node, frame: Frame) -> Verdict:

@@ -28,6 +28,9 @@ class Stack:
     conditions: Mapping[str, Named]
     outputs: Mapping[str, Named]
 
+    secret_conditions: frozenset[str] = frozenset()
+    """The conditions that look at a secret parameter, and must not be quoted."""
+
     prefix: str = ""
     """Before logical ids in addresses: ``""`` or ``Network/``."""
 
