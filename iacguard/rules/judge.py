@@ -140,7 +140,9 @@ def _outcome(
     attribute_name: AttributeName,
 ) -> Outcome:
     verdict = Verdict(min(one.judgement.verdict for one in judged))
-    deciding = next(one for one in judged if one.judgement.verdict is verdict)
+    agreeing = [one for one in judged if one.judgement.verdict is verdict]
+    # Of several failures the gravest is told; `max` keeps the first of equals.
+    deciding = max(agreeing, key=lambda one: one.judgement.severity or rule.severity)
     subject, reasons = deciding.subject, deciding.judgement.reasons
     when = "" if verdict is Verdict.PASS else _when(verdict, deciding, judged)
     primary, related = _marks(reasons, subject.span)
