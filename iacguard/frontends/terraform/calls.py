@@ -57,15 +57,20 @@ def instantiate(
     return Called(expansion, tuple(instances))
 
 
-def local_target(instance: ModuleInstance, call: Declaration) -> str | None:
-    """Return the directory of a call with a plain local source; None for any other."""
+def local_source(directory: str, call: Declaration) -> str | None:
+    """Return the directory that a call's plain local source means; None for any other source.
+
+    `directory` is that of the calling module.
+    """
     written = call.attributes.get("source")
     if written is None or not isinstance(written.attribute.expression, Literal):
         return None
     source = written.attribute.expression.value
-    if not isinstance(source, str) or not source.startswith(("./", "../")):
+    if not isinstance(source, str):
         return None
-    return inside(posixpath.join(instance.module.directory, source))
+    if source not in (".", "..") and not source.startswith(("./", "../")):
+        return None
+    return inside(posixpath.join(directory, source))
 
 
 def _module(root: Root, parent: ModuleInstance, call: Declaration) -> Module | Unreachable:

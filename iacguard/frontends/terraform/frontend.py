@@ -20,6 +20,7 @@ from .limits_told import limits_told
 from .loader import Loader
 from .parse import parse
 from .root import Root
+from .roots import roots
 from .survey import Survey
 from .syntax import TerraformFile
 from .tables import TABLES
@@ -59,7 +60,7 @@ class TerraformFrontend:
         }
         loader = Loader(request.files, request.limits, parse_file)
         survey = self._survey(request.files)
-        for directory in survey.roots(directories):
+        for directory in roots(directories, survey, loader):
             scope = _scope(directory, loader, request.inputs, survey)
             if scope is not None:
                 yield scope

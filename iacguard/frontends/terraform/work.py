@@ -8,7 +8,7 @@ from functools import partial
 from ...core.source import SourceSpan
 from ..block import Block
 from .blocks import META_ARGUMENTS, META_BLOCKS, evaluate_body
-from .calls import instantiate, local_target
+from .calls import instantiate, local_source
 from .configuration import Declaration, Module, WrittenAttribute
 from .environment import Environment
 from .expansion import SINGLE, Copy
@@ -61,7 +61,7 @@ class NameWork:
                     symbols = self._settled(instance, declaration, copy)
                     yield make_block(instance, declaration, copy, found.expansion.cause, symbols)
             for name, call in instance.module.calls.items():
-                target = local_target(instance, call)
+                target = local_source(instance.module.directory, call)
                 if target is None or self._matters(target):
                     self.ensure(Name(instance.number, "call", name))
 

@@ -10,10 +10,14 @@ import pytest
 from survey_comparison import differences
 from terraform_configurations import TextFiles
 
+from iacguard.core.diagnostic import NOT_EVALUATED
 from iacguard.core.limits import Limits
+from iacguard.core.value import Known
 from iacguard.discover import Tree
-from iacguard.frontends.protocol import Request
-from iacguard.frontends.terraform.frontend import TerraformFrontend
+from iacguard.frontends.protocol import Request, Scope
+from iacguard.frontends.terraform.frontend import TerraformFrontend, parse_file
+from iacguard.frontends.terraform.loader import Loader
+from iacguard.frontends.terraform.roots import roots as roots_among
 from iacguard.frontends.terraform.survey import Survey
 
 TESTS = Path(__file__).parent.parent.parent
@@ -22,8 +26,19 @@ TRAIL = 'resource "aws_cloudtrail" "t" { name = "n" }\n'
 
 
 def roots(texts: dict[str, str]) -> list[str]:
-    directories = {posixpath.dirname(path) for path in texts}
-    return list(Survey(TextFiles(texts), {"aws_cloudtrail"}).roots(directories))
+    files = TextFiles(texts)
+    directories = {posixpath.dirname(path) for path in texts if ".terraform" not in path.split("/")}
+    survey = Survey(files, {"aws_cloudtrail"})
+    return list(roots_among(directories, survey, Loader(files, Limits(), parse_file)))
+
+
+def scopes_of(texts: dict[str, str]) -> list[Scope]:
+    request = Request(files=TextFiles(texts), candidates=tuple(sorted(texts)))
+    return list(TerraformFrontend().scopes(request))
+
+
+def not_evaluated(scope: Scope) -> list[str]:
+    return [each.summary for each in scope.diagnostics if each.rule == NOT_EVALUATED]
 
 
 def call(source: str) -> str:
@@ -51,6 +66,103 @@ def test_a_directory_without_a_wanted_type_is_left_out() -> None:
 def test_directories_that_only_call_each_other_have_a_root_all_the_same() -> None:
     """Nothing may hide by being called."""
     assert ["a"] == roots({"a/main.tf": TRAIL + call("../b"), "b/main.tf": call("../a")})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '# module "a" { source = "./audit" }\nresource "aws_vpc" "v" {}\n',
+        'resource "aws_s3_object" "module" { source = "./audit" }\n',
+        'module "a" {\n  source = "./audit"\n  x = = 1\n}\n',
+        '/* module "a" {\n  source = "./audit"\n} */\n',
+    ],
+)
+def test_a_directory_that_no_parsed_call_names_is_a_root(text: str) -> None:
+    """A comment or the source of an object is no call; a broken call counts if it is read."""
+    found = scopes_of({"main.tf": text, "audit/main.tf": TRAIL})
+
+    assert ["n"] == [
+        trail.name.value
+        for scope in found
+        for trail in scope.deployments[0].model.trails
+        if isinstance(trail.name, Known)
+    ]
+
+
+def test_a_call_without_instances_names_its_module() -> None:
+    """Nothing is deployed of it, at any depth, so nothing is judged."""
+    texts = {
+        "main.tf": 'module "a" {\n  source = "./audit"\n  count = 0\n}\n',
+        "audit/main.tf": TRAIL + call("./inner"),
+        "audit/inner/main.tf": TRAIL,
+    }
+
+    assert [""] == roots(texts)
+    assert [[]] == [list(scope.deployments[0].model.trails) for scope in scopes_of(texts)]
+
+
+INSTALLED = {
+    ".terraform/modules/modules.json": json.dumps(
+        {
+            "Modules": [
+                {"Key": "", "Source": "", "Dir": "."},
+                {"Key": "m", "Source": "acme/audit/aws", "Dir": ".terraform/modules/m"},
+                {"Key": "m.m", "Source": "acme/audit/aws", "Dir": ".terraform/modules/m"},
+            ]
+        }
+    ),
+    ".terraform/modules/m/main.tf": TRAIL,
+}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"main.tf": call("acme/audit/aws")},
+        {"main.tf.json": '{"module": {"m": {"source": "acme/audit/aws"}}}'},
+        {"main.tf": call("./wrap"), "wrap/main.tf": call("acme/audit/aws")},
+    ],
+)
+def test_an_installed_module_is_read_where_nothing_else_mentions_a_type(
+    texts: dict[str, str],
+) -> None:
+    """A root or a wrapper may be all calls."""
+    found = scopes_of({**texts, **INSTALLED})
+
+    assert [(".", 1, [])] == [
+        (scope.name, len(scope.deployments[0].model.trails), not_evaluated(scope))
+        for scope in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("cloudposse/cloudtrail/aws", "its source is not in the scanned tree"),
+        ("git::https://example.org/audit.git", "its source is not in the scanned tree"),
+        ("../audit", "its source is outside of the scanned tree"),
+        ("./audit", "there is no Terraform file in its source's directory"),
+    ],
+)
+@pytest.mark.parametrize("beside", ["", TRAIL])
+def test_a_call_that_leads_nowhere_is_told(source: str, reason: str, beside: str) -> None:
+    """Also where the root holds nothing else."""
+    found = scopes_of({"main.tf": call(source) + beside})
+
+    assert [f"module.m is not evaluated: {reason}"] == [
+        summary for scope in found for summary in not_evaluated(scope)
+    ]
+
+
+def test_what_providers_and_files_are_called_makes_no_directory_matter() -> None:
+    """Their sources look like those of modules."""
+    text = (
+        'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n'
+        '    x = { source = "registry.terraform.io/acme/x" }\n  }\n}\n'
+        'resource "aws_s3_object" "o" {\n  source = "${path.module}/object.zip"\n}\n'
+    )
+
+    assert [] == roots({"main.tf": text + call("./m"), "m/main.tf": "locals {}\n"})
 
 
 def test_a_directory_that_calls_itself_is_a_root() -> None:
