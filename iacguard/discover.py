@@ -29,6 +29,14 @@ _PASSED_OVER = frozenset(
     )
 )
 
+# Of these, a part is missing in a module where one is not read. Others are of some language only
+# if their content says so.
+_TERRAFORM = (".tf", ".tofu", ".tfvars", ".tf.json", ".tofu.json", ".tfvars.json")
+_YAML = (".yaml", ".yml")
+
+_KEPT_BYTES = 100_000_000
+"""Of the contents of files, how much is kept; the rest is read again when it is asked for."""
+
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -53,6 +61,8 @@ class Tree:
         self.problems: list[Diagnostic] = []
         """Directories that were not looked into."""
         self._bytes: dict[str, bytes | None] = {}
+        self._kept = 0
+        self._too_large: set[str] = set()
         self._lists: dict[str, tuple[str, ...]] = {}
 
     def relative(self, path: Path) -> str:
@@ -64,18 +74,29 @@ class Tree:
         return "" if relative == Path() else relative.as_posix()
 
     def find_bytes(self, path: str) -> bytes | None:
-        """Return a file's bytes, or None where it cannot be read."""
-        if path not in self._bytes:
-            self._bytes[path] = self._read_inside(path)
-        return self._bytes[path]
+        """Return a file's bytes, or None where it cannot be read.
+
+        Of a file that is too large for any language, these are the first ones, to tell what it is.
+        """
+        if path in self._bytes:
+            return self._bytes[path]
+        content = self._read_inside(path)
+        self._kept += len(content or b"")
+        if self._kept <= _KEPT_BYTES:
+            self._bytes[path] = content
+        return content
 
     def read(self, path: str) -> Source | Diagnostic | None:
         """Return a decoded file, why it cannot be read, or None where there is no such file."""
         if path in self.sources:
             return self.sources[path]
-        if not self._is_inside(path) or not os.path.lexists(self.root / path):
+        if not self._is_inside(path):
+            return self._led_out(path)
+        if not os.path.lexists(self.root / path):
             return None
         content = self.find_bytes(path)
+        if path in self._too_large:
+            return not_read(path, f"the file is larger than {self._most_bytes(path)} bytes")
         if content is None:
             return not_read(path, "the file cannot be opened")
         decoded = decode(path, content)
@@ -140,6 +161,21 @@ class Tree:
         root = str(self.root)
         return target == root or target.startswith(root.rstrip(os.sep) + os.sep)
 
+    def _led_out(self, path: str) -> Diagnostic | None:
+        """Say of a link that it leads out; of a path that does so by itself there is no file."""
+        written = os.path.normpath(path)
+        if "\0" in path or os.path.isabs(written) or written.split(os.sep)[0] == os.pardir:
+            return None
+        level = Level.ERROR if path.endswith(_TERRAFORM) else Level.NOTE
+        return not_read(path, "the link leads out of the scanned tree and is not followed", level)
+
+    def _most_bytes(self, path: str) -> int:
+        if path.endswith(_TERRAFORM):
+            return self.limits.terraform_file_bytes
+        if path.lower().endswith(_YAML):
+            return self.limits.cloudformation_file_bytes
+        return self.limits.plan_file_bytes
+
     def _read_inside(self, path: str) -> bytes | None:
         if not self._is_inside(path):
             return None
@@ -150,10 +186,16 @@ class Tree:
         except OSError:
             return None
         with os.fdopen(descriptor, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
                 return None
+            most = self._most_bytes(path)
+            if status.st_size > most:
+                self._too_large.add(path)
+                # A file of Terraform's belongs to its module whatever it holds.
+                most = 0 if path.endswith(_TERRAFORM) else self.limits.cloudformation_file_bytes
             try:
-                return stream.read(self.limits.plan_file_bytes)
+                return stream.read(most) if most else None
             except OSError:
                 return None
 

@@ -131,3 +131,29 @@ def test_a_path_outside_the_root_is_wrong_usage(tree: Tree):
     """The caller asked for something that would not be read."""
     with pytest.raises(UsageError, match="lies outside of"):
         tree.relative(tree.root.parent)
+
+
+def test_a_link_of_a_module_that_leads_out_is_said(tree: Tree):
+    """A part of the module is missing; of other files nobody can tell what they would be."""
+    for name in ("link.tf", "link.json"):
+        os.symlink(tree.root.parent / "secret.tf", tree.root / name)
+    os.symlink(tree.root.parent, tree.root / "above")
+
+    said = "the link leads out of the scanned tree and is not followed"
+    assert [
+        not_read("link.tf", said),
+        replace(not_read("link.json", said), level=Level.NOTE),
+        not_read("above/secret.tf", said),
+    ] == [tree.read(path) for path in ("link.tf", "link.json", "above/secret.tf")]
+
+
+@pytest.mark.parametrize(("name", "head"), [("a.tf", None), ("a.yaml", b"\0" * 20)])
+def test_a_file_that_is_too_large_is_not_loaded(tmp_path: Path, name: str, head: bytes | None):
+    """Its first bytes tell whether a language misses it; a file of a module is missed always."""
+    tree = Tree(tmp_path, Limits(terraform_file_bytes=10, cloudformation_file_bytes=20))
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(20_000_000_000)
+
+    most = 10 if head is None else 20
+    assert tree.find_bytes(name) == head
+    assert not_read(name, f"the file is larger than {most} bytes") == tree.read(name)
