@@ -29,11 +29,12 @@ def is_multi_region_or_account_is_covered(
     own = is_true(trail.is_multi_region, "records only its home region")
     if own.verdict is Verdict.PASS:
         return own
-    others = [claim for other, claim in _covering(model) if other is not trail]
-    judgement = any_of((own, *others))
-    if judgement.verdict is Verdict.FAIL:
-        return own
-    return judgement
+    others = [
+        claim
+        for other, claim in _covering(model)
+        if other is not trail and claim.verdict is not Verdict.FAIL
+    ]
+    return any_of((own, *others)) if others else own
 
 
 def account_is_covered(account: Model, model: Model, options: Mapping[str, object]) -> Judgement:
@@ -95,7 +96,7 @@ def _records_everywhere(trail: Trail) -> Iterable[Judgement]:
 
 
 def _covering(model: Model) -> Iterable[tuple[Trail, Judgement]]:
-    return _claimed(model, lambda trail: covers_account(trail, model))
+    return _claimed(model, lambda trail: model.once(covers_account, trail))
 
 
 def _claimed(

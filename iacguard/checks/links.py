@@ -115,10 +115,12 @@ def trails_naming(
     """Return the trails of the scope that name an entity, or may do so."""
     found: list[tuple[Trail, Judgement]] = []
     for trail in model.trails:
-        match link_of(trail, model):
+        match model.once(link_of, trail):
             case Here(entity=named) if named.address == entity.address:
                 found.append((trail, Judgement(Verdict.PASS)))
-            case Undecided(value=value, candidates=candidates) if entity in candidates:
+            case Undecided(value=value, candidates=candidates) if any(
+                candidate.address == entity.address for candidate in candidates
+            ):
                 said = f"whether {trail.address} uses it depends on the deployment"
                 doubt = Reason(said, value.provenance)
                 found.append((trail, Judgement(Verdict.UNKNOWN, (doubt,))))

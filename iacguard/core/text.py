@@ -34,11 +34,17 @@ ORGANIZATION: tuple[Part, ...] = (
 def normal(parts: Iterable[Part]) -> tuple[Part, ...]:
     """Return the same text with neighbouring literals joined and empty ones left out."""
     joined: list[Part] = []
+    literals: list[str] = []
     for part in parts:
-        if isinstance(part, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += part
-        elif part != "":
-            joined.append(part)
+        if isinstance(part, str):
+            literals.append(part)
+            continue
+        if text := "".join(literals):
+            joined.append(text)
+        literals.clear()
+        joined.append(part)
+    if text := "".join(literals):
+        joined.append(text)
     return tuple(joined)
 
 
@@ -185,16 +191,18 @@ def _ends_differ(left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
 
 def _literal_cannot_stand(left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
     """Return whether `left` needs a character that no part of `right` can hold."""
-    for literal in left:
-        if not isinstance(literal, str):
-            continue
-        for character in literal:
-            if all(_cannot_hold(part, character) for part in right):
-                return True
-    return False
-
-
-def _cannot_hold(part: Part, character: str) -> bool:
-    if isinstance(part, str):
-        return character not in part
-    return character in part.excludes
+    literals = [part for part in left if isinstance(part, str)]
+    excluded: frozenset[str] | None = None
+    for part in right:
+        if not isinstance(part, str):
+            own = frozenset(part.excludes)
+            excluded = own if excluded is None else own & excluded
+            if not excluded:
+                return False
+    if excluded is None:
+        needed = {character for literal in literals for character in literal}
+    else:
+        # A literal may be long, and what a part excludes is a handful of characters.
+        needed = {c for c in excluded if any(c in literal for literal in literals)}
+    held = [part for part in right if isinstance(part, str)]
+    return any(not any(character in literal for literal in held) for character in needed)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from ..core.source import SourceSpan
 from .alarm import Alarm
 from .bucket import Bucket, PublicAccessBlock
+from .entity import Entity
 from .event_data_store import EventDataStore
 from .guardrail import ConfigRule, ServiceControlPolicy
 from .key import Alias, Key
@@ -16,6 +19,9 @@ from .policy import ManagedPolicy
 from .role import Role
 from .topic import Subscription, Topic
 from .trail import Trail
+
+E = TypeVar("E", bound=Entity)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +58,19 @@ class Model:
     subscriptions: tuple[Subscription, ...] = ()
     service_control_policies: tuple[ServiceControlPolicy, ...] = ()
     config_rules: tuple[ConfigRule, ...] = ()
+
+    _answers: dict[tuple[object, int], tuple[Entity, Any]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
+
+    def once(self, question: Callable[[E, Model], T], entity: E) -> T:
+        """Return the answer to a question on one of the entities, worked out once.
+
+        Many entities ask the same of each other: a thousand buckets which trail names them.
+        """
+        key = (question, id(entity))
+        if key not in self._answers:
+            # The entity is kept, lest its number is given to another one.
+            self._answers[key] = (entity, question(entity, self))
+        answer: T = self._answers[key][1]
+        return answer

@@ -42,6 +42,7 @@ def _replaced(content: Any, replacement: Replacement) -> Any:  # noqa: ANN401 - 
             changes = {
                 field.name: _replaced(getattr(content, field.name), replacement)
                 for field in fields(content)
+                if field.init
             }
             return replace(content, **changes)
         case _:

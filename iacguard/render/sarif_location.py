@@ -109,6 +109,8 @@ def _column(position: Position, source: Source | None) -> int:
     if source is None or not 1 <= position.line <= source.line_count:
         return position.column
     before = source.line(position.line)[: position.column - 1]
+    if before.isascii():
+        return position.column
     return position.column + sum(character > "\uffff" for character in before)
 
 
