@@ -70,12 +70,23 @@ def _covers(rule: LifecycleRule, paths: Iterable[Text]) -> Judgement:
 def _ages(rule: LifecycleRule, paths: Iterable[Text]) -> Judgement:
     """Judge that a rule archives or expires all log files."""
     said = "neither archives nor expires a trail's log files"
-    acts = any_of((is_set(rule.expiration_days, said), is_set(rule.transition_days, said)))
+    acts = any_of(
+        (
+            is_set(rule.expiration_days, said),
+            is_set(rule.expiration_date, said),
+            is_set(rule.transition_days, said),
+        )
+    )
     return all_of((_covers(rule, paths), acts))
 
 
 def _is_late_enough(rule: LifecycleRule, paths: Iterable[Text], minimum: int) -> Judgement:
     """Judge that a rule expires no log file before `minimum` days."""
+    date = rule.expiration_date
+    if not isinstance(date, Absent):
+        said = "expires a trail's log files from a date on, whatever their age"
+        reason = Reason(said, date.provenance)
+        return any_of((Judgement(Verdict.UNKNOWN, (reason,)), not_(_covers(rule, paths))))
     days = rule.expiration_days
     found = shown(days) if isinstance(days, Known) else ""
     said = f"keeps a trail's log files for {found} days, and {minimum} are asked for"

@@ -95,6 +95,9 @@ class Row:
     transform: Transform | None = None
     """Applied to the value that was read: ``Enabled`` becomes true."""
 
+    instead: Row | None = None
+    """Read where nothing is written here: another way to write the same field."""
+
     required: bool = False
     """Whether the language refuses a resource without it; judged as absent all the same."""
 

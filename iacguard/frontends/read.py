@@ -37,6 +37,9 @@ def read_rows(
                 value = _converted(at_path(attributes, path, here), row.read)
         if row.transform is not None:
             value = row.transform(value)
+        if isinstance(value, Absent) and row.instead is not None:
+            other = read_rows((row.instead,), attributes, here, address, derived)
+            value = value if isinstance(other[row.field], Absent) else other[row.field]
         if isinstance(value, Absent) and row.default is not NO_DEFAULT:
             value = Known(row.default, value.provenance, Origin.DEFAULT)
         values[row.field] = value

@@ -25,6 +25,13 @@ def is_word(*words: str) -> Transform:
     return transform
 
 
+def unless_zero(value: Value[Any]) -> Value[Any]:
+    """Return a number; a zero is what languages write for nothing."""
+    if isinstance(value, Known) and value.value == 0:
+        return Absent(value.provenance)
+    return value
+
+
 def negated(value: Value[Any]) -> Value[Any]:
     """Return the opposite of a boolean."""
     if isinstance(value, Known) and isinstance(value.value, bool):

@@ -32,6 +32,9 @@ class LifecycleRule(Part):
     expiration_days: Value[int]
     """Days until the current version expires."""
 
+    expiration_date: Value[str]
+    """The day from which on current versions expire, whatever their age."""
+
     transition_days: Value[tuple[Value[int], ...]]
     """Days until each transition to another storage class."""
 

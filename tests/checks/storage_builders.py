@@ -117,6 +117,7 @@ def lifecycle_rule(**fields: Any) -> LifecycleRule:
         "is_enabled": True,
         "prefix": None,
         "expiration_days": None,
+        "expiration_date": None,
         "transition_days": (),
     }
     return LifecycleRule(**{name: value(f) for name, f in {**defaults, **fields}.items()})

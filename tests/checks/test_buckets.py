@@ -242,6 +242,8 @@ def test_a_bucket_that_may_be_the_trails_is_unknown_where_it_fails():
         ((lifecycle_rule(expiration_days=365),), PASS, None),
         ((lifecycle_rule(expiration_days=364),), FAIL, Severity.MEDIUM),
         ((lifecycle_rule(expiration_days=unknown()),), UNKNOWN, None),
+        ((lifecycle_rule(expiration_date="2030-01-01"),), UNKNOWN, None),
+        ((lifecycle_rule(expiration_date="2030-01-01", prefix="tmp/"),), FAIL, None),
         ((lifecycle_rule(transition_days=(value(90),)),), PASS, None),
         ((lifecycle_rule(transition_days=(value(90),), is_enabled=False),), FAIL, None),
         ((lifecycle_rule(expiration_days=30, is_enabled=False),), FAIL, None),

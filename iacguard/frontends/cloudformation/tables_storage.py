@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from ...core.value import Known, Symbol, Unknown, Value
 from ...model.bucket import Bucket, LifecycleRule, PublicAccessBlock
 from ...model.key import Alias, Key
 from ..fields import (
@@ -29,7 +31,17 @@ from ..transforms import (
     numbers_at,
     only,
     then,
+    unless_zero,
 )
+
+
+def logs_to_itself(value: Value[Any]) -> Value[Any]:
+    """Return the bucket that takes access logs where none is named: the logged one."""
+    if not isinstance(value, Known):
+        return value
+    itself = Symbol("the logged bucket itself", never_empty=True)
+    return Unknown(value.provenance, "the bucket logs to itself", parts=(itself,))
+
 
 _LIFECYCLE_RULE = Structure(
     LifecycleRule,
@@ -43,7 +55,13 @@ _LIFECYCLE_RULE = Structure(
                 "Prefix", "TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan"
             ),
         ),
-        Row(field="expiration_days", path="ExpirationInDays", read=Kind.INT),
+        Row(
+            field="expiration_days",
+            path="ExpirationInDays",
+            read=Kind.INT,
+            transform=unless_zero,
+        ),
+        Row(field="expiration_date", path="ExpirationDate"),
         Row(
             field="transition_days",
             path="",
@@ -113,7 +131,16 @@ ENTITIES = (
             ),
             # A stack's deletion fails on a bucket that still holds objects, and keeps them.
             Row(field="is_destroyable", path=Never(False)),
-            Row(field="access_log_bucket", path="LoggingConfiguration.DestinationBucketName"),
+            Row(
+                field="access_log_bucket",
+                path="LoggingConfiguration.DestinationBucketName",
+                instead=Row(
+                    field="access_log_bucket",
+                    path="LoggingConfiguration",
+                    read=Kind.DATA,
+                    transform=logs_to_itself,
+                ),
+            ),
             Row(
                 field="lifecycle_rules",
                 path="LifecycleConfiguration.Rules",

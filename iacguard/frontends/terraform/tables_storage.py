@@ -18,6 +18,7 @@ from ..transforms import (
     narrowing,
     numbers_at,
     only,
+    unless_zero,
 )
 
 _INLINE_GRANT = Structure(
@@ -36,12 +37,18 @@ _GRANT = Structure(
     ),
 )
 
+# Zero days stand beside `expired_object_delete_marker`, and expire nothing.
+_EXPIRATION_DAYS = Row(
+    field="expiration_days", path="expiration.days", read=Kind.INT, transform=unless_zero
+)
+
 _INLINE_LIFECYCLE_RULE = Structure(
     LifecycleRule,
     (
         Row(field="is_enabled", path="enabled", read=Kind.BOOL),
         Row(field="prefix", path="", read=Kind.DATA, transform=narrowing("prefix", "tags")),
-        Row(field="expiration_days", path="expiration.days", read=Kind.INT),
+        _EXPIRATION_DAYS,
+        Row(field="expiration_date", path="expiration.date"),
         Row(
             field="transition_days",
             path="transition",
@@ -61,7 +68,8 @@ _LIFECYCLE_RULE = Structure(
             read=Kind.DATA,
             transform=narrowing("prefix", within="filter"),
         ),
-        Row(field="expiration_days", path="expiration.days", read=Kind.INT),
+        _EXPIRATION_DAYS,
+        Row(field="expiration_date", path="expiration.date"),
         Row(
             field="transition_days",
             path="transition",
@@ -124,6 +132,11 @@ ENTITIES = (
                 path="object_lock_enabled",
                 read=Kind.BOOL,
                 default=False,
+                instead=Row(
+                    field="has_object_lock",
+                    path="object_lock_configuration.object_lock_enabled",
+                    transform=is_word("Enabled"),
+                ),
             ),
             Row(field="is_destroyable", path="force_destroy", read=Kind.BOOL, default=False),
             Row(field="access_log_bucket", path="logging.target_bucket"),
