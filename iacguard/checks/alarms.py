@@ -139,8 +139,23 @@ def _number(value: Value[str]) -> float | None:
         return None
 
 
-def alarm_acts(alarm: Alarm) -> Judgement:
-    """Judge that an alarm does something when it goes off."""
+def alarm_acts(alarm: Alarm, model: Model) -> Judgement:
+    """Judge that an alarm does something when it goes off.
+
+    A composite alarm may do so in its stead; what it asks for is not evaluated.
+    """
+    return _or_in_its_stead(_acts_itself(alarm), model)
+
+
+def _or_in_its_stead(acts: Judgement, model: Model) -> Judgement:
+    if acts.verdict is not Verdict.FAIL or not model.composite_alarms:
+        return acts
+    composite = model.composite_alarms[0]
+    said = f"{composite.address} may act in its stead, and is not evaluated"
+    return Judgement(Verdict.UNKNOWN, (Reason(said, composite.rule.provenance),))
+
+
+def _acts_itself(alarm: Alarm) -> Judgement:
     enabled = alarm.actions_enabled
     # CloudWatch's default is true.
     switched = is_true(
@@ -160,7 +175,7 @@ def alarm_acts(alarm: Alarm) -> Judgement:
 
 def alarm_tells_somebody(alarm: Alarm, model: Model) -> Judgement:
     """Judge that an alarm's actions reach a topic that has a subscription."""
-    acts = _about(alarm.address, alarm_acts(alarm))
+    acts = _about(alarm.address, alarm_acts(alarm, model))
     actions = texts(alarm.alarm_actions)
     if not actions.certain:
         return acts
@@ -170,7 +185,7 @@ def alarm_tells_somebody(alarm: Alarm, model: Model) -> Judgement:
             *map(undecided, actions.doubts),
         )
     )
-    return all_of((acts, told))
+    return _or_in_its_stead(all_of((acts, told)), model)
 
 
 def topic_has_subscription(topic: Topic, model: Model) -> Judgement:

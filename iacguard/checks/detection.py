@@ -137,7 +137,7 @@ def alarm_reaches_somebody(
 
     None for an alarm on any other metric.
     """
-    return judge_used(_watches_a_trail(alarm, model), lambda: alarm_acts(alarm))
+    return judge_used(_watches_a_trail(alarm, model), lambda: alarm_acts(alarm, model))
 
 
 def _watches_a_trail(alarm: Alarm, model: Model) -> Judgement:

@@ -218,6 +218,26 @@ def attached_policies(path: str, document: str) -> Append:
     return append
 
 
+_WATCHING_RULE = re.compile(
+    r"""^[^#\n]*SourceIdentifier["']?\s*:\s*["']?"""
+    r"""(MULTI_REGION_CLOUD_TRAIL_ENABLED|CLOUDTRAIL_SECURITY_TRAIL_ENABLED)\b""",
+    re.MULTILINE,
+)
+
+
+def rule_of_a_pack(value: Value[Any]) -> Value[str]:
+    """Return the rule about trails in a conformance pack's template.
+
+    It is unknown where none is found: a pack may take its rules from elsewhere.
+    """
+    if isinstance(value, Known) and isinstance(value.value, str):
+        found = _WATCHING_RULE.search(value.value)
+        if found is not None:
+            return Known(found[1], value.provenance)
+    reason = "the rules of a conformance pack are not evaluated"
+    return Unknown(value.provenance, value.reason if isinstance(value, Unknown) else reason)
+
+
 def texts_at(path: str) -> Append:
     """Return an append of the texts of a list, or of a single text."""
 

@@ -35,3 +35,11 @@ class Alarm(Entity):
 
     alarm_actions: Value[tuple[Value[str], ...]]
     """ARNs; a topic among them tells somebody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompositeAlarm(Entity):
+    """An alarm on other alarms, which may tell somebody in their stead."""
+
+    rule: Value[str]
+    """An expression over other alarms: ``ALARM("root-use") OR …``."""

@@ -18,7 +18,7 @@ class ServiceControlPolicy(Entity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigRule(Entity):
-    """An AWS Config rule, an organization's rule, or one rule of a conformance pack."""
+    """An AWS Config rule, an organization's rule, or a conformance pack's rule about trails."""
 
     source_identifier: Value[str]
     """The managed rule's identifier: ``MULTI_REGION_CLOUD_TRAIL_ENABLED``."""

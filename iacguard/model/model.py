@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..core.source import SourceSpan
-from .alarm import Alarm
+from .alarm import Alarm, CompositeAlarm
 from .bucket import Bucket, PublicAccessBlock
 from .entity import Entity
 from .event_data_store import EventDataStore
@@ -50,6 +50,7 @@ class Model:
     log_groups: tuple[LogGroup, ...] = ()
     metric_filters: tuple[MetricFilter, ...] = ()
     alarms: tuple[Alarm, ...] = ()
+    composite_alarms: tuple[CompositeAlarm, ...] = ()
     keys: tuple[Key, ...] = ()
     aliases: tuple[Alias, ...] = ()
     roles: tuple[Role, ...] = ()

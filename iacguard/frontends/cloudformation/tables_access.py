@@ -14,7 +14,7 @@ from ..block import Block
 from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Template
 from ..names import NAME_EXCLUDES, arn, global_arn, own
 from ..read import elements_of
-from ..transforms import attached_policies, attached_policy, texts_at
+from ..transforms import attached_policies, attached_policy, rule_of_a_pack, texts_at
 
 _PATH = Own("Path", default="/")
 
@@ -29,6 +29,15 @@ def has_subscriptions(block: Block) -> bool:
     """Return whether a topic declares subscriptions of its own."""
     return bool(elements_of(block.attributes.get("Subscription", Absent())))
 
+
+_PACK = (
+    Row(
+        field="source_identifier",
+        path="TemplateBody",
+        read=Kind.DATA,
+        transform=rule_of_a_pack,
+    ),
+)
 
 ENTITIES = (
     EntityTable(
@@ -114,6 +123,18 @@ ENTITIES = (
                 path="OrganizationManagedRuleMetadata.RuleIdentifier",
             ),
         ),
+    ),
+    EntityTable(
+        type="AWS::Config::ConformancePack",
+        entity="config_rules",
+        build=ConfigRule,
+        rows=_PACK,
+    ),
+    EntityTable(
+        type="AWS::Config::OrganizationConformancePack",
+        entity="config_rules",
+        build=ConfigRule,
+        rows=_PACK,
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...model.alarm import Alarm
+from ...model.alarm import Alarm, CompositeAlarm
 from ...model.metric_filter import MetricFilter, MetricTransformation
 from ..fields import Derived, EntityTable, Kind, Row, Satellite, Structure, Template
 from ..names import own
@@ -58,6 +58,12 @@ ENTITIES = (
             Row(field="actions_enabled", path="ActionsEnabled", read=Kind.BOOL, default=True),
             Row(field="alarm_actions", path="AlarmActions", read=Kind.TEXTS),
         ),
+    ),
+    EntityTable(
+        type="AWS::CloudWatch::CompositeAlarm",
+        entity="composite_alarms",
+        build=CompositeAlarm,
+        rows=(Row(field="rule", path="AlarmRule", required=True),),
     ),
 )
 

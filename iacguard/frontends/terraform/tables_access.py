@@ -13,7 +13,7 @@ from ...model.topic import Subscription, Topic
 from ..block import Block
 from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Template
 from ..names import NAME_EXCLUDES, PATH, arn, global_arn, own
-from ..transforms import attached_policies, attached_policy, texts_at
+from ..transforms import attached_policies, attached_policy, rule_of_a_pack, texts_at
 
 
 def is_service_control_policy(block: Block) -> bool:
@@ -23,6 +23,15 @@ def is_service_control_policy(block: Block) -> bool:
         isinstance(written, Known) and written.value == "SERVICE_CONTROL_POLICY"
     )
 
+
+_PACK = (
+    Row(
+        field="source_identifier",
+        path="template_body",
+        read=Kind.DATA,
+        transform=rule_of_a_pack,
+    ),
+)
 
 ENTITIES = (
     EntityTable(
@@ -88,6 +97,18 @@ ENTITIES = (
         entity="config_rules",
         build=ConfigRule,
         rows=(Row(field="source_identifier", path="rule_identifier"),),
+    ),
+    EntityTable(
+        type="aws_config_conformance_pack",
+        entity="config_rules",
+        build=ConfigRule,
+        rows=_PACK,
+    ),
+    EntityTable(
+        type="aws_config_organization_conformance_pack",
+        entity="config_rules",
+        build=ConfigRule,
+        rows=_PACK,
     ),
 )
 

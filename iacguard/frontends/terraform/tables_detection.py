@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...model.alarm import Alarm
+from ...model.alarm import Alarm, CompositeAlarm
 from ...model.metric_filter import MetricFilter, MetricTransformation
 from ..fields import EntityTable, Kind, Row, Satellite, Structure, Template
 from ..names import own
@@ -50,6 +50,12 @@ ENTITIES = (
             Row(field="actions_enabled", path="actions_enabled", read=Kind.BOOL, default=True),
             Row(field="alarm_actions", path="alarm_actions", read=Kind.TEXTS),
         ),
+    ),
+    EntityTable(
+        type="aws_cloudwatch_composite_alarm",
+        entity="composite_alarms",
+        build=CompositeAlarm,
+        rows=(Row(field="rule", path="alarm_rule", required=True),),
     ),
 )
 
