@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .convert import convert
+from .syntax import Conditional, Expression, GetAttribute, Literal, Parenthesized, Variable
 from .traverse import pairs
 from .types import NUMBER, STRING, SetType
 from .values import (
@@ -39,8 +40,7 @@ class Expansion:
     """``count``, ``for_each``, or nothing."""
 
     cause: TerraformValue | None = None
-    """The unknown that decides how many there are. The one copy stands for the case that there
-    is at least one."""
+    """The unknown that decides how many there are. The one copy stands for each that there is."""
 
 
 SINGLE = Expansion()
@@ -91,7 +91,7 @@ def by_for_each(value: TerraformValue, limit: int) -> Expansion:
     for key, element in pairs(value):
         name = key.text
         each = object_value({"key": string(name), "value": element})
-        copies.append(Copy(f'["{_quoted(name)}"]', name, {"each": each}))
+        copies.append(Copy(copy_suffix(name, "for_each"), name, {"each": each}))
     return Expansion(tuple(copies), "for_each")
 
 
@@ -99,12 +99,53 @@ def undecided(by: str, cause: TerraformValue) -> Expansion:
     """Return the one instance that is judged when their number is not known."""
     if by == "count":
         # Where there is an instance, there is a first one.
-        index = number(0)
+        index = unknown(cause.reason, NUMBER, never_null=True, like=cause)
         return Expansion((Copy("[0]", 0, {"count": object_value({"index": index})}),), by, cause)
     each = object_value(
         {"key": unknown(cause.reason, STRING, never_null=True), "value": unknown(cause.reason)}
     )
     return Expansion((Copy('["?"]', None, {"each": each}),), by, cause)
+
+
+def at_most_one(cause: TerraformValue) -> Expansion:
+    """Return the one instance of a ``count`` that is certainly 0 or 1."""
+    index = object_value({"index": number(0)})
+    return Expansion((Copy("[0]", 0, {"count": index}),), "count", cause)
+
+
+def is_at_most_one(count: Expression) -> bool:
+    """Return whether a ``count`` is written as a condition between 0 and 1."""
+    waiting = [count]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Parenthesized):
+            waiting.append(node.inner)
+        elif isinstance(node, Conditional):
+            waiting += (node.then, node.otherwise)
+        elif not isinstance(node, Literal) or node.value not in (0, 1):
+            return False
+    return True
+
+
+def stands_for(expansion: Expansion, written: Expression | str, key: TerraformValue) -> bool:
+    """Return whether the one copy of an undecided expansion is the one that a key means.
+
+    The first of a ``count`` is; so is the one of equal key, where the reference stands in an
+    instance of another block whose own keys are not known.
+    """
+    if key.unknown is None:
+        return expansion.by == "count" and convert(key, STRING).content == "0"
+    if not isinstance(written, GetAttribute) or not isinstance(written.source, Variable):
+        return False
+    own = (written.source.name, written.name)
+    if expansion.by == "count":
+        return own == ("count", "index")
+    return own in (("each", "key"), ("each", "value"))
+
+
+def copy_suffix(key: str, by: str) -> str:
+    """Return what an instance's key adds to the address of its block."""
+    return f"[{key}]" if by == "count" else f'["{_quoted(key)}"]'
 
 
 def _quoted(name: str) -> str:

@@ -9,7 +9,7 @@ from ...core.source import SourceSpan
 from ...core.value import Symbol
 from .convert import convert
 from .environment import Environment, UndecidedError
-from .expansion import Expansion
+from .expansion import Expansion, copy_suffix, stands_for
 from .graph import Name
 from .instance import Called, ModuleInstance
 from .references import Step
@@ -139,8 +139,9 @@ class ModuleNames:
             return self._instance.values[kind, name], taken
         rest = steps[taken:]
         if found.expansion.cause is not None and rest and _is_index(rest[0]):
-            value = self._only(found.expansion, found.copies[0].value, environment)
-            return value, taken + 1
+            address = f"{self._instance.path}{'data.' if kind == 'data' else ''}{name}"
+            other = self._other(found.expansion, address, rest[0], environment)
+            return other or found.copies[0].value, taken + 1
         return found.value(_whole), taken
 
     def _module(
@@ -164,25 +165,21 @@ class ModuleNames:
         if rest and _is_index(rest[0]) and len(rest) > 1 and expansion.by:
             output = rest[1].node
             if isinstance(output, GetAttribute):
-                chosen = self._chosen(called, rest[0], environment)
+                chosen = self._chosen(called, name, rest[0], environment)
                 if isinstance(chosen, TerraformValue):
                     return unknown(chosen.reason, like=chosen), 3
                 return self._output(chosen, output.name, name), 3
         return _whole(expansion, [self._outputs(each, name) for each in called.instances]), 1
 
     def _chosen(
-        self, called: Called, step: Step, environment: Environment
+        self, called: Called, name: str, step: Step, environment: Environment
     ) -> ModuleInstance | TerraformValue:
-        """Return the instance that a key means, or the unknown key."""
+        """Return the instance that a key means, or what is unknown."""
         expansion = called.expansion
         if expansion.cause is not None:
-            self._only(expansion, string(""), environment)
-            return called.instances[0]
-        node = step.node
-        key = string(node.name) if isinstance(node, GetAttribute) else None
-        if isinstance(node, Index):
-            key = self._evaluate(node.key, environment)
-        assert key is not None
+            address = f"{self._instance.path}module.{name}"
+            return self._other(expansion, address, step, environment) or called.instances[0]
+        key = self._key(step, environment)
         if key.unknown is not None:
             return key
         wanted = convert(key, STRING).content
@@ -203,14 +200,28 @@ class ModuleNames:
             {name: self._output(instance, name, call) for name in instance.module.outputs}
         )
 
-    def _only(
-        self, expansion: Expansion, value: TerraformValue, environment: Environment
-    ) -> TerraformValue:
-        """Return the one instance that stands for the case that there is one."""
-        assert expansion.cause is not None
+    def _other(
+        self, expansion: Expansion, address: str, step: Step, environment: Environment
+    ) -> TerraformValue | None:
+        """Return an unknown instance, where a key does not mean the one that is evaluated."""
+        cause = expansion.cause
+        assert cause is not None
         if environment.may_fail:
-            raise UndecidedError(expansion.cause)
-        return value
+            raise UndecidedError(cause)
+        node = step.node
+        key = self._key(step, environment)
+        if stands_for(expansion, node.key if isinstance(node, Index) else node.name, key):
+            return None
+        symbols: tuple[Symbol, ...] = ()
+        written = None if key.unknown is not None else convert(key, STRING).content
+        if isinstance(written, str):
+            symbols = (Symbol(f"{address}{copy_suffix(written, expansion.by)}"),)
+        return unknown(cause.reason, parts=symbols, like=cause)
+
+    def _key(self, step: Step, environment: Environment) -> TerraformValue:
+        if isinstance(step.node, Index):
+            return self._evaluate(step.node.key, environment)
+        return string(step.node.name)
 
 
 def _whole(expansion: Expansion, values: Sequence[TerraformValue]) -> TerraformValue:

@@ -13,7 +13,15 @@ from ..protocol import Inputs
 from .configuration import Declaration, Module
 from .environment import Budget, Environment, Names, PlacedError
 from .evaluate import Evaluator
-from .expansion import SINGLE, Expansion, by_count, by_for_each, undecided
+from .expansion import (
+    SINGLE,
+    Expansion,
+    at_most_one,
+    by_count,
+    by_for_each,
+    is_at_most_one,
+    undecided,
+)
 from .instance import ModuleInstance
 from .loader import Loader
 from .syntax import Expression
@@ -191,6 +199,9 @@ class Root:
                 self._copies_left -= len(expansion.copies)
             except EvaluationError as error:
                 return undecided(name, self.failed(error, source, expression))
+            cause = expansion.cause
+            if cause is not None and name == "count" and is_at_most_one(expression):
+                return at_most_one(cause)
             return expansion
         return SINGLE
 

@@ -119,3 +119,76 @@ def test_instances_exist_without_a_condition(terraform: Terraform) -> None:
     exists = found.blocks[0].exists
     assert isinstance(exists, Known)
     assert exists.value is True
+
+
+def test_a_written_key_is_its_own_instance_where_the_keys_are_not_known(
+    terraform: Terraform,
+) -> None:
+    """Two keys are never taken for each other; the key of a block's own instance is its own."""
+    found = terraform(
+        """
+        variable "bs" {}
+        variable "n" {}
+        resource "aws_s3_bucket" "b" {
+          for_each = var.bs
+          bucket   = "named"
+        }
+        resource "aws_s3_bucket" "c" {
+          count  = var.n
+          bucket = "counted"
+        }
+        resource "aws_cloudtrail" "t" {
+          logs   = aws_s3_bucket.b["logs"].id
+          again  = aws_s3_bucket.b["logs"].id
+          other  = aws_s3_bucket.b["other"].id
+          first  = aws_s3_bucket.c[0].bucket
+          second = aws_s3_bucket.c[1].bucket
+          chosen = aws_s3_bucket.c[var.n - 1].bucket
+          none   = aws_s3_bucket.c[null].bucket
+        }
+        resource "aws_cloudtrail" "e" {
+          for_each = var.bs
+          name     = aws_s3_bucket.b[each.key].bucket
+        }
+        resource "aws_cloudtrail" "i" {
+          count = var.n
+          name  = aws_s3_bucket.c[count.index].bucket
+          next  = aws_s3_bucket.c[count.index + 1].bucket
+        }
+        """
+    )
+
+    trail = found.block("aws_cloudtrail.t").attributes
+    parts = {name: value.parts for name, value in trail.items() if isinstance(value, Unknown)}
+    assert {
+        "logs": (Symbol('aws_s3_bucket.b["logs"].id'),),
+        "again": (Symbol('aws_s3_bucket.b["logs"].id'),),
+        "other": (Symbol('aws_s3_bucket.b["other"].id'),),
+        "second": (Symbol("aws_s3_bucket.c[1].bucket"),),
+        "chosen": (Symbol("aws_cloudtrail.t.chosen"),),
+        "none": (Symbol("aws_cloudtrail.t.none"),),
+    } == parts
+    assert "counted" == found.plain("aws_cloudtrail.t")["first"]
+    assert {"name": "named"} == found.plain('aws_cloudtrail.e["?"]')
+    assert {"name": "counted", "next": "?var.n has no value"} == found.plain("aws_cloudtrail.i[0]")
+
+
+def test_the_index_is_known_only_where_there_is_at_most_one(terraform: Terraform) -> None:
+    """The one instance that is judged stands for all others."""
+    found = terraform(
+        """
+        variable "n" {}
+        variable "on" {}
+        resource "aws_cloudtrail" "many" {
+          count          = var.n
+          enable_logging = count.index == 0
+        }
+        resource "aws_cloudtrail" "one" {
+          count          = var.on ? (var.n > 1 ? 1 : 0) : 0
+          enable_logging = count.index == 0
+        }
+        """
+    )
+
+    assert {"enable_logging": "?var.n has no value"} == found.plain("aws_cloudtrail.many[0]")
+    assert {"enable_logging": True} == found.plain("aws_cloudtrail.one[0]")
