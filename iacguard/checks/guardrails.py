@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..core.text import ACCOUNT, PARTITION
-from ..core.value import Hole, Hop
+from ..core.value import Hole, Hop, Known
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..iam.document import PolicyDocument, read_document
 from ..iam.evaluate import exposes
@@ -67,6 +67,8 @@ def scp_protects_trail(
     verdict = all_of(denied.values())
     if verdict.verdict is not Verdict.FAIL:
         return verdict
+    if not any(isinstance(policy.exists, Known) for policy in policies):
+        return is_deployed(policies[0])
     open_ = [action for action, found in denied.items() if found.verdict is Verdict.FAIL]
     said = f"declares service control policies, and none denies {', '.join(open_)}"
     nearest = denied[open_[0]].reasons[0].provenance

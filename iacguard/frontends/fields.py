@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeAlias
 
-from ..core.value import Part, Value
+from ..core.value import Part, Unknown, Value
 from .block import Block
 
 
@@ -119,8 +119,9 @@ class EntityTable:
     build: Callable[..., Any]
     rows: tuple[Row, ...]
 
-    when: Callable[[Block], bool] = field(default=lambda block: True)
-    """Whether a block of this type is such an entity (a policy of the right kind)."""
+    when: Callable[[Block], bool | Unknown] = field(default=lambda block: True)
+    """Whether a block of this type is such an entity (a policy of the right kind); where that is
+    unknown, so is whether the entity is deployed."""
 
     appends: Mapping[str, Append] = field(default_factory=dict)
     """Tuple fields that the block's own attributes fill: inline policies."""

@@ -31,10 +31,16 @@ def lower(
     ordered = sorted(blocks, key=lambda block: (block.address, block.type))
     for block in ordered:
         for table in tables.entities:
-            if table.type == block.type and table.when(block):
-                entity, missing = _entity(block, table, tables)
-                entities[table.entity].append(entity)
-                diagnostics += missing
+            if table.type != block.type:
+                continue
+            is_such = table.when(block)
+            if is_such is False:
+                continue
+            entity, missing = _entity(block, table, tables)
+            if isinstance(is_such, Unknown) and isinstance(block.exists, Known):
+                entity = replace(entity, exists=is_such)
+            entities[table.entity].append(entity)
+            diagnostics += missing
     for block in ordered:
         for satellite in tables.satellites:
             if satellite.type == block.type:

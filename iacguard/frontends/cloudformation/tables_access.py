@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...core.text import ORGANIZATION
-from ...core.value import Absent, Known
+from ...core.value import Absent, Known, Unknown
 from ...model.guardrail import ConfigRule, ServiceControlPolicy
 from ...model.policy import ManagedPolicy
 from ...model.role import Role
@@ -19,15 +19,20 @@ from ..transforms import attached_policies, attached_policy, rule_of_a_pack, tex
 _PATH = Own("Path", default="/")
 
 
-def is_service_control_policy(block: Block) -> bool:
+def is_service_control_policy(block: Block) -> bool | Unknown:
     """Return whether an organization's policy is a service control policy."""
     written = block.attributes.get("Type", Absent())
+    if isinstance(written, Unknown):
+        return written
     return isinstance(written, Known) and written.value == "SERVICE_CONTROL_POLICY"
 
 
-def has_subscriptions(block: Block) -> bool:
+def has_subscriptions(block: Block) -> bool | Unknown:
     """Return whether a topic declares subscriptions of its own."""
-    return bool(elements_of(block.attributes.get("Subscription", Absent())))
+    written = block.attributes.get("Subscription", Absent())
+    if isinstance(written, Unknown) and not written.elements:
+        return written
+    return bool(elements_of(written))
 
 
 _PACK = (

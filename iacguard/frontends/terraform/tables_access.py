@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...core.text import ORGANIZATION
-from ...core.value import Absent, Known
+from ...core.value import Absent, Known, Unknown
 from ...model.guardrail import ConfigRule, ServiceControlPolicy
 from ...model.policy import ManagedPolicy
 from ...model.role import Role
@@ -16,9 +16,11 @@ from ..names import NAME_EXCLUDES, PATH, arn, global_arn, own
 from ..transforms import attached_policies, attached_policy, rule_of_a_pack, texts_at
 
 
-def is_service_control_policy(block: Block) -> bool:
+def is_service_control_policy(block: Block) -> bool | Unknown:
     """Return whether an organization's policy is of the default type, or says so."""
     written = block.attributes.get("type", Absent())
+    if isinstance(written, Unknown):
+        return written
     return isinstance(written, Absent) or (
         isinstance(written, Known) and written.value == "SERVICE_CONTROL_POLICY"
     )
