@@ -13,6 +13,7 @@ from ..core.claim import is_false, undecided
 from ..core.text import ORGANIZATION, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..iam.document import PolicyDocument
 from ..iam.evaluate import allows, exposes
 from ..iam.request import NotCarried, Request, Text, carried
 from ..model.bucket import Bucket
@@ -28,6 +29,7 @@ from .requests import (
     asked,
     asked_for_somebody_else,
     because,
+    each_alone,
     in_force,
     worded,
 )
@@ -41,11 +43,15 @@ def bucket_policy_lets_cloudtrail_deliver(
 
 
 def _delivers(trail: Trail, bucket: Bucket) -> Judgement:
-    documents = in_force(bucket.policies)
-    if not documents:
+    if not in_force(bucket.policies):
         said = "cannot deliver to its bucket: the bucket has no policy"
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(bucket.span, bucket.address),)),))
+    said = "cannot deliver to its bucket: the bucket has Requester Pays, which CloudTrail refuses"
+    allowed = each_alone(bucket.policies, lambda ones: _lets_deliver(trail, bucket, ones))
+    return all_of((is_false(bucket.is_requester_pays, said), allowed))
 
+
+def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument]) -> Judgement:
     def judged(request: Request, under: str) -> Judgement:
         said = (
             f"cannot deliver to its bucket: the bucket policy does not let {CLOUDTRAIL} "
@@ -64,14 +70,7 @@ def _delivers(trail: Trail, bucket: Bucket) -> Judgement:
         judged(write, " under `AWSLogs/<organization>/`")
         for write in _writes(trail, arn, ORGANIZATION)
     ]
-    said = "cannot deliver to its bucket: the bucket has Requester Pays, which CloudTrail refuses"
-    return all_of(
-        [
-            is_false(bucket.is_requester_pays, said),
-            *judgements,
-            _needed_if(trail.is_organization_trail, all_of(of_organization)),
-        ]
-    )
+    return all_of([*judgements, _needed_if(trail.is_organization_trail, all_of(of_organization))])
 
 
 def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:
@@ -122,9 +121,12 @@ def bucket_policy_names_its_source(
 
 
 def _names_its_source(bucket: Bucket) -> Judgement | None:
-    documents = in_force(bucket.policies)
-    if not documents:
+    if not in_force(bucket.policies):
         return None
+    return each_alone(bucket.policies, lambda ones: _guards_its_source(bucket, ones))
+
+
+def _guards_its_source(bucket: Bucket, documents: list[PolicyDocument]) -> Judgement:
     arn = parts_of(bucket.arn) or (Hole(),)
     theirs = exposes(documents, asked_for_somebody_else("s3:PutObject", (*arn, "/", *REST)))
     if theirs.verdict is not Verdict.PASS:
@@ -146,11 +148,10 @@ def topic_policy_lets_cloudtrail_publish(
 
 def _publishes(trail: Trail, topic: Topic) -> Judgement:
     said = f"cannot notify its topic: the topic policy does not let {CLOUDTRAIL} do SNS:Publish"
-    documents = in_force(topic.policies)
-    if not documents:
+    if not in_force(topic.policies):
         said = (
             "cannot notify its topic: the topic has the default policy, which lets only its owner"
         )
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(topic.span, topic.address),)),))
     request = asked(trail, "sns:Publish", parts_of(topic.arn) or (Hole(),), {})
-    return worded(allows(documents, request), said, topic)
+    return each_alone(topic.policies, lambda ones: worded(allows(ones, request), said, topic))

@@ -12,11 +12,12 @@ from ..core.never import assert_never
 from ..core.text import PARTITION, parts_of
 from ..core.value import Absent, Hole, Known, Unknown, Value
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, not_
+from ..iam.document import PolicyDocument
 from ..iam.evaluate import exposes
 from ..iam.request import OUTSIDER, Anyone, Context, NotCarried, Request, carried
 from ..model.bucket import AclGrant, Bucket, PublicAccessBlock
 from ..model.model import Model
-from .requests import REST, in_force
+from .requests import REST, each_alone
 
 PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read")
 PUBLIC_GROUPS = (
@@ -162,7 +163,13 @@ def _is_private_grant(grant: AclGrant) -> Judgement:
 
 def has_private_policy(bucket: Bucket, model: Model) -> Judgement:
     """Judge that a bucket's policy lets no stranger read or write it."""
-    documents = in_force(bucket.policies)
+    claim = each_alone(bucket.policies, lambda documents: _is_private(documents, bucket))
+    restricted = any_of(_switches(bucket, model, "restricts_public_buckets"))
+    refused = any_of(_switches(bucket, model, "blocks_public_policy"))
+    return _unless(claim, restricted, refused)
+
+
+def _is_private(documents: list[PolicyDocument], bucket: Bucket) -> Judgement:
     said = "is open to everyone by its policy ({})"
     claims = []
     for request in _requests(bucket) if documents else ():
@@ -173,9 +180,7 @@ def has_private_policy(bucket: Bucket, model: Model) -> Judgement:
             claims.append(Judgement(Verdict.FAIL, (placed,)))
         elif judgement.verdict is Verdict.UNKNOWN:
             claims.append(judgement)
-    restricted = any_of(_switches(bucket, model, "restricts_public_buckets"))
-    refused = any_of(_switches(bucket, model, "blocks_public_policy"))
-    return _unless(all_of(claims), restricted, refused)
+    return all_of(claims)
 
 
 def is_no_website(bucket: Bucket, model: Model) -> Judgement:

@@ -18,7 +18,7 @@ from ..model.key import Key
 from ..model.model import Model
 from ..model.trail import Trail
 from .links import judge_linked, judge_used, key_of, named_by_some_trail
-from .requests import CLOUDTRAIL, arn_of, asked, in_force, worded
+from .requests import CLOUDTRAIL, arn_of, asked, each_alone, in_force, worded
 
 SYMMETRIC = "SYMMETRIC_DEFAULT"
 
@@ -38,8 +38,7 @@ def _encrypts(trail: Trail, key: Key) -> Judgement:
         f"cannot encrypt its log files: the key policy does not let {CLOUDTRAIL} "
         "do kms:GenerateDataKey* for this trail"
     )
-    documents = in_force(key.policies)
-    if not documents:
+    if not in_force(key.policies):
         # https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
         said = "cannot encrypt its log files: the key has the default policy, which lets no service"
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(key.span, key.address),)),))
@@ -49,9 +48,10 @@ def _encrypts(trail: Trail, key: Key) -> Judgement:
     }
     resource = parts_of(key.arn) or (Hole(),)
     request = asked(trail, "kms:GenerateDataKey", resource, context)
+    allowed = each_alone(key.policies, lambda ones: worded(allows(ones, request), said, key))
     # AWS refuses every use of a disabled key, whatever its policy allows.
     enabled = is_true(key.is_enabled, "cannot encrypt its log files: its key is disabled")
-    return all_of((enabled, worded(allows(documents, request), said, key)))
+    return all_of((enabled, allowed))
 
 
 def trail_key_rotates(key: Key, model: Model, options: Mapping[str, object]) -> Judgement | None:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from string import ascii_letters, ascii_uppercase
 
@@ -134,6 +134,24 @@ def in_force(policies: Iterable[AttachedPolicy]) -> list[PolicyDocument]:
         if not _is_left_out(policy)
     ]
     return [document for document in documents if document is not None]
+
+
+def each_alone(
+    policies: Iterable[AttachedPolicy], judge: Callable[[list[PolicyDocument]], Judgement]
+) -> Judgement:
+    """Judge the policy of what has only one; of several, which is in force is not known.
+
+    Each is judged as if it were the only one, and a verdict holds where all agree.
+    """
+    documents = in_force(policies)
+    if len(documents) < 2:
+        return judge(documents)
+    judged = [judge([document]) for document in documents]
+    if len({judgement.verdict for judgement in judged}) == 1:
+        return judged[0]
+    said = "several policies are declared for what has only one, and which is in force is not known"
+    places = tuple(hop for document in documents for hop in document.provenance[:1])
+    return Judgement(Verdict.UNKNOWN, (Reason(said, places),))
 
 
 def _is_left_out(policy: AttachedPolicy) -> bool:

@@ -212,16 +212,24 @@ def test_a_bucket_that_may_not_be_deployed_is_needed():
     assert Judgement(UNKNOWN, (Reason(said),)) == judgement
 
 
-def test_several_policies_count_together():
-    """Statements of two policy resources are joined."""
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        ([policy(ACL), policy(write())], FAIL),
+        ([policy(ACL, write()), policy(write())], UNKNOWN),
+        ([policy(ACL, write()), policy(ACL, write("*"))], PASS),
+    ],
+)
+def test_of_several_policies_one_is_in_force(documents, expected):
+    """A bucket has one policy: the last that was put; each is judged alone."""
     main = trail()
-    policies = (attached(policy(ACL)), attached(as_json(policy(write()))))
+    policies = tuple(attached(as_json(document)) for document in documents)
 
     judgement = bucket_policy_lets_cloudtrail_deliver(
         main, scope(main, bucket(policies=policies)), {}
     )
 
-    assert PASS is judgement.verdict
+    assert expected is judgement.verdict
 
 
 TRAIL_ARN = "arn:aws:cloudtrail:{region}:{account}:trail/main"
