@@ -42,5 +42,16 @@ def _say(line: str) -> None:
     print(display(line), file=sys.stderr)
 
 
+def _without_working_directory(path: list[str]) -> list[str]:
+    """Return where to import from, less what ``python -m`` puts first: the scanned code.
+
+    NOTE: This comes too late for a directory that holds a package ``iacguard`` of its own. The
+    command ``iacguard`` imports nothing from the working directory, and neither does
+    ``python -P -m iacguard``.
+    """
+    return path[1:] if path and path[0] in ("", os.getcwd()) else path
+
+
 if __name__ == "__main__":
+    sys.path[:] = _without_working_directory(sys.path)
     main()

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from reprlib import repr as shortened
 from typing import Any
 
 from .core.limits import Limits
@@ -14,6 +15,9 @@ from .errors import UsageError
 from .frontends.protocol import Inputs
 
 CONFIGURATION_FILE = ".iacguard.toml"
+
+_LONGEST = 1_000_000
+"""Bytes of a configuration file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,18 +98,26 @@ _LISTS = {"select": "selected", "ignore": "ignored", "framework": "frameworks"}
 def find_configuration(start: Path) -> Path | None:
     """Return the nearest configuration file from a directory up to the repository's root.
 
-    Above the root, and in the user's home, nothing is looked for.
+    Above the root, and in the user's home, nothing is looked for. Raise UsageError for one that
+    is a link out of its directory.
     """
     for directory in (start.resolve(), *start.resolve().parents):
         own = directory / CONFIGURATION_FILE
         if own.is_file():
-            return own
+            return _not_led_out(own)
         project = directory / "pyproject.toml"
-        if project.is_file() and _table(project):
+        if project.is_file() and _table(_not_led_out(project)):
             return project
         if (directory / ".git").exists():
             return None
     return None
+
+
+def _not_led_out(file: Path) -> Path:
+    # A link in the scanned code may lead to any file of the machine.
+    if not file.resolve().is_relative_to(file.parent):
+        raise UsageError(f"{file}: the link leads out of its directory and is not followed")
+    return file
 
 
 def read_configuration(path: Path) -> Configuration:
@@ -125,7 +137,7 @@ def read_configuration(path: Path) -> Configuration:
         elif key == "accounts" and isinstance(written, list):
             settings["accounts"] = _accounts(written, problems)
         else:
-            problems.append(f"{key} = {written!r} is not a setting")
+            problems.append(f"{key} = {shortened(written)} is not a setting")
     if problems:
         raise UsageError(f"{path}: " + "; ".join(problems))
     return Configuration(path=path, **settings)
@@ -144,7 +156,7 @@ def _rules(table: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
             elif name != "severity" and isinstance(value, bool | int | str):
                 options.setdefault(rule.upper(), {})[name] = value
             else:
-                problems.append(f"rules.{rule}.{name} = {value!r} is not a setting")
+                problems.append(f"rules.{rule}.{name} = {shortened(value)} is not a setting")
     return {"severities": severities, "rule_options": options}
 
 
@@ -193,7 +205,13 @@ def _toml(path: Path) -> dict[str, Any]:
     else:
         import tomli as tomllib
     try:
-        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as stream:
+            content = stream.read(_LONGEST + 1)
+        if len(content) > _LONGEST:
+            raise UsageError(f"{path}: the file is larger than {_LONGEST} bytes")
+        table: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
         return table
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError as error:
+        raise UsageError(f"{path}: nested too deeply") from error
+    except (OSError, ValueError) as error:
         raise UsageError(f"{path}: {error}") from error

@@ -123,3 +123,37 @@ paths = ["dev"]
     assert str(refused.value).endswith(
         "accounts, number 1: wrong or missing path, paths; accounts, number 2: wrong or missing id"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a = " + "[" * 100_000, "nested too deeply"),
+        ("a" + ".a" * 5_000 + " = 1", "a = {'a': {'a': {'a': {'a': {'a': {'a': {...}}}}}}} is no"),
+        ("a = " + "9" * 10_000, "Exceeds the limit (4300 digits)"),
+        ("#" * 2_000_000, "the file is larger than 1000000 bytes"),
+    ],
+)
+def test_a_hostile_file_is_refused(tmp_path: Path, text: str, problem: str):
+    """The scanned code may bring a configuration file that is made to exhaust its reader."""
+    file = tmp_path / ".iacguard.toml"
+    file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(UsageError) as refused:
+        read_configuration(file)
+
+    assert str(refused.value).startswith(f"{file}: {problem}")
+
+
+@pytest.mark.parametrize("name", [".iacguard.toml", "pyproject.toml"])
+def test_a_link_out_of_its_directory_is_refused(tmp_path: Path, name: str):
+    """A link in the scanned code leads to no file of the machine."""
+    (tmp_path / "outside.toml").write_text('ignore = ["ALL"]', encoding="utf-8")
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree" / name).symlink_to("../outside.toml")
+
+    with pytest.raises(UsageError) as refused:
+        find_configuration(tmp_path / "tree")
+
+    said = "the link leads out of its directory and is not followed"
+    assert f"{tmp_path / 'tree' / name}: {said}" == str(refused.value)
