@@ -10,7 +10,7 @@ from ...core.source import Source
 from ..protocol import Files
 from .document import LoadedDocument
 from .json_loader import load_json
-from .recognise import is_template
+from .recognise import is_misread_template, is_template
 from .template import Template, read_template
 from .yaml_loader import load_yaml
 
@@ -48,7 +48,8 @@ class Library:
             return document
         if not is_template(document.root):
             # Of a broken file nobody can tell whether it was a template.
-            return document.diagnostics[0] if not document.is_complete else None
+            is_lost = not document.is_complete or is_misread_template(document.root)
+            return document.diagnostics[0] if is_lost and document.diagnostics else None
         if path not in self._templates:
             self._templates[path] = read_template(document)
         return self._templates[path]

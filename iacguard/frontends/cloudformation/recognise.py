@@ -10,7 +10,7 @@ import codecs
 import re
 from collections.abc import Iterable, Mapping
 
-from .document import Alias, MapNode, Node, Scalar
+from .document import Alias, MapNode, Node, Scalar, Tagged
 
 EXTENSIONS = (".yaml", ".yml", ".json", ".template", ".cfn", ".cform", ".cloudformation")
 
@@ -42,11 +42,25 @@ def may_be_template(content: bytes, types: Iterable[str]) -> bool:
 
 def is_template(root: Node | None) -> bool:
     """Return whether a document has a resource with a type, or a function among its resources."""
-    if isinstance(root, Alias):
-        root = root.target
+    root = _followed(root)
+    return isinstance(root, MapNode) and _are_resources(root.get("Resources"))
+
+
+def is_misread_template(root: Node | None) -> bool:
+    """Return whether resources stand where they are not read: under a tag, or a second key."""
+    root = _followed(root)
+    while isinstance(root, Tagged):
+        root = _followed(root.content)
     if not isinstance(root, MapNode):
         return False
-    resources = _followed(root.get("Resources"))
+    entries = (*root.entries.values(), *root.duplicates)
+    return any(_are_resources(e.value) for e in entries if e.key.name == "Resources")
+
+
+def _are_resources(node: Node | None) -> bool:
+    resources = _followed(node)
+    while isinstance(resources, Tagged):
+        resources = _followed(resources.content)
     if not isinstance(resources, MapNode):
         return False
     return any(
