@@ -6,17 +6,22 @@ events; 3.8 and 3.9 ask for the object-level events of all S3 buckets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..core.claim import is_true
+from ..core.text import parts_of
+from ..core.value import Part
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..iam.arn import account_of
 from ..model.model import Model
 from ..model.trail import Trail
 from .data_events import records_s3_objects
 from .field_selectors import Access
 from .links import is_deployed
 from .selectors import excludes_no_management_event_source, records_all_management_events
+
+Text = tuple[Part, ...]
 
 _TRAILS_NAMED = 5
 """Trails of which a message says what they lack; the nearest to passing come first."""
@@ -31,7 +36,7 @@ def is_multi_region_or_account_is_covered(
         return own
     others = [
         claim
-        for other, claim in _covering(model)
+        for other, claim in _in_account(_account(trail), _covering(model))
         if other is not trail and claim.verdict is not Verdict.FAIL
     ]
     return any_of((own, *others)) if others else own
@@ -110,15 +115,49 @@ def _claimed(
         yield trail, all_of((of_organization, claim(trail)))
 
 
+def _account(trail: Trail) -> Text | None:
+    """Return the account that a trail is in; None where its ARN does not tell."""
+    return account_of(parts_of(trail.arn) or ())
+
+
+def _in_account(
+    account: Text | None, claims: Iterable[tuple[Trail, Judgement]]
+) -> Iterator[tuple[Trail, Judgement]]:
+    """Yield what trails claim for an account: in another one only an organization's counts."""
+    for trail, claim in claims:
+        own = _account(trail)
+        if account is None or own is None or own == account:
+            yield trail, claim
+            continue
+        of_organization = is_true(trail.is_organization_trail, "records another account")
+        beyond = all_of((of_organization, claim))
+        if beyond.verdict is not Verdict.FAIL or _are_different(own, account):
+            yield trail, beyond
+        elif claim.verdict is Verdict.FAIL:
+            yield trail, claim
+        else:
+            said = f"{trail.address} may be in another account"
+            yield trail, Judgement(Verdict.UNKNOWN, (Reason(said),))
+
+
+def _are_different(one: Text, other: Text) -> bool:
+    """Return whether two accounts are both known, so that they are certainly not the same."""
+    return all(isinstance(part, str) for part in (*one, *other))
+
+
 def _some_trail(model: Model, claim: Callable[[Trail], Judgement], *, otherwise: str) -> Judgement:
     """Judge that a claim holds of some trail; a failure tells of each what it lacks, and where."""
     judged = list(_claimed(model, claim))
     if not judged:
         return no_trail(model)
-    best = any_of(judgement for _, judgement in judged)
+    accounts = dict.fromkeys(_account(trail) for trail in model.trails) or {None: None}
+    best = all_of(
+        [any_of(claim for _, claim in _in_account(account, judged)) for account in accounts]
+    )
     if best.verdict is not Verdict.FAIL:
         return best
     # The trail that lacks least comes first: it is the one to mend.
+    judged = [pair for pair in judged if pair[1].verdict is Verdict.FAIL]
     judged.sort(key=lambda pair: len(pair[1].reasons))
     reasons = [
         replace(reason, message=f"{trail.address} {reason.message}")

@@ -20,6 +20,7 @@ from iacguard.checks.account import (
     s3_object_writes_are_recorded,
 )
 from iacguard.core.text import PARTITION
+from iacguard.core.value import Symbol, Unknown
 from iacguard.core.verdict import Judgement, Reason, Verdict
 
 PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
@@ -251,3 +252,29 @@ def test_reads_and_writes_may_come_from_different_trails():
     )
 
     assert judged == (PASS, PASS)
+
+
+def in_account(account, name, **settings):
+    part = account if isinstance(account, str) else Symbol("aws:account:aws.prod", excludes=":")
+    parts = ("arn:aws:cloudtrail:eu-west-1:", part, f":trail/{name}")
+    return trail(name, arn=Unknown((), "deployed", parts=parts), **settings)
+
+
+@pytest.mark.parametrize(
+    ("other", "organization", "expected"),
+    [
+        ("111122223333", False, PASS),
+        ("444455556666", False, FAIL),
+        ("444455556666", True, PASS),
+        (None, False, UNKNOWN),
+        (None, True, PASS),
+    ],
+)
+def test_a_trail_of_another_account_covers_nothing_here(other, organization, expected):
+    """Unless it is an organization's; where the account is not known, that stays open."""
+    regional = in_account("111122223333", "regional", is_multi_region=value(False))
+    covering = in_account(other, "covering", is_organization_trail=value(organization))
+    subject = model(regional, covering)
+
+    assert expected is is_multi_region_or_account_is_covered(regional, subject, {}).verdict
+    assert expected is account_is_covered(subject, subject, {}).verdict

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ...core.text import ACCOUNT, REGION
 from ...core.value import Part, Symbol
-from .configuration import Declaration, is_override
+from .configuration import Declaration, WrittenAttribute, WrittenBlock, is_override
 from .instance import ModuleInstance
 from .partitions import settled_region
 from .root import Root
@@ -22,6 +22,9 @@ _CREDENTIALS = frozenset(
 )
 """Arguments that may lead to another account."""
 
+Credentials = tuple[tuple[str, tuple[object, ...]], ...]
+"""Arguments that lead to an account, with what tells their values apart."""
+
 Settled = Mapping[Symbol, Part]
 """Symbols of the deployment that a provider configuration settles, or tells apart."""
 
@@ -35,6 +38,7 @@ class Providers:
         self._used: dict[tuple[int, str], Settled] = {}
         self._partition: Settled | None = None
         self._is_busy = False
+        self._accounts: dict[Credentials, Symbol] = {}
 
     def of(self, instance: ModuleInstance, declaration: Declaration) -> Settled:
         """Return what is settled where a resource or data source of a module instance is."""
@@ -112,12 +116,61 @@ class Providers:
         if instance.parent is None and not _has_credentials(declaration):
             settled.update(partition)
         settled.update(self._region(instance, name, declaration))
-        account = self._account(instance, declaration)
-        if account is None and "." in name and not _has_credentials(declaration):
-            account = self._default_account()
+        account = self._account(instance, declaration) or self._account_symbol(
+            instance, name, declaration
+        )
         if account is not None:
             settled[ACCOUNT] = account
         return settled
+
+    def _account_symbol(
+        self, instance: ModuleInstance, name: str, declaration: Declaration
+    ) -> Part | None:
+        """Return the account that credentials lead to; None for that of the deployment itself."""
+        own = self._credentials(instance, declaration)
+        roles = [_account_of_role(identity) for _, identity in own]
+        if roles and roles[-1] is not None:
+            return roles[-1]
+        default = self._default()
+        if own == (() if default is None else self._credentials(*default)):
+            return None if default is None else self._account(*default)
+        symbol = replace(ACCOUNT, name=f"{ACCOUNT.name}:{instance.path}{name}")
+        return self._accounts.setdefault(own, symbol)
+
+    def _credentials(self, instance: ModuleInstance, declaration: Declaration) -> Credentials:
+        """Return which credentials a configuration names; equal ones lead to one account."""
+        found: list[tuple[str, tuple[object, ...]]] = []
+        for name in sorted(_CREDENTIALS & declaration.attributes.keys()):
+            value = self._argument(instance, declaration, name)
+            if value is not None:
+                written = declaration.attributes[name]
+                found.append((name, self._identity(instance, written, value)))
+        for nested in declaration.blocks:
+            if _credentials_block(nested) is None:
+                continue
+            role = nested.block.body.attributes.get("role_arn")
+            if role is None:
+                # A dynamic block is told apart by its text.
+                text = nested.source.text[nested.block.start : nested.block.end]
+                found.append((nested.block.type, (instance.path, text)))
+                continue
+            argument = WrittenAttribute(role, nested.source)
+            value = self._evaluated_argument(instance, argument)
+            if value is not None:
+                found.append((nested.block.type, self._identity(instance, argument, value)))
+        return tuple(found)
+
+    def _identity(
+        self, instance: ModuleInstance, written: WrittenAttribute, value: TerraformValue
+    ) -> tuple[object, ...]:
+        """Return what equal values share: their parts, or else the text of one module."""
+        if isinstance(value.content, str):
+            return (value.content,)
+        parts = value.parts
+        if parts and all(isinstance(part, str | Symbol) for part in parts):
+            return parts
+        expression = written.attribute.expression
+        return (instance.path, written.source.text[expression.start : expression.end])
 
     def _region(self, instance: ModuleInstance, name: str, declaration: Declaration) -> Settled:
         region = self._argument(instance, declaration, "region")
@@ -172,17 +225,16 @@ class Providers:
         named = [each for each in root.module.providers if _is_called(each, DEFAULT)]
         return (root, named[0]) if len(named) == 1 else None
 
-    def _default_account(self) -> str | None:
-        default = self._default()
-        return None if default is None else self._account(*default)
-
     def _argument(
         self, instance: ModuleInstance, declaration: Declaration, name: str
     ) -> TerraformValue | None:
         """Return an argument's value; None where it is not written, or null."""
         written = declaration.attributes.get(name)
-        if written is None:
-            return None
+        return None if written is None else self._evaluated_argument(instance, written)
+
+    def _evaluated_argument(
+        self, instance: ModuleInstance, written: WrittenAttribute
+    ) -> TerraformValue | None:
         environment = self._root.environment(instance, written.source)
         try:
             value = self._root.strict(written.attribute.expression, environment, instance.context)
@@ -217,8 +269,22 @@ def _same(region: TerraformValue | None, default: TerraformValue | None) -> bool
 
 def _has_credentials(declaration: Declaration) -> bool:
     """Return whether a configuration names credentials, which may be of another account."""
-    blocks = {written.block.type for written in declaration.blocks}
-    return bool((blocks | declaration.attributes.keys()) & _CREDENTIALS)
+    blocks = any(_credentials_block(written) is not None for written in declaration.blocks)
+    return blocks or bool(declaration.attributes.keys() & _CREDENTIALS)
+
+
+def _credentials_block(written: WrittenBlock) -> str | None:
+    """Return which credentials a nested block names, also a dynamic one; None where none."""
+    block = written.block
+    name = block.labels[0] if block.type == "dynamic" and block.labels else block.type
+    return name if name in _CREDENTIALS else None
+
+
+def _account_of_role(identity: tuple[object, ...]) -> str | None:
+    """Return the account of a role's ARN: ``arn:aws:iam::111122223333:role/deploy``."""
+    fields = identity[0].split(":") if isinstance(identity[0], str) else []
+    is_role = len(identity) == 1 and len(fields) == 6 and fields[2] == "iam"
+    return fields[4] if is_role and fields[4].isdecimal() else None
 
 
 def _is_called(declaration: Declaration, name: str) -> bool:

@@ -93,11 +93,16 @@ def test_the_default_provider_settles_what_its_code_says(provider: str, arn: str
         ),
         (
             'region = "us-west-2"\n assume_role { role_arn = "r" }',
-            "arn:aws:sns:us-west-2:<account>:n",
+            "arn:aws:sns:us-west-2:<account:aws.west>:n",
+        ),
+        (
+            'region = "us-west-2"\n'
+            ' assume_role { role_arn = "arn:aws:iam::444455556666:role/deploy" }',
+            "arn:aws:sns:us-west-2:444455556666:n",
         ),
         (
             "region = var.r\n profile = var.r",
-            "arn:<partition>:sns:<region:aws.west>:<account>:n",
+            "arn:<partition>:sns:<region:aws.west>:<account:aws.west>:n",
         ),
     ],
 )
@@ -118,6 +123,46 @@ provider "aws" {{
         "aws_sns_topic.t": "arn:aws:sns:eu-west-1:111122223333:n",
         "aws_sns_topic.w": arn,
     } == arns(text + TOPIC + WEST)
+
+
+@pytest.mark.parametrize(
+    ("default", "west", "account"),
+    [
+        ("", "", "account"),
+        ('profile = "a"', 'profile = "a"', "account"),
+        ("profile = var.p", "profile = local.p", "account"),
+        ('profile = "a"', 'profile = "b"', "account:aws.west"),
+        ('profile = "a"', "", "account:aws.west"),
+        ("", 'profile = "b"', "account:aws.west"),
+        ("assume_role { role_arn = var.p }", "assume_role { role_arn = var.p }", "account"),
+        (
+            'dynamic "assume_role" {\n for_each = []\n content {}\n}',
+            "",
+            "account:aws.west",
+        ),
+    ],
+)
+def test_other_credentials_may_lead_to_another_account(
+    default: str, west: str, account: str
+) -> None:
+    """Equal ones lead to the same; the account of the default provider is the deployment's."""
+    text = f"""
+variable "p" {{}}
+locals {{ p = var.p }}
+provider "aws" {{
+  region = "us-west-2"
+  {default}
+}}
+provider "aws" {{
+  alias  = "west"
+  region = "us-west-2"
+  {west}
+}}
+"""
+    found = arns(text + TOPIC + WEST)
+
+    accounts = {address: arn.split("sns:us-west-2:")[1] for address, arn in found.items()}
+    assert {"aws_sns_topic.t": "<account>:n", "aws_sns_topic.w": f"<{account}>:n"} == accounts
 
 
 def test_an_alias_of_the_same_open_region_is_in_the_same_region() -> None:
