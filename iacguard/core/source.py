@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 # A line ends at LF, CRLF or a lone CR, as editors and GitHub count. U+2028 and NEL end no line.
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
+_LONG_LINE = 10_000
+"""Characters from which on a line is kept once it was cut out of its text."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
@@ -53,10 +56,14 @@ class Source:
     # One place is asked for by every instance of a module that a value of it comes from.
     _spans: dict[tuple[int, int], SourceSpan] = field(init=False, repr=False, compare=False)
 
+    # A plan is one line of megabytes, and every finding quotes it.
+    _long_lines: dict[int, str] = field(init=False, repr=False, compare=False)
+
     def __post_init__(self) -> None:
         starts = (0, *(found.end() for found in _LINE_BREAK.finditer(self.text)))
         object.__setattr__(self, "_line_starts", starts)
         object.__setattr__(self, "_spans", {})
+        object.__setattr__(self, "_long_lines", {})
 
     @property
     def line_count(self) -> int:
@@ -88,6 +95,11 @@ class Source:
 
     def line(self, number: int) -> str:
         """Return the text of a one-based line without its line break."""
+        if number in self._long_lines:
+            return self._long_lines[number]
         start = self._line_starts[number - 1]
         end = self._line_starts[number] if number < self.line_count else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        line = self.text[start:end].rstrip("\r\n")
+        if len(line) >= _LONG_LINE:
+            self._long_lines[number] = line
+        return line
