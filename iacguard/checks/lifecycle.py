@@ -64,7 +64,24 @@ def _covers(rule: LifecycleRule, paths: Iterable[Text]) -> Judgement:
         verdict = min((matches(pattern, path) for path in paths), default=Verdict.UNKNOWN)
     place = (*rule.prefix.provenance, *rule.provenance)
     reason = rule.prefix.reason if isinstance(rule.prefix, Unknown) else said
-    return all_of((is_true(rule.is_enabled, said), Judgement(verdict, (Reason(reason, place),))))
+    prefixed = Judgement(verdict, (Reason(reason, place),))
+    return all_of((is_true(rule.is_enabled, said), prefixed, _is_not_narrowed(rule, said)))
+
+
+def _is_not_narrowed(rule: LifecycleRule, otherwise: str) -> Judgement:
+    """Judge that nothing but its prefix keeps a rule from log files; these have no tags."""
+    match rule.narrowing:
+        case Absent():
+            return Judgement(Verdict.PASS)
+        case Known(value="tags"):
+            return Judgement(Verdict.FAIL, (Reason(otherwise, rule.narrowing.provenance),))
+        case Known():
+            said = "a lifecycle rule of it is only for objects of some sizes"
+            return Judgement(Verdict.UNKNOWN, (Reason(said, rule.narrowing.provenance),))
+        case Unknown():
+            return undecided(rule.narrowing)
+        case _:
+            assert_never(rule.narrowing)
 
 
 def _ages(rule: LifecycleRule, paths: Iterable[Text]) -> Judgement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..core.value import Absent, Hop, Known, Origin, Unknown, Value
@@ -140,38 +140,74 @@ def joined_texts(value: Value[Any]) -> Value[Any]:
     return Known(",".join(texts), value.provenance)
 
 
-def narrowing(prefix: str, *others: str, within: str = "") -> Transform:
-    """Return a transform of a lifecycle rule to its prefix, or to ``filter`` if it narrows more.
+def prefix_of(name: str, *within: str) -> Transform:
+    """Return a transform of a lifecycle rule to its prefix.
 
-    `prefix` and `others` are what narrows it; `within` is the block that may hold all of these and
-    more.
+    It is written in the rule, or in the innermost of the blocks that lie `within` each other.
     """
 
     def transform(value: Value[Any]) -> Value[Any]:
         if not isinstance(value, Known):
             return value
-        rule = value.value
-        inner = first_map(rule.get(within, Absent()))
-        if isinstance(inner, Unknown):
-            return inner
-        held = inner.value if isinstance(inner, Known) else {}
-        narrower = [
-            written
-            for name, written in (*((name, rule.get(name)) for name in others), *held.items())
-            if written is not None and name != prefix and _narrows(written)
-        ]
-        if narrower:
-            return Known("filter", narrower[0].provenance)
-        found = as_text(held.get(prefix, rule.get(prefix, Absent())))
-        return found if found.provenance else Absent(value.provenance)
+        for layer in reversed(_layers(value.value, within)):
+            if isinstance(layer, Unknown):
+                return layer
+            found = as_text(layer.get(name, Absent()))
+            if found.provenance:
+                return found
+        return Absent(value.provenance)
 
     return transform
+
+
+def narrowed_by(*within: str, tags: Sequence[str], sizes: Sequence[str]) -> Transform:
+    """Return a transform of a lifecycle rule to what narrows it besides its prefix.
+
+    This is ``tags`` or ``sizes``; it is unknown where that is not known.
+    """
+
+    def transform(value: Value[Any]) -> Value[Any]:
+        if not isinstance(value, Known):
+            return value
+        found: list[Value[Any]] = []
+        for layer in _layers(value.value, within):
+            if isinstance(layer, Unknown):
+                found.append(layer)
+                continue
+            for kind, names in (("tags", tags), ("sizes", sizes)):
+                written = (layer.get(name, Absent()) for name in names)
+                found += [
+                    one if isinstance(one, Unknown) else Known(kind, one.provenance)
+                    for one in written
+                    if _narrows(one)
+                ]
+        # Tags settle it, for no log file has any; sizes are left open in any case.
+        tagged = [one for one in found if isinstance(one, Known) and one.value == "tags"]
+        return next(iter([*tagged, *found]), Absent(value.provenance))
+
+    return transform
+
+
+def _layers(
+    rule: Mapping[str, Value[Any]], within: Sequence[str]
+) -> list[Mapping[str, Value[Any]] | Unknown]:
+    """Return a rule and the blocks within each other that narrow it, the outermost first."""
+    layers: list[Mapping[str, Value[Any]] | Unknown] = [rule]
+    for name in within:
+        inner = first_map(rule.get(name, Absent()))
+        if isinstance(inner, Unknown):
+            return [*layers, inner]
+        if not isinstance(inner, Known):
+            break
+        rule = inner.value
+        layers.append(rule)
+    return layers
 
 
 def _narrows(written: Value[Any]) -> bool:
     """Return whether something is written that leaves objects out, or may."""
     match written:
-        case Absent() | Known(value=""):
+        case Absent() | Known(value="" | 0 | "0"):
             return False
         case Known(value=tuple() | Mapping() as inner):
             return bool(inner)

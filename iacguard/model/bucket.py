@@ -27,7 +27,10 @@ class LifecycleRule(Part):
     is_enabled: Value[bool]
 
     prefix: Value[str]
-    """Absent or empty: every object. Set when a filter narrows the rule in any way."""
+    """Absent or empty: every object."""
+
+    narrowing: Value[str]
+    """What else an object needs for the rule to apply to it: ``tags`` or ``sizes``."""
 
     expiration_days: Value[int]
     """Days until the current version expires."""

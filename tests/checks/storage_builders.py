@@ -116,6 +116,7 @@ def lifecycle_rule(**fields: Any) -> LifecycleRule:
     defaults: dict[str, Any] = {
         "is_enabled": True,
         "prefix": None,
+        "narrowing": None,
         "expiration_days": None,
         "expiration_date": None,
         "transition_days": (),

@@ -27,7 +27,7 @@ from ..transforms import (
     first_written,
     is_word,
     is_written,
-    narrowing,
+    narrowed_by,
     numbers_at,
     only,
     then,
@@ -47,12 +47,13 @@ _LIFECYCLE_RULE = Structure(
     LifecycleRule,
     (
         Row(field="is_enabled", path="Status", transform=is_word("Enabled")),
+        Row(field="prefix", path="Prefix"),
         Row(
-            field="prefix",
+            field="narrowing",
             path="",
             read=Kind.DATA,
-            transform=narrowing(
-                "Prefix", "TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan"
+            transform=narrowed_by(
+                tags=("TagFilters",), sizes=("ObjectSizeGreaterThan", "ObjectSizeLessThan")
             ),
         ),
         Row(

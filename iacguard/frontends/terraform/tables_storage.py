@@ -15,9 +15,10 @@ from ..transforms import (
     is_word,
     is_written,
     joined_texts,
-    narrowing,
+    narrowed_by,
     numbers_at,
     only,
+    prefix_of,
     unless_zero,
 )
 
@@ -46,7 +47,13 @@ _INLINE_LIFECYCLE_RULE = Structure(
     LifecycleRule,
     (
         Row(field="is_enabled", path="enabled", read=Kind.BOOL),
-        Row(field="prefix", path="", read=Kind.DATA, transform=narrowing("prefix", "tags")),
+        Row(field="prefix", path="prefix"),
+        Row(
+            field="narrowing",
+            path="",
+            read=Kind.DATA,
+            transform=narrowed_by(tags=("tags",), sizes=()),
+        ),
         _EXPIRATION_DAYS,
         Row(field="expiration_date", path="expiration.date"),
         Row(
@@ -66,7 +73,18 @@ _LIFECYCLE_RULE = Structure(
             field="prefix",
             path="",
             read=Kind.DATA,
-            transform=narrowing("prefix", within="filter"),
+            transform=prefix_of("prefix", "filter", "and"),
+        ),
+        Row(
+            field="narrowing",
+            path="",
+            read=Kind.DATA,
+            transform=narrowed_by(
+                "filter",
+                "and",
+                tags=("tag", "tags"),
+                sizes=("object_size_greater_than", "object_size_less_than"),
+            ),
         ),
         _EXPIRATION_DAYS,
         Row(field="expiration_date", path="expiration.date"),
