@@ -10,7 +10,7 @@ from functools import partial
 
 from ..core.claim import is_true, undecided
 from ..core.text import parts_of
-from ..core.value import Absent, Hole, Hop, Known, Unknown
+from ..core.value import Hole, Hop, Known, Unknown
 from ..core.verdict import Judgement, Reason, Verdict, all_of
 from ..iam.evaluate import allows
 from ..iam.request import carried
@@ -59,18 +59,17 @@ def trail_key_rotates(key: Key, model: Model, options: Mapping[str, object]) -> 
 
     None for a key that no trail uses, and for one of a kind that cannot rotate by itself.
     """
-    match key.key_spec:
-        case Known(value=spec) if spec != SYMMETRIC:
+    # https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
+    for value, rotating in ((key.key_spec, SYMMETRIC), (key.origin, "AWS_KMS")):
+        if isinstance(value, Known) and value.value != rotating:
             return None
-        case _:
-            used = named_by_some_trail(key, model, key_of)
-            return judge_used(used, partial(_rotates, key))
+    used = named_by_some_trail(key, model, key_of)
+    return judge_used(used, partial(_rotates, key))
 
 
 def _rotates(key: Key) -> Judgement:
     judgement = is_true(key.rotates, "does not rotate")
-    match key.key_spec:
-        case Unknown() as spec if judgement.verdict is Verdict.FAIL:
-            return undecided(spec)
-        case Known() | Absent() | Unknown():
-            return judgement
+    doubt = next((one for one in (key.key_spec, key.origin) if isinstance(one, Unknown)), None)
+    if doubt is not None and judgement.verdict is Verdict.FAIL:
+        return undecided(doubt)
+    return judgement

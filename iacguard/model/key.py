@@ -40,3 +40,6 @@ class Key(Entity):
 
     key_spec: Value[str]
     """``SYMMETRIC_DEFAULT`` is the one kind that rotates by itself."""
+
+    origin: Value[str]
+    """Where its material is from; only that of ``AWS_KMS`` rotates by itself."""

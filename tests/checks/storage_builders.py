@@ -132,6 +132,7 @@ def key(name: str = "trail", **fields: Any) -> Key:
         "rotates": False,
         "key_spec": "SYMMETRIC_DEFAULT",
         "is_enabled": True,
+        "origin": "AWS_KMS",
     }
     known = {field: f for field, f in defaults.items() if field in Key.__dataclass_fields__}
     return Key(**entity(name, "aws_kms_key", {**known, **fields}))

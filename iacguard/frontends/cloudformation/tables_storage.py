@@ -160,6 +160,7 @@ ENTITIES = (
             Row(field="is_enabled", path="Enabled", read=Kind.BOOL, default=True),
             Row(field="rotates", path="EnableKeyRotation", read=Kind.BOOL, default=False),
             Row(field="key_spec", path="KeySpec", default="SYMMETRIC_DEFAULT"),
+            Row(field="origin", path="Origin", default="AWS_KMS"),
         ),
         appends={"policies": attached_policy("KeyPolicy")},
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...core.value import Hop, Known, Value
+from ...core.value import Absent, Hop, Known, Value
 from ...model.bucket import AclGrant, Bucket, LifecycleRule, PublicAccessBlock
 from ...model.key import Alias, Key
 from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Structure, Template
@@ -110,6 +110,17 @@ _SWITCHES = (
 )
 
 
+def origin_of_store(value: Value[Any]) -> Value[str]:
+    """Return the origin of a key that is kept in a custom store, if it is."""
+    match is_written(value):
+        case Known(value=True, provenance=provenance):
+            return Known("AWS_CLOUDHSM", provenance)
+        case Known(provenance=provenance):
+            return Absent(provenance)
+        case other:
+            return other
+
+
 def account_public_access_block(
     *,
     span: Any,  # noqa: ANN401 - the keywords of an entity
@@ -187,6 +198,12 @@ ENTITIES = (
                 field="key_spec",
                 path="customer_master_key_spec",
                 default="SYMMETRIC_DEFAULT",
+            ),
+            Row(
+                field="origin",
+                path="custom_key_store_id",
+                default="AWS_KMS",
+                transform=origin_of_store,
             ),
         ),
         appends={"policies": attached_policy("policy")},
