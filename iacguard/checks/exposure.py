@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ..core.claim import is_true, one_of, undecided
 from ..core.never import assert_never
+from ..core.severity import Severity
 from ..core.text import PARTITION, parts_of
 from ..core.value import Absent, Hole, Known, Unknown, Value
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, not_
@@ -190,7 +191,10 @@ def is_no_website(bucket: Bucket, model: Model) -> Judgement:
         case Known(value=False) | Absent():
             claim = Judgement(Verdict.PASS)
         case Known():
-            claim = Judgement(Verdict.FAIL, (Reason(said, bucket.website.provenance),))
+            # A website alone opens nothing: each object still needs a policy or an ACL.
+            # https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html
+            reason = Reason(said, bucket.website.provenance)
+            claim = Judgement(Verdict.FAIL, (reason,), Severity.LOW)
         case Unknown():
             claim = undecided(bucket.website)
         case _:

@@ -64,6 +64,18 @@ def test_acls_and_websites(fields, expected):
     assert expected is private(**fields)
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [({"website": True}, Severity.LOW), ({"website": True, "canned_acl": "public-read"}, None)],
+)
+def test_a_website_alone_weighs_little(fields, expected):
+    """A website shows no object that no policy and no ACL opens."""
+    logs = bucket(**fields)
+    judgement = bucket_is_private(logs, scope(trail(), logs), {})
+
+    assert (FAIL, expected) == (judgement.verdict, judgement.severity)
+
+
 PUBLIC = {"Sid": "Open", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
 PUBLIC = {**PUBLIC, "Resource": "arn:aws:s3:::logs/*"}
 
