@@ -40,7 +40,10 @@ class Expansion:
     """``count``, ``for_each``, or nothing."""
 
     cause: TerraformValue | None = None
-    """The unknown that decides how many there are. The one copy stands for each that there is."""
+    """The unknown that decides how many there are.
+
+    A copy with a key is there or not; one without, or of a ``count``, stands for each there is.
+    """
 
 
 SINGLE = Expansion()
@@ -125,6 +128,13 @@ def is_at_most_one(count: Expression) -> bool:
         elif not isinstance(node, Literal) or node.value not in (0, 1):
             return False
     return True
+
+
+def all_or_none(then: Expansion, otherwise: Expansion, cause: TerraformValue) -> Expansion | None:
+    """Return the instances that an unknown condition makes or leaves out; None for any other."""
+    if then.cause is None and otherwise.cause is None and not (then.copies and otherwise.copies):
+        return Expansion((*then.copies, *otherwise.copies), "for_each", cause)
+    return None
 
 
 def stands_for(expansion: Expansion, written: Expression | str, key: TerraformValue) -> bool:

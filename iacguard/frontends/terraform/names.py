@@ -140,8 +140,8 @@ class ModuleNames:
         rest = steps[taken:]
         if found.expansion.cause is not None and rest and _is_index(rest[0]):
             address = f"{self._instance.path}{'data.' if kind == 'data' else ''}{name}"
-            other = self._other(found.expansion, address, rest[0], environment)
-            return other or found.copies[0].value, taken + 1
+            meant = self._meant(found.expansion, address, rest[0], environment)
+            return found.copies[meant].value if isinstance(meant, int) else meant, taken + 1
         return found.value(_whole), taken
 
     def _module(
@@ -178,7 +178,8 @@ class ModuleNames:
         expansion = called.expansion
         if expansion.cause is not None:
             address = f"{self._instance.path}module.{name}"
-            return self._other(expansion, address, step, environment) or called.instances[0]
+            meant = self._meant(expansion, address, step, environment)
+            return called.instances[meant] if isinstance(meant, int) else meant
         key = self._key(step, environment)
         if key.unknown is not None:
             return key
@@ -200,20 +201,25 @@ class ModuleNames:
             {name: self._output(instance, name, call) for name in instance.module.outputs}
         )
 
-    def _other(
+    def _meant(
         self, expansion: Expansion, address: str, step: Step, environment: Environment
-    ) -> TerraformValue | None:
-        """Return an unknown instance, where a key does not mean the one that is evaluated."""
+    ) -> int | TerraformValue:
+        """Return which copy a key means; an unknown instance where it may be none of them."""
         cause = expansion.cause
         assert cause is not None
         if environment.may_fail:
             raise UndecidedError(cause)
         node = step.node
         key = self._key(step, environment)
-        if stands_for(expansion, node.key if isinstance(node, Index) else node.name, key):
-            return None
-        symbols: tuple[Symbol, ...] = ()
+        keyed = expansion.by == "for_each" and [copy.key for copy in expansion.copies] != [None]
         written = None if key.unknown is not None else convert(key, STRING).content
+        for position, copy in enumerate(expansion.copies if keyed else ()):
+            if copy.key == written:
+                return position
+        own = node.key if isinstance(node, Index) else node.name
+        if not keyed and stands_for(expansion, own, key):
+            return 0
+        symbols: tuple[Symbol, ...] = ()
         if isinstance(written, str):
             symbols = (Symbol(f"{address}{copy_suffix(written, expansion.by)}"),)
         return unknown(cause.reason, parts=symbols, like=cause)

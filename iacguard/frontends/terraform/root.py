@@ -16,6 +16,7 @@ from .evaluate import Evaluator
 from .expansion import (
     SINGLE,
     Expansion,
+    all_or_none,
     at_most_one,
     by_count,
     by_for_each,
@@ -24,7 +25,7 @@ from .expansion import (
 )
 from .instance import ModuleInstance
 from .loader import Loader
-from .syntax import Expression
+from .syntax import Conditional, Expression
 from .template_files import refuse_nested_template, template_pieces
 from .values import (
     CallContext,
@@ -202,8 +203,32 @@ class Root:
             cause = expansion.cause
             if cause is not None and name == "count" and is_at_most_one(expression):
                 return at_most_one(cause)
+            if cause is not None and name == "for_each" and isinstance(expression, Conditional):
+                return self._either(expression, environment, instance, cause) or expansion
             return expansion
         return SINGLE
+
+    def _either(
+        self,
+        written: Conditional,
+        environment: Environment,
+        instance: ModuleInstance,
+        cause: TerraformValue,
+    ) -> Expansion | None:
+        """Return the keyed instances of a ``for_each`` whose other branch is empty."""
+        found = []
+        for branch in (written.then, written.otherwise):
+            try:
+                value = self.strict(branch, environment, instance.context)
+                empty = value.unknown is None and value.content == ()
+                limit = min(self.limits.instances, self._copies_left)
+                found.append(Expansion((), "for_each") if empty else by_for_each(value, limit))
+            except EvaluationError:
+                return None
+        expansion = all_or_none(found[0], found[1], cause)
+        if expansion is not None:
+            self._copies_left -= len(expansion.copies)
+        return expansion
 
 
 def _at(value: TerraformValue, source: Source, expression: Expression) -> TerraformValue:

@@ -192,3 +192,49 @@ def test_the_index_is_known_only_where_there_is_at_most_one(terraform: Terraform
 
     assert {"enable_logging": "?var.n has no value"} == found.plain("aws_cloudtrail.many[0]")
     assert {"enable_logging": True} == found.plain("aws_cloudtrail.one[0]")
+
+
+def test_a_condition_makes_all_instances_or_none(terraform: Terraform) -> None:
+    """Their keys are known, so a reference means one of them, though it may not exist."""
+    found = terraform(
+        """
+        variable "on" {}
+        resource "aws_s3_bucket" "b" {
+          for_each = var.on ? { this = "logs", that = "other" } : {}
+          bucket   = each.value
+        }
+        resource "aws_s3_bucket" "s" {
+          for_each = var.on ? toset([]) : toset(["s"])
+          bucket   = each.key
+        }
+        resource "aws_s3_bucket" "either" {
+          for_each = var.on ? toset(["x"]) : toset(["y"])
+        }
+        resource "aws_cloudtrail" "t" {
+          this  = aws_s3_bucket.b["this"].bucket
+          that  = aws_s3_bucket.b["that"].bucket
+          s     = aws_s3_bucket.s["s"].bucket
+          none  = aws_s3_bucket.b["none"].bucket
+          x     = aws_s3_bucket.either["x"].bucket
+          whole = length(aws_s3_bucket.b)
+        }
+        """
+    )
+
+    said = "?var.on has no value"
+    assert [
+        'aws_s3_bucket.b["that"]',
+        'aws_s3_bucket.b["this"]',
+        'aws_s3_bucket.s["s"]',
+        'aws_s3_bucket.either["?"]',
+        "aws_cloudtrail.t",
+    ] == found.addresses
+    assert isinstance(found.block('aws_s3_bucket.b["this"]').exists, Unknown)
+    assert {
+        "this": "logs",
+        "that": "other",
+        "s": "s",
+        "none": said,
+        "x": said,
+        "whole": said,
+    } == found.plain("aws_cloudtrail.t")
