@@ -20,11 +20,16 @@ from .read import as_text, at_path, elements_of, read_rows
 
 
 def lower(
-    blocks: Sequence[Block], tables: Tables, scope: str, span: SourceSpan
+    blocks: Sequence[Block],
+    tables: Tables,
+    scope: str,
+    span: SourceSpan,
+    unread: tuple[Hop, ...] = (),
 ) -> tuple[Model, tuple[Diagnostic, ...]]:
     """Return the model of these blocks, whatever their order, and what is invalid in them.
 
-    `span` is where a finding on the whole scope points.
+    `span` is where a finding on the whole scope points; `unread` are the places of what is not
+    among the blocks because it was not read.
     """
     entities: dict[str, list[Any]] = defaultdict(list)
     diagnostics: list[Diagnostic] = []
@@ -46,7 +51,7 @@ def lower(
             if satellite.type == block.type:
                 entities[satellite.entity] = _join(entities[satellite.entity], block, satellite)
     collections = {name: tuple(members) for name, members in entities.items()}
-    model = Model(scope=scope, span=span, **collections)  # type: ignore[arg-type]  # by name
+    model = Model(scope=scope, span=span, unread=unread, **collections)  # type: ignore[arg-type]
     return model, tuple(diagnostics)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..core.source import SourceSpan
+from ..core.value import Hop
 from .alarm import Alarm, CompositeAlarm
 from .bucket import Bucket, PublicAccessBlock
 from .entity import Entity
@@ -37,6 +38,9 @@ class Model:
     is_whole_account: bool = False
     """Whether the user says that this is all that an account has. Otherwise what is not declared
     here may be declared elsewhere."""
+
+    unread: tuple[Hop, ...] = ()
+    """What was not read and may declare anything: a module out of reach."""
 
     trails: tuple[Trail, ...] = ()
 

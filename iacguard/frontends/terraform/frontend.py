@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 
-from ...core.diagnostic import Diagnostic
+from ...core.diagnostic import NOT_EVALUATED, Diagnostic
 from ...core.limits import Limits
 from ...core.source import Position, Source, SourceSpan
 from ...core.text import ACCOUNT
+from ...core.value import Hop
 from ...model.symbols import with_symbols
 from ..block import Block
 from ..lower import lower
@@ -103,7 +104,12 @@ def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Sc
     name = directory or "."
     start = Position(1, 1, 0)
     first = next(iter(module_files(loader.files.list(directory))), directory)
-    model, invalid = lower(blocks, TABLES, name, SourceSpan(first, start, start))
+    unread = tuple(
+        Hop(diagnostic.subject, diagnostic.summary)
+        for diagnostic in root.diagnostics
+        if diagnostic.rule == NOT_EVALUATED
+    )
+    model, invalid = lower(blocks, TABLES, name, SourceSpan(first, start, start), unread)
     account = inputs.account_id
     if account is not None:
         model = with_symbols(model, lambda symbol: account if symbol == ACCOUNT else symbol)
