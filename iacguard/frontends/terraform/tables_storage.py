@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...core.value import Absent, Hop, Known, Value
+from ...core.text import ACCOUNT, parts_of
+from ...core.value import Absent, Hop, Known, Unknown, Value
 from ...model.bucket import AclGrant, Bucket, LifecycleRule, PublicAccessBlock
 from ...model.key import Alias, Key
 from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Structure, Template
@@ -128,11 +129,19 @@ def account_public_access_block(
     address: str,
     type: str,
     callers: tuple[Hop, ...],
+    own_account: Value[str],
+    account: Value[str],
     **switches: Value[bool],
 ) -> PublicAccessBlock:
-    """Build the account's switches; where the block may be left out, they are not known."""
+    """Build the account's switches; not known where it may be left out or be of another."""
+    own = parts_of(own_account) or ()
+    written = None if isinstance(account, Absent) else parts_of(account)
+    is_known = all(isinstance(part, str) for part in own)
     if not isinstance(exists, Known):
         switches = dict.fromkeys(switches, exists)
+    elif (own != (ACCOUNT,) and not is_known) or written not in (None, own):
+        doubt = Unknown((Hop(span, address),), f"{address} may be of another account")
+        switches = dict.fromkeys(switches, doubt)
     return PublicAccessBlock(provenance=(Hop(span, address),), **switches)
 
 
@@ -183,7 +192,11 @@ ENTITIES = (
         type="aws_s3_account_public_access_block",
         entity="account_public_access_blocks",
         build=account_public_access_block,
-        rows=_SWITCHES,
+        rows=(
+            *_SWITCHES,
+            Row(field="own_account", path=Derived("id")),
+            Row(field="account", path="account_id"),
+        ),
     ),
     EntityTable(
         type="aws_kms_key",
@@ -297,6 +310,7 @@ SATELLITES: tuple[Satellite, ...] = (
 )
 
 ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+    "aws_s3_account_public_access_block": {"id": (ACCOUNT,)},
     "aws_s3_bucket": {
         "id": own("bucket", BUCKET_EXCLUDES),
         "bucket": own("bucket", BUCKET_EXCLUDES),
