@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ._version import __version__
+
+# The name alone tells type checkers. Importing it would load, for ``python -m iacguard``, modules
+# of the working directory: the scanned code.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from .api import check

@@ -45,9 +45,9 @@ def _say(line: str) -> None:
 def _without_working_directory(path: list[str]) -> list[str]:
     """Return where to import from, less what ``python -m`` puts first: the scanned code.
 
-    NOTE: This comes too late for a directory that holds a package ``iacguard`` of its own. The
-    command ``iacguard`` imports nothing from the working directory, and neither does
-    ``python -P -m iacguard``.
+    NOTE: This comes too late for a directory that holds a package ``iacguard`` of its own, or a
+    module that Python needs to find this one. The command ``iacguard`` imports nothing from the
+    working directory, and neither does ``python -P -m iacguard``.
     """
     return path[1:] if path and path[0] in ("", os.getcwd()) else path
 

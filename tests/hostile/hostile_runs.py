@@ -1,0 +1,118 @@
+"""Scans the cases of a tree in processes of their own, and says how each of them ended.
+
+Run as a program with the directory of the cases, a directory for the reports, and names of cases.
+Every scan is a fork of one process that has loaded the program: its own memory, time and events.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+TIMEOUT = 60
+"""Seconds of wall time after which a scan is killed."""
+
+FORMATS = ("json", "sarif", "text")
+
+# What touches the world outside of the process.
+_WATCHED = (
+    "code.", "ctypes.", "open", "os.exec", "os.fork", "os.listdir", "os.posix_spawn", "os.remove",
+    "os.rename", "os.scandir", "os.spawn", "os.system", "pickle.", "pty.spawn", "shutil.",
+    "socket.", "subprocess.", "urllib.",
+)  # fmt: skip
+
+
+def report_files(reports: Path, case: str) -> dict[str, Path]:
+    """Return where the reports of a case are written, by format."""
+    return {name: reports / f"{case}.{name}" for name in FORMATS}
+
+
+def scan(directory: Path, reports: Path, case: str) -> None:
+    """Scan a directory as the command line does, and end the process."""
+    events = (reports / f"{case}.events").open("w", encoding="utf-8", errors="surrogateescape")
+    errors = os.open(reports / f"{case}.errors", os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+    os.dup2(errors, 2)
+    os.dup2(errors, 1)
+    os.chdir(directory)
+    outputs = report_files(reports, case).items()
+    sys.argv = ["iacguard", "scan", ".", *(f"--output={name}={file}" for name, file in outputs)]
+    watch(events)
+    from iacguard.__main__ import main
+
+    try:
+        main()
+    finally:
+        events.flush()
+
+
+def watch(events: TextIO) -> None:
+    """Write every event of the interpreter that touches the world."""
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event.startswith(_WATCHED):
+            what = arguments[0] if arguments else ""
+            shown = os.fsdecode(what) if isinstance(what, str | bytes | os.PathLike) else repr(what)
+            print(json.dumps([event, shown]), file=events)
+
+    sys.addaudithook(hook)
+
+
+def ended(directory: Path, reports: Path, case: str) -> dict[str, object]:
+    """Scan a case in a fork and return its exit code, seconds and megabytes."""
+    started = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        code = 99
+        try:
+            scan(directory / case, reports, case)
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 98
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+    while True:
+        waited, status, usage = os.wait4(child, os.WNOHANG)
+        seconds = time.monotonic() - started
+        if waited:
+            # Kilobytes on Linux, bytes on macOS.
+            unit = 1 if sys.platform == "darwin" else 1024
+            return {
+                "case": case,
+                "code": os.waitstatus_to_exitcode(status),
+                "seconds": round(seconds, 2),
+                "processor_seconds": round(usage.ru_utime + usage.ru_stime, 2),
+                "megabytes": usage.ru_maxrss * unit // 1_000_000,
+            }
+        if seconds > TIMEOUT:
+            os.kill(child, 9)
+        time.sleep(0.005)
+
+
+def load() -> None:
+    """Load everything that a scan may load."""
+    import iacguard.api
+    import iacguard.cli.scan
+    import iacguard.frontends.registry
+    import iacguard.frontends.terraform.grammar
+    import iacguard.rules.catalog
+
+    for row in iacguard.frontends.registry.FRONTENDS:
+        row.load()
+    iacguard.frontends.terraform.grammar.tables()
+    assert iacguard.rules.catalog.load_catalog().rules
+
+
+def run(directory: Path, reports: Path, names: Sequence[str]) -> None:
+    """Print one line of JSON for each case."""
+    load()
+    for name in names:
+        print(json.dumps(ended(directory, reports, name)), flush=True)
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])

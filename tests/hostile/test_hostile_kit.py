@@ -1,0 +1,73 @@
+"""Whatever a hostile file holds, what stands beside it is reported and the scan ends well."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import pytest
+from canaries import CANARIES, RULE
+from hostile_reports import faults, unread_addresses
+from kit import cases
+
+from iacguard.render.display import display
+
+MOST_SECONDS = 10
+"""Of processor time; a case takes at most 5 on a machine at rest."""
+
+MOST_MEGABYTES = 1_000
+ALL = cases()
+
+
+def found(report) -> set[tuple[str, str]]:
+    return {
+        (outcome["location"]["path"], outcome["subject"])
+        for outcome in report["outcomes"]
+        if outcome["rule"]["id"] == RULE and outcome["verdict"] == "fail"
+    }
+
+
+def named(report) -> set[str]:
+    return {
+        diagnostic["location"]["path"]
+        for diagnostic in report["diagnostics"]
+        if diagnostic["level"] == "error"
+    }
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+def test_a_case_costs_itself_only(kit, case):
+    """The canaries are found, the hostile files are named, the reports are safe to show."""
+    scan = kit.scans[case.name]
+    assert (1, "") == (scan.code, scan.errors)
+
+    problems = named(scan.json)
+    assert CANARIES - found(scan.json) == set()
+    assert case.named is None or set(case.named) == problems
+    assert scan.json["summary"]["incomplete"] is bool(problems)
+    assert [] == faults(scan.reports)
+    assert {quote(os_bytes(path), safe="/") for path in problems} <= unread_addresses(
+        json.loads(scan.reports["sarif"])
+    )
+    assert [] == [path for path in problems if f"{display(path)}:" not in scan.reports["text"]]
+    assert scan.processor_seconds < MOST_SECONDS
+    assert scan.megabytes < MOST_MEGABYTES
+
+
+def os_bytes(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
+
+
+def test_all_cases_together_cost_themselves_only(kit):
+    """In one tree and one run, every canary of every case is found."""
+    scan = kit.scans["whole"]
+    canaries = {(f"{case.name}/{path}", subject) for case in ALL for path, subject in CANARIES}
+
+    assert (1, "") == (scan.code, scan.errors)
+    assert set() == canaries - found(scan.json)
+    assert [] == faults(scan.reports)
+    assert set() == {f"{case.name}/{path}" for case in ALL for path in case.named or ()} - named(
+        scan.json
+    )
+    assert scan.processor_seconds < 120
+    assert scan.megabytes < MOST_MEGABYTES
