@@ -34,7 +34,7 @@ _PASSED_OVER = frozenset(
 _TERRAFORM = (".tf", ".tofu", ".tfvars", ".tf.json", ".tofu.json", ".tfvars.json")
 _YAML = (".yaml", ".yml")
 
-_KEPT_BYTES = 100_000_000
+_KEPT_BYTES = 30_000_000
 """Of the contents of files, how much is kept; the rest is read again when it is asked for."""
 
 _MARKS = (
