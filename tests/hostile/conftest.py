@@ -16,9 +16,6 @@ import pytest
 from hostile_runs import report_files
 from kit import TREE, cases, write_kit
 
-WHOLE = "whole"
-"""The name of the scan of all cases together."""
-
 
 @dataclass(frozen=True)
 class Scanned:
@@ -38,7 +35,7 @@ class Scanned:
 
 @dataclass(frozen=True)
 class Kit:
-    """The written kit, with the scan of each case."""
+    """The written kit, with the scan of each case, and of the tree that holds them all."""
 
     tree: Path
     reports: Path
@@ -57,14 +54,7 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
     printed = [process.communicate()[0] for process in running]
     assert [0, 0] == [process.returncode for process in running]
     ended = [json.loads(line) for lines in printed for line in lines.splitlines()]
-    (reports / f"{TREE}.json").rename(reports / f"{WHOLE}.json")
-    for name in ("sarif", "text", "errors", "events"):
-        (reports / f"{TREE}.{name}").rename(reports / f"{WHOLE}.{name}")
-    scans = {
-        name: _scanned(reports, name, row)
-        for row in ended
-        for name in [WHOLE if row["case"] == TREE else row["case"]]
-    }
+    scans = {row["case"]: _scanned(reports, row) for row in ended}
     yield Kit(tree, reports, scans)
     for locked in tree.glob("*/locked"):
         locked.chmod(0o700)
@@ -79,7 +69,8 @@ def _start(directory: Path, reports: Path, names: list[str]) -> subprocess.Popen
     )
 
 
-def _scanned(reports: Path, name: str, row: dict[str, Any]) -> Scanned:
+def _scanned(reports: Path, row: dict[str, Any]) -> Scanned:
+    name = row["case"]
     texts = {
         form: file.read_text(encoding="utf-8") if file.exists() else ""
         for form, file in report_files(reports, name).items()

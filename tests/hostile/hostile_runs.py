@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-TIMEOUT = 60
-"""Seconds of wall time after which a scan is killed."""
+TIMEOUT = 300
+"""Seconds of wall time after which a scan hangs, on however busy a machine, and is killed."""
 
 FORMATS = ("json", "sarif", "text")
 

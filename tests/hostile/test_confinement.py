@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from canaries import CANARIES, write_canaries
-from kit import cases
+from kit import TREE, cases
 from kit_gate import CODE, PROOF, SHADOWS
 from test_hostile_kit import found
 
@@ -32,10 +32,10 @@ def own_places(reports: Path) -> list[Path]:
     return [place.resolve() for place in (*places, *([cache] if cache else []))]
 
 
-@pytest.mark.parametrize("name", ["whole", *(case.name for case in cases())])
+@pytest.mark.parametrize("name", [TREE, *(case.name for case in cases())])
 def test_nothing_outside_of_the_tree_is_touched(kit, name):
     """Every file that is opened lies in the tree, or belongs to the program."""
-    tree = kit.tree if name == "whole" else kit.tree / name
+    tree = kit.tree if name == TREE else kit.tree / name
     places = [tree.resolve(), *own_places(kit.reports)]
     strange = []
     for line in (kit.reports / f"{name}.events").read_text(encoding="utf-8").splitlines():
