@@ -78,7 +78,8 @@ def judged_together(
     models = {
         account.name: merged(account.name, account, _wholes(members[account.name]))
         for account in accounts
-        if members[account.name]
+        # Only accounts of an organization are looked at by others.
+        if account.organization is not None and members[account.name]
     }
     together = [
         Together(
