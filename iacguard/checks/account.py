@@ -81,7 +81,7 @@ def no_trail(model: Model) -> Judgement:
     """Judge a scope without any trail: a gap in a whole account, elsewhere an open question."""
     if model.is_whole_account and model.unread:
         said = "no trail is declared in what could be read"
-        return Judgement(Verdict.UNKNOWN, (Reason(said, model.unread[:1]),))
+        return Judgement(Verdict.UNKNOWN, (Reason(said, (model.unread[0].hop,)),))
     if model.is_whole_account:
         return Judgement(Verdict.FAIL, (Reason("has no trail"),))
     return Judgement(Verdict.UNKNOWN, (Reason("no trail is declared in this code"),))

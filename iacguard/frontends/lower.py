@@ -13,6 +13,7 @@ from ..core.text import equal, parts_of
 from ..core.value import Absent, Hop, Known, Origin, Unknown, Value
 from ..core.verdict import Verdict
 from ..model.model import Model
+from ..model.unread import Unread
 from .block import Block
 from .derive import settled
 from .fields import EntityTable, Satellite, Tables
@@ -24,12 +25,12 @@ def lower(
     tables: Tables,
     scope: str,
     span: SourceSpan,
-    unread: tuple[Hop, ...] = (),
+    unread: tuple[Unread, ...] = (),
 ) -> tuple[Model, tuple[Diagnostic, ...]]:
     """Return the model of these blocks, whatever their order, and what is invalid in them.
 
-    `span` is where a finding on the whole scope points; `unread` are the places of what is not
-    among the blocks because it was not read.
+    `span` is where a finding on the whole scope points; `unread` is what is not among the
+    blocks because it was not read.
     """
     entities: dict[str, list[Any]] = defaultdict(list)
     diagnostics: list[Diagnostic] = []

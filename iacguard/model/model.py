@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..core.source import SourceSpan
-from ..core.value import Hop
 from .alarm import Alarm, CompositeAlarm
 from .bucket import Bucket, PublicAccessBlock
 from .entity import Entity
@@ -20,6 +19,7 @@ from .policy import ManagedPolicy
 from .role import Role
 from .topic import Subscription, Topic
 from .trail import Trail
+from .unread import Unread
 
 E = TypeVar("E", bound=Entity)
 T = TypeVar("T")
@@ -39,8 +39,8 @@ class Model:
     """Whether the user says that this is all that an account has. Otherwise what is not declared
     here may be declared elsewhere."""
 
-    unread: tuple[Hop, ...] = ()
-    """What was not read and may declare anything: a module out of reach."""
+    unread: tuple[Unread, ...] = ()
+    """What belongs to the scope and was not read."""
 
     trails: tuple[Trail, ...] = ()
 

@@ -11,6 +11,7 @@ from ...core.source import Position, Source, SourceSpan
 from ...core.text import ACCOUNT
 from ...core.value import Hop
 from ...model.symbols import with_symbols
+from ...model.unread import Unread
 from ..block import Block
 from ..lower import lower
 from ..protocol import Deployment, Files, Inputs, Request, Scope
@@ -105,7 +106,12 @@ def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Sc
     start = Position(1, 1, 0)
     first = next(iter(module_files(loader.files.list(directory))), directory)
     unread = tuple(
-        Hop(diagnostic.subject, diagnostic.summary)
+        Unread(
+            name="a part of the configuration",
+            reason=diagnostic.summary,
+            hop=Hop(diagnostic.subject, diagnostic.summary),
+            given=None,
+        )
         for diagnostic in root.diagnostics
         if diagnostic.rule == NOT_EVALUATED
     )
