@@ -178,7 +178,11 @@ def _addresses(model: Model) -> Iterable[tuple[str, str]]:
 
 def _wholes(scopes: Iterable[tuple[Scope, AttributeName]]) -> tuple[Deployment, ...]:
     """Return of each scope the deployment that all others narrow."""
-    return tuple(scope.whole or scope.deployments[0] for scope, _ in scopes if scope.deployments)
+    return tuple(
+        scope.deployments[0] if scope.whole is None else scope.whole()
+        for scope, _ in scopes
+        if scope.deployments
+    )
 
 
 def _organization(

@@ -89,8 +89,9 @@ class Scope:
     deployments: tuple[Deployment, ...]
     """Ways in which the scope may turn out; together they are all of them."""
 
-    whole: Deployment | None = None
-    """Where there are several deployments: the one of which all of them are narrowings."""
+    whole: Callable[[], Deployment] | None = field(default=None, compare=False, repr=False)
+    """Where there are several deployments: returns the one of which all of them are narrowings.
+    Only what is judged together with other scopes needs it."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
 

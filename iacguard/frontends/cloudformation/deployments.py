@@ -138,6 +138,7 @@ class Search:
         self._may_spend = _NARROWING * limits.evaluation_steps
         self._may_prove = _PROVING * limits.evaluation_steps
         self._members = self._relevant()
+        self._whole: Deployed | None = None
         self.diagnostics: MutableMapping[Diagnostic, None] = {}
         """What could not be evaluated."""
 
@@ -153,7 +154,7 @@ class Search:
             deployed = pending.pop(0)
             question = deployed.question()
             if question is None:
-                settled.append(deployed)
+                settled.extend(filter(self._may_be_deployed, (deployed,)))
             else:
                 pending[:0] = self._told_apart(deployed, question.name)
         # Where nothing can be deployed, the resources are judged all the same.
@@ -161,7 +162,10 @@ class Search:
 
     def whole(self) -> Deployed:
         """Return the deployment in which no question is answered."""
-        return Deployed({}, tuple(self._evaluated({}, member) for member in self._members))
+        if self._whole is None:
+            evaluated = tuple(self._evaluated({}, member) for member in self._members)
+            self._whole = Deployed({}, evaluated)
+        return self._whole
 
     def narrow(self, deployed: Deployed, name: str) -> tuple[Deployed, ...]:
         """Return the deployments with each answer to a question that makes a difference.
@@ -203,14 +207,29 @@ class Search:
         pending = [deployed]
         while pending:
             current = pending.pop()
-            open_question = current.question()
-            found = current.groups(open_question.name) if open_question is not None else None
-            if found is None or len(found[1]) < 2 or self._may_prove <= 0:
+            if self._may_prove <= 0:
                 return True
             before = self._budget.steps
+            found = self._open(current)
+            if found is None or len(found[1]) < 2:
+                return True
             pending.extend(reversed(self._divided(current, *found)))
             self._may_prove -= before - self._budget.steps
         return False
+
+    def _open(self, deployed: Deployed) -> tuple[Question, Groups] | None:
+        """Return a question that is open: one of the resources, or else of the Rules sections."""
+        question = deployed.question()
+        if question is not None:
+            return deployed.groups(question.name)
+        inquiry = Inquiry(deployed.answers)
+        for root in self._roots:
+            for stack in stacks_below(root):
+                is_refused(self._evaluation(inquiry), stack)
+        if not inquiry.open:
+            return None
+        first = inquiry.open[0][0]
+        return first, refined(first, [groups for asked, groups in inquiry.open if asked == first])
 
     def _give_up(self) -> None:
         summary = "the template may be deployed in more ways than can be told apart"

@@ -148,7 +148,7 @@ def _scope(
         name=name,
         language=language,
         deployments=deployments,
-        whole=lowering.whole() if len(deployments) > 1 else None,
+        whole=lowering.whole if len(deployments) > 1 else None,
         diagnostics=tuple(diagnostics),
         found_while_judging=lambda: (*search.diagnostics, *lowering.diagnostics),
         sensitive=tuple(place for stack in stacks for place in secret_places(stack)),

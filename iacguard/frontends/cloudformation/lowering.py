@@ -24,6 +24,7 @@ class Lowering:
         self._narrower: dict[
             tuple[frozenset[tuple[Question, frozenset[Candidate]]], str], tuple[Deployment, ...]
         ] = {}
+        self._whole: Deployment | None = None
         self.diagnostics: dict[Diagnostic, None] = {}
         """What is invalid in the resources lowered so far."""
 
@@ -34,7 +35,9 @@ class Lowering:
 
     def whole(self) -> Deployment:
         """Return the deployment that all others narrow."""
-        return self._lowered(self._search.whole(), is_only=True)
+        if self._whole is None:
+            self._whole = self._lowered(self._search.whole(), is_only=True)
+        return self._whole
 
     def _lowered(self, deployed: Deployed, *, is_only: bool = False) -> Deployment:
         model, invalid = lower(deployed.blocks, TABLES, self._scope, self._span)

@@ -289,3 +289,48 @@ def test_an_answer_that_every_further_answer_refuses_is_none() -> None:
         {choice.name: choice.value for choice in found.choices}
         for found in search.narrow(start, "Multi")
     ]
+
+
+EITHER = {"Type": "String", "AllowedValues": ["a", "b"]}
+SAME = {"Fn::Equals": [{"Ref": "Env"}, {"Ref": "Twin"}]}
+OTHERS = {"Fn::Equals": [{"Ref": "Twin"}, "b"]}
+
+
+@pytest.mark.parametrize("open_parameters", [0, 6])
+def test_what_only_rules_ask_refuses_an_answer(open_parameters: int) -> None:
+    """An answer that no value of a parameter goes with, which no resource refers to, is none."""
+    names = [f"P{number}" for number in range(open_parameters)]
+    parameters = dict.fromkeys(("Env", "Twin", *names), EITHER)
+    rules = {"Pair": {"Assertions": [{"Assert": SAME}, {"Assert": OTHERS}]}}
+    values = [{"Ref": name} for name in ("Env", *names)]
+    search = search_of(template(values, Parameters=parameters, Rules=rules))
+
+    begun = search.deployments()
+    found = search.narrow(begun[0], "Env") if open_parameters else begun
+
+    assert [{"Env": "b"}] == [
+        {choice.name: choice.value for choice in deployed.choices} for deployed in found
+    ]
+
+
+def test_rules_that_nothing_satisfies_leave_the_template_to_be_judged() -> None:
+    """Where nothing can be deployed, the resources are judged all the same."""
+    rules = {"Never": {"Assertions": [{"Assert": SAME}, {"Assert": OTHERS}]}}
+    only_a = {"Type": "String", "AllowedValues": ["a"]}
+    search = search_of(template("x", Parameters={"Env": only_a, "Twin": EITHER}, Rules=rules))
+
+    assert search.deployments() == (search.whole(),)
+
+
+def test_the_whole_of_a_scope_costs_nothing_more() -> None:
+    """It is what the deployments are narrowed from; asking for it again takes no step."""
+    text = template(IF_PROD, Parameters=ENV, Conditions=IS_PROD)
+    asked, unasked = (search_of(text, limits=Limits(evaluation_steps=50)) for _ in range(2))
+
+    found = asked.deployments()
+    wholes = {id(asked.whole()) for _ in range(1_000)}
+
+    assert (found, len(wholes)) == (unasked.deployments(), 1)
+    assert [asked.narrow(asked.whole(), "Env") for _ in range(100)] == [
+        unasked.narrow(unasked.whole(), "Env") for _ in range(100)
+    ]
