@@ -26,3 +26,7 @@ class Unread:
 
     given: tuple[Value[Any], ...] | None
     """The values handed to it, lists and maps among them; None where it may reach everything."""
+
+    rewrites: frozenset[str] = frozenset()
+    """The files of which it may change whatever is written, as a macro may; nothing that is judged
+    by them is certain."""
