@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from .core.text import ACCOUNT, PARTITION
 from .core.value import Part, Symbol
-from .frontends.protocol import AttributeName, Deployment, Scope
+from .frontends.protocol import AttributeName, Deployment, Scope, nearest
 from .model.entity import Entity
 from .model.model import Model
 from .model.symbols import with_symbols
@@ -99,13 +99,9 @@ def judged_together(
 
 
 def owner_of(scope: Scope, accounts: Sequence[Account]) -> Account | None:
-    """Return the account of which some path is the scope, or holds it."""
-    name = "" if scope.name == "." else scope.name
-    for account in accounts:
-        for path in account.paths:
-            if path in (".", "") or name == path or name.startswith(f"{path}/"):
-                return account
-    return None
+    """Return the account of which some path is the scope, or holds it most closely."""
+    path = nearest(scope.name, [path for account in accounts for path in account.paths])
+    return next((account for account in accounts if path in account.paths), None)
 
 
 def case_of(deployments: tuple[Deployment, ...], rebuild: Rebuild) -> Case:

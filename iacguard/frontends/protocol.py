@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
 from ..core.diagnostic import Diagnostic
@@ -52,6 +52,28 @@ class Inputs:
 
     account_id: str | None = None
     """The account that every scope is deployed to, when the user names it."""
+
+    accounts: tuple[tuple[str, str | None], ...] = ()
+    """Paths of scopes, or of directories that hold some, each with the account that the
+    configuration says they are deployed to, if it does."""
+
+    def of_scope(self, name: str) -> Inputs:
+        """Return the inputs of one scope, with the account that it is deployed to."""
+        path = nearest(name, [path for path, _ in self.accounts])
+        if self.account_id is not None or path is None:
+            return self
+        return replace(self, account_id=dict(reversed(self.accounts))[path])
+
+
+def nearest(name: str, paths: Iterable[str]) -> str | None:
+    """Return the path that is a scope, or else the innermost one that holds it."""
+    scope = "" if name == "." else name
+    return max((path for path in paths if holds(path, scope)), key=len, default=None)
+
+
+def holds(directory: str, path: str) -> bool:
+    """Return whether a path is another one or lies below it; an empty one holds all."""
+    return directory in ("", path) or path.startswith(f"{directory}/")
 
 
 @dataclass(frozen=True, slots=True)

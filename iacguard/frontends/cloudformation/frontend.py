@@ -124,12 +124,13 @@ def _scope(
         path = stack.template.source.path
         return () if made is None else made.labels(path, resource.logical_id)
 
+    account_id = context.request.inputs.of_scope(name).account_id
     search = Search(
         roots,
         TABLES,
         context.request.limits,
         exports=context.shared.exports_for(name),
-        account_id=context.request.inputs.account_id,
+        account_id=account_id,
         labels=labels,
     )
     stacks = [stack for root in roots for stack in stacks_below(root)]
@@ -140,7 +141,7 @@ def _scope(
         diagnostics.update(dict.fromkeys(stack.problems))
     if any(resource.type in _AUDIT for stack in stacks for resource in stack.resources.values()):
         diagnostics.update(dict.fromkeys(found for stack in stacks for found in stack.elsewhere))
-    lowering = Lowering(search, name, roots[0].template.start)
+    lowering = Lowering(search, name, roots[0].template.start, account_id)
     deployments = lowering.deployments()
     diagnostics.update(dict.fromkeys((*search.diagnostics, *lowering.diagnostics)))
     read = {stack.template.source.path for stack in stacks}

@@ -6,6 +6,8 @@ from functools import partial
 
 from ...core.diagnostic import Diagnostic
 from ...core.source import SourceSpan
+from ...core.text import ACCOUNT
+from ...model.symbols import with_symbols
 from ..lower import lower
 from ..protocol import Deployment
 from .deployments import Deployed, Search
@@ -16,10 +18,13 @@ from .tables import TABLES
 class Lowering:
     """Lowers the deployments that a search finds."""
 
-    def __init__(self, search: Search, scope: str, span: SourceSpan) -> None:
+    def __init__(
+        self, search: Search, scope: str, span: SourceSpan, account_id: str | None = None
+    ) -> None:
         """Lower nothing yet; `span` is where a finding on the whole scope points."""
         self._search = search
         self._scope = scope
+        self._account_id = account_id
         self._span = span
         self._narrower: dict[
             tuple[frozenset[tuple[Question, frozenset[Candidate]]], str], tuple[Deployment, ...]
@@ -42,6 +47,9 @@ class Lowering:
     def _lowered(self, deployed: Deployed, *, is_only: bool = False) -> Deployment:
         model, invalid = lower(deployed.blocks, TABLES, self._scope, self._span)
         self.diagnostics.update(dict.fromkeys(invalid))
+        account = self._account_id
+        if account is not None:
+            model = with_symbols(model, lambda symbol: account if symbol == ACCOUNT else symbol)
         return Deployment(
             model=model,
             choices=() if is_only else deployed.choices,

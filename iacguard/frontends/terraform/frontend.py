@@ -63,7 +63,7 @@ class TerraformFrontend:
         loader = Loader(request.files, request.limits, parse_file)
         survey = self._survey(request.files)
         for directory in roots(directories, survey, loader):
-            scope = _scope(directory, loader, request.inputs, survey)
+            scope = _scope(directory, loader, request.inputs.of_scope(directory), survey)
             if scope is not None:
                 yield scope
 

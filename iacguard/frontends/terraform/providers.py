@@ -39,16 +39,18 @@ class Providers:
         self._partition: Settled | None = None
         self._is_busy = False
         self._accounts: dict[Credentials, Symbol] = {}
+        own = root.account_id
+        self._deployed: Settled = {} if own is None else {ACCOUNT: own}
 
     def of(self, instance: ModuleInstance, declaration: Declaration) -> Settled:
         """Return what is settled where a resource or data source of a module instance is."""
         written = declaration.attributes.get("provider")
         name = DEFAULT if written is None else _name(written.attribute.expression)
         if name is None:
-            return {}
+            return self._deployed
         key = (instance.number, name)
         if key not in self._used:
-            settled = self._named(instance, name)
+            settled = {**self._deployed, **self._named(instance, name)}
             if self._is_busy:
                 return settled
             self._used[key] = settled

@@ -65,6 +65,8 @@ class Root:
         self.directory = directory
         self.tables = tables
         self.assigned = assignments(directory, loader.files, inputs, loader.parse)
+        self.account_id = inputs.account_id
+        """The account that the root is deployed to, when the user names it."""
         self.instances: list[ModuleInstance] = []
         self._scopes: list[Names] = []
         self._copies_left = _BLOCKS_OF_MOST_INSTANCES * self.limits.instances

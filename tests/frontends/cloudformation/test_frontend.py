@@ -9,6 +9,7 @@ from template_runs import plain, scopes_of
 
 from iacguard.core.diagnostic import Level
 from iacguard.core.limits import Limits
+from iacguard.core.text import ACCOUNT, parts_of
 from iacguard.core.value import Hop, Known
 from iacguard.frontends.protocol import Inputs, Scope
 
@@ -210,15 +211,32 @@ def test_parameter_files_of_the_user_settle_every_root() -> None:
 
 
 def test_the_account_of_the_user_decides_conditions() -> None:
-    """Conditions on the account are decided; texts keep the symbol."""
+    """Conditions on the account are decided, and texts that name it are known."""
     text = trail(
+        bucket="!Sub 'logs-${AWS::AccountId}'",
         multi="!If [Main, true, false]",
         header="Conditions: {Main: !Equals [!Ref 'AWS::AccountId', '111122223333']}",
     )
     (scope,) = scopes_of({"t.yaml": text}, Inputs(account_id="111122223333"))
 
     assert len(scope.deployments) == 1
-    assert trails(scope) == [("Trail", "logs", True)]
+    assert trails(scope) == [("Trail", "logs-111122223333", True)]
+
+
+def test_the_account_of_the_innermost_path_is_that_of_a_template() -> None:
+    """The configuration says which paths are deployed to which account."""
+    text = trail(bucket="!Sub 'logs-${AWS::AccountId}'")
+    accounts = (("live", "111122223333"), ("live/dev", "444455556666"), ("live/test", None))
+    names = ("live/t.yaml", "live/dev/t.yaml", "live/test/t.yaml", "t.yaml")
+
+    found = scopes_of(dict.fromkeys(names, text), Inputs(accounts=accounts))
+
+    assert [
+        ("live/dev/t.yaml", ("logs-444455556666",)),
+        ("live/t.yaml", ("logs-111122223333",)),
+        ("live/test/t.yaml", ("logs-", ACCOUNT)),
+        ("t.yaml", ("logs-", ACCOUNT)),
+    ] == [(each.name, parts_of(each.deployments[0].model.trails[0].bucket)) for each in found]
 
 
 def test_a_loop_makes_resources() -> None:

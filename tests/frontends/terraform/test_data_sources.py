@@ -117,3 +117,33 @@ def test_the_account_is_settled_where_the_code_or_the_user_says_it(
         REGION,
         f":{account}:logs",
     ) == topic.arn.parts
+
+
+@pytest.mark.parametrize(
+    ("provider", "expected"),
+    [
+        ("", ["aws_sns_topic.main[0]"]),
+        ('provider "aws" { region = "eu-west-1" }', ["aws_sns_topic.main[0]"]),
+        ('provider "aws" { allowed_account_ids = ["444455556666"] }', ["aws_sns_topic.other[0]"]),
+        (
+            'provider "aws" {\n assume_role {\n'
+            '  role_arn = "arn:aws:iam::444455556666:role/r"\n }\n}',
+            ["aws_sns_topic.other[0]"],
+        ),
+    ],
+)
+def test_the_account_of_the_user_decides_what_is_created(provider: str, expected: list[str]):
+    """A count that looks at the account is known; what the code says of it goes first."""
+    texts = {
+        "live/main.tf": f"{provider}\n"
+        'data "aws_caller_identity" "me" {}\n'
+        'locals { is_main = data.aws_caller_identity.me.account_id == "111122223333" }\n'
+        'resource "aws_sns_topic" "main" { count = local.is_main ? 1 : 0 }\n'
+        'resource "aws_sns_topic" "other" { count = local.is_main ? 0 : 1 }\n'
+    }
+    inputs = Inputs(accounts=(("live", "111122223333"),))
+    request = Request(files=TextFiles(texts), candidates=("live/main.tf",), inputs=inputs)
+
+    scope = next(TerraformFrontend().scopes(request))
+
+    assert expected == [topic.address for topic in scope.deployments[0].model.topics]

@@ -59,9 +59,9 @@ class DeploymentSymbols:
         members = tuple(members)
         arns = [text.split(":") for text in _texts(members, None, "arn") if text.count(":") >= 5]
         account = (
-            self._account_id
-            or _only(_texts(members, "aws_caller_identity", "account_id"))
+            _only(_texts(members, "aws_caller_identity", "account_id"))
             or _only(arn[4] for arn in arns if arn[4].isdecimal())
+            or self._account_id
         )
         region = (
             self._written_region(name)

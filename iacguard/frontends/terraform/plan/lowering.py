@@ -32,8 +32,9 @@ def plan_scope(source: Source, request: Request) -> Scope | None:
             files=(source.path,),
         )
     configuration = Configuration(source.text, contents.configuration, request.limits)
-    symbols = DeploymentSymbols(contents, configuration, request.inputs.account_id)
-    beside = source_beside(contents, request.files, request.inputs)
+    inputs = request.inputs.of_scope(source.path)
+    symbols = DeploymentSymbols(contents, configuration, inputs.account_id)
+    beside = source_beside(contents, request.files, inputs)
     planned = planned_blocks(contents, configuration, symbols)
     common = symbols.common()
 
