@@ -13,6 +13,7 @@ from ..core.source import SourceSpan
 from ..core.value import Hop
 from ..core.verdict import Judgement, Reason, Verdict
 from ..model.model import Model
+from .doubt import in_doubt
 from .expect import judge_expectation
 from .rule import CheckName, OptionName, Options, Rule
 from .subjects import ACCOUNT, ENTITY_KINDS
@@ -78,6 +79,7 @@ def judge(
             judgement = _judgement(rule, options, subject, case.model)
             if judgement is None or (judgement.is_optional and not is_asked_for):
                 continue
+            judgement = in_doubt(judgement, subject, case.model)
             question = _question(judgement, case) if asked.get(address, 0) < limit else ""
             if question:
                 unsettled.setdefault(question, set()).add(address)
