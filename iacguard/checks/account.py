@@ -18,7 +18,7 @@ from ..model.model import Model
 from ..model.trail import Trail
 from .data_events import records_s3_objects
 from .field_selectors import Access
-from .links import is_deployed
+from .links import is_deployed, may_be_in
 from .selectors import excludes_no_management_event_source, records_all_management_events
 
 Text = tuple[Part, ...]
@@ -80,8 +80,7 @@ def covers_account(trail: Trail, model: Model) -> Judgement:
 def no_trail(model: Model) -> Judgement:
     """Judge a scope without any trail: a gap in a whole account, elsewhere an open question."""
     if model.is_whole_account and model.unread:
-        said = "no trail is declared in what could be read"
-        return Judgement(Verdict.UNKNOWN, (Reason(said, (model.unread[0].hop,)),))
+        return may_be_in(model.unread[0], "a trail")
     if model.is_whole_account:
         return Judgement(Verdict.FAIL, (Reason("has no trail"),))
     return Judgement(Verdict.UNKNOWN, (Reason("no trail is declared in this code"),))
@@ -159,6 +158,8 @@ def _some_trail(model: Model, claim: Callable[[Trail], Judgement], *, otherwise:
     )
     if best.verdict is not Verdict.FAIL:
         return best
+    if model.open_end is not None:
+        return may_be_in(model.open_end, "a trail that does")
     # The trail that lacks least comes first: it is the one to mend.
     judged = [pair for pair in judged if pair[1].verdict is Verdict.FAIL]
     judged.sort(key=lambda pair: len(pair[1].reasons))

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from operator import ge, gt, le, lt
 
 from ..core.claim import is_true, undecided
 from ..core.never import assert_never
 from ..core.text import equal, parts_of
 from ..core.value import Absent, Hop, Known, Unknown, Value
-from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
 from ..model.alarm import Alarm
-from ..model.link import Elsewhere, Here, Nowhere, Undecided, follow
+from ..model.entity import Reach, together
+from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
 from ..model.metric_filter import MetricFilter, MetricTransformation
 from ..model.model import Model
-from ..model.topic import Topic
+from ..model.topic import Subscription, Topic
+from ..model.unread import reaching
 from .elements import elements, texts
-from .links import is_deployed
+from .links import is_deployed, may_be_in
+from .nearby import is_near
 
 _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "GreaterThanOrEqualToThreshold": ge,
@@ -40,9 +44,13 @@ def metric_reaches_somebody(source: MetricFilter, model: Model) -> Judgement:
         )
         for transformation in transformations.certain
         for alarm in model.alarms
-        if (watching := watches(alarm, transformation)).verdict is not Verdict.FAIL
+        if (watching := watches(alarm, source, transformation)).verdict is not Verdict.FAIL
     ]
     judgements += map(undecided, transformations.doubts)
+    names = [source.name, *(transformation.name for transformation in transformations.certain)]
+    unread = reaching(model.unread, names)
+    if unread is not None:
+        judgements.append(may_be_in(unread, f"an alarm on the metric of {source.address}"))
     if judgements:
         return any_of(judgements)
     said = f"no alarm watches the metric of {source.address}"
@@ -51,14 +59,28 @@ def metric_reaches_somebody(source: MetricFilter, model: Model) -> Judgement:
     for transformation in transformations.certain:
         for alarm in model.alarms:
             if _same(alarm.metric_name, transformation.name, "").verdict is Verdict.PASS:
-                said += f": {alarm.address} watches its name in another namespace"
-                place = (*place, *alarm.namespace.provenance)
-                return Judgement(Verdict.FAIL, (Reason(said, place),))
+                another, hops = _what_differs(alarm, source, transformation)
+                said += f": {alarm.address} watches its name in another {another}"
+                return Judgement(Verdict.FAIL, (Reason(said, (*place, *hops)),))
     return Judgement(Verdict.FAIL, (Reason(said, place),))
 
 
-def watches(alarm: Alarm, transformation: MetricTransformation) -> Judgement:
-    """Judge that an alarm is on the metric of a transformation: its name and its namespace."""
+def _what_differs(
+    alarm: Alarm, source: MetricFilter, transformation: MetricTransformation
+) -> tuple[str, tuple[Hop, ...]]:
+    """Return what sets an alarm apart that watches a metric of the same name, and its place."""
+    here = (Hop(alarm.span, alarm.address),)
+    if _same(alarm.namespace, transformation.namespace, "").verdict is Verdict.FAIL:
+        return "namespace", alarm.namespace.provenance
+    if together(alarm.place, source.place, Reach.ACCOUNT) is Verdict.FAIL:
+        return "account", here
+    if together(alarm.place, source.place, Reach.REGION) is Verdict.FAIL:
+        return "region", here
+    return "metric: its dimensions differ", alarm.dimensions.provenance
+
+
+def watches(alarm: Alarm, source: MetricFilter, transformation: MetricTransformation) -> Judgement:
+    """Judge that an alarm is on a metric of a filter: its name, namespace, account and region."""
     if isinstance(alarm.metric_name, Absent):
         said = f"{alarm.address} watches an expression of metrics, which is not evaluated"
         return Judgement(Verdict.UNKNOWN, (Reason(said, alarm.metric_name.provenance),))
@@ -68,6 +90,7 @@ def watches(alarm: Alarm, transformation: MetricTransformation) -> Judgement:
             _same(alarm.metric_name, transformation.name, said),
             _same(alarm.namespace, transformation.namespace, said),
             _same_dimensions(alarm, transformation),
+            is_near(alarm, source.place, f"{alarm.address} watches a metric of another region"),
         )
     )
 
@@ -110,7 +133,7 @@ def goes_off(alarm: Alarm, transformation: MetricTransformation) -> Judgement:
     match = _number(added)
     if match == 0:
         said = f"{alarm.address} never goes off: a match adds 0 to its metric"
-        return Judgement(Verdict.FAIL, (Reason(said, added.provenance),))
+        return Judgement(Verdict.FAIL, (Reason(said, added.provenance, remedy="adds-nothing"),))
     if match is None and isinstance(added, Known):
         said = f"{alarm.address} watches a sum over what the events hold"
         return Judgement(Verdict.UNKNOWN, (Reason(said, added.provenance),))
@@ -162,15 +185,15 @@ def _acts_itself(alarm: Alarm) -> Judgement:
         Known(True, enabled.provenance) if isinstance(enabled, Absent) else enabled,
         "has its actions switched off",
     )
+    switched = caused_by(switched, "switched-off")
     actions = texts(alarm.alarm_actions)
     if actions.certain:
         return switched
     if actions.doubts:
         return all_of((switched, *map(undecided, actions.doubts)))
-    none = Judgement(
-        Verdict.FAIL, (Reason("does nothing when it goes off", alarm.alarm_actions.provenance),)
-    )
-    return all_of((switched, none))
+    said = "does nothing when it goes off"
+    none = Reason(said, alarm.alarm_actions.provenance, remedy="no-action")
+    return all_of((switched, Judgement(Verdict.FAIL, (none,))))
 
 
 def alarm_tells_somebody(alarm: Alarm, model: Model) -> Judgement:
@@ -192,7 +215,7 @@ def topic_has_subscription(topic: Topic, model: Model) -> Judgement:
     """Judge that somebody has subscribed to a topic."""
     judgements = []
     for subscription in model.subscriptions:
-        match follow(subscription.topic_arn, model.topics, _topic_names):
+        match model.once(_topic_of, subscription):
             case Here(entity=entity) if entity is topic:
                 judgements.append(is_deployed(subscription))
             case Undecided(value=value, candidates=candidates) if topic in candidates:
@@ -201,17 +224,22 @@ def topic_has_subscription(topic: Topic, model: Model) -> Judgement:
                 )
             case _:
                 pass
+    unread = reaching(model.unread, (topic.arn, topic.name))
+    if unread is not None:
+        judgements.append(may_be_in(unread, f"a subscription of {topic.address}"))
     if judgements:
         return any_of(judgements)
-    reason = Reason(f"{topic.address} has no subscription", (Hop(topic.span, ""),))
+    said = f"{topic.address} has no subscription"
+    reason = Reason(said, (Hop(topic.span, ""),), remedy="no-subscription")
     return Judgement(Verdict.FAIL, (reason,))
 
 
 def _action_tells_somebody(action: Value[str], alarm: Alarm, model: Model) -> Judgement:
-    no_topic = Reason(f"{alarm.address} tells no SNS topic", action.provenance)
-    match follow(action, model.topics, _topic_names):
+    said = f"{alarm.address} tells no SNS topic"
+    no_topic = Reason(said, action.provenance, remedy="no-topic")
+    match follow(action, alarm.place, model.topics, _topic_names):
         case Here(entity=topic):
-            return all_of((is_deployed(topic), topic_has_subscription(topic, model)))
+            return all_of((is_deployed(topic), model.once(topic_has_subscription, topic)))
         case Elsewhere(value=Known(value=arn)) if ":sns:" not in arn:
             return Judgement(Verdict.FAIL, (no_topic,))
         case Elsewhere(value=value):
@@ -222,6 +250,10 @@ def _action_tells_somebody(action: Value[str], alarm: Alarm, model: Model) -> Ju
             return Judgement(Verdict.FAIL, (no_topic,))
         case link:
             assert_never(link)
+
+
+def _topic_of(subscription: Subscription, model: Model) -> Link[Topic]:
+    return follow(subscription.topic_arn, subscription.place, model.topics, _topic_names)
 
 
 def _topic_names(topic: Topic) -> Iterable[Value[str]]:
@@ -242,7 +274,7 @@ def _about(address: str, judgement: Judgement) -> Judgement:
     """Return a judgement whose failing clauses name their subject."""
     if judgement.verdict is not Verdict.FAIL:
         return judgement
-    reasons = (Reason(f"{address} {r.message}", r.provenance, r.found) for r in judgement.reasons)
+    reasons = (replace(r, message=f"{address} {r.message}") for r in judgement.reasons)
     return Judgement(Verdict.FAIL, tuple(reasons))
 
 

@@ -147,6 +147,6 @@ def _watches_a_trail(alarm: Alarm, model: Model) -> Judgement:
         for source in model.metric_filters
         for transformation in elements(source.transformations).certain
         for trail in model.trails
-        if (watching := watches(alarm, transformation)).verdict is not Verdict.FAIL
+        if (watching := watches(alarm, source, transformation)).verdict is not Verdict.FAIL
         and (fed := is_fed(source, trail, model)).verdict is not Verdict.FAIL
     )

@@ -14,7 +14,7 @@ from ..iam.request import OUTSIDER, Context, Holder, Request, Text, carried
 from ..iam.statement import Effect, Statement
 from ..model.model import Model
 from .elements import judged_text, same_text
-from .links import is_deployed
+from .links import is_deployed, may_be_in
 
 BLINDING_ACTIONS = (
     "cloudtrail:StopLogging",
@@ -67,6 +67,8 @@ def scp_protects_trail(
     verdict = all_of(denied.values())
     if verdict.verdict is not Verdict.FAIL:
         return verdict
+    if model.open_end is not None:
+        return may_be_in(model.open_end, "more service control policies")
     if not any(isinstance(policy.exists, Known) for policy in policies):
         return is_deployed(policies[0])
     open_ = [action for action, found in denied.items() if found.verdict is Verdict.FAIL]
@@ -90,6 +92,8 @@ def config_rule_watches_trail(
     found = any_of(judgements)
     if found.verdict is not Verdict.FAIL:
         return found
+    if model.open_end is not None:
+        return may_be_in(model.open_end, "more AWS Config rules")
     first = model.config_rules[0]
     place = (Hop(first.span, ""), *first.source_identifier.provenance)
     return Judgement(Verdict.FAIL, (Reason(said, place),))

@@ -16,38 +16,41 @@ from ..model.model import Model
 from ..model.role import Role
 from ..model.topic import Topic
 from ..model.trail import Trail
+from ..model.unread import Unread
 
 E = TypeVar("E", bound=Entity)
 
 
 def bucket_of(trail: Trail, model: Model) -> Link[Bucket]:
     """Return the bucket that a trail delivers to."""
-    return follow(trail.bucket, model.buckets, lambda bucket: (bucket.name,))
+    return follow(trail.bucket, trail.place, model.buckets, lambda bucket: (bucket.name,))
 
 
 def topic_of(trail: Trail, model: Model) -> Link[Topic]:
     """Return the topic that a trail tells of new log files, named by its name or its ARN."""
-    return follow(_set(trail.sns_topic), model.topics, lambda topic: (topic.arn, topic.name))
+    named = _set(trail.sns_topic)
+    return follow(named, trail.place, model.topics, lambda topic: (topic.arn, topic.name))
 
 
 def role_of(trail: Trail, model: Model) -> Link[Role]:
     """Return the role that a trail writes to its log group with."""
-    return follow(_set(trail.log_group_role_arn), model.roles, lambda role: (role.arn,))
+    named = _set(trail.log_group_role_arn)
+    return follow(named, trail.place, model.roles, lambda role: (role.arn,))
 
 
 def key_of(trail: Trail, model: Model) -> Link[Key]:
     """Return the key that a trail encrypts with, named directly or by an alias."""
     value = _set(trail.kms_key)
-    key = follow(value, model.keys, _key_names)
+    key = follow(value, trail.place, model.keys, _key_names)
     if isinstance(key, (Here, Nowhere)):
         return key
-    alias = follow(value, model.aliases, _alias_names)
+    alias = follow(value, trail.place, model.aliases, _alias_names)
     match alias:
         case Here(entity=entity):
-            return follow(entity.target, model.keys, _key_names)
+            return _target_of(entity, model)
         case Undecided(candidates=aliases):
             direct = key.candidates if isinstance(key, Undecided) else ()
-            targets = [follow(entity.target, model.keys, _key_names) for entity in aliases]
+            targets = [_target_of(entity, model) for entity in aliases]
             named = [target.entity for target in targets if isinstance(target, Here)]
             candidates = {candidate.address: candidate for candidate in (*direct, *named)}
             return Undecided(value, tuple(candidates.values()))
@@ -55,6 +58,10 @@ def key_of(trail: Trail, model: Model) -> Link[Key]:
             return key
         case _:
             assert_never(alias)
+
+
+def _target_of(alias: Alias, model: Model) -> Link[Key]:
+    return follow(alias.target, alias.place, model.keys, _key_names)
 
 
 def _key_names(key: Key) -> Iterable[Value[str]]:
@@ -103,6 +110,12 @@ def is_deployed(entity: Entity) -> Judgement:
         case _:
             said = f"{entity.address} may not be deployed"
             return Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(entity.span, ""),)),))
+
+
+def may_be_in(unread: Unread, what: str) -> Judgement:
+    """Judge that something may be declared in what was not read."""
+    said = f"{unread.name} may declare {what}, and is not read: {unread.reason}"
+    return Judgement(Verdict.UNKNOWN, (Reason(said, (unread.hop,)),))
 
 
 def _unknown(value: Value[str], reason: str) -> Judgement:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from ..core.claim import holds, is_set, shown, undecided
+from ..core.claim import counted_days, holds, is_set, undecided
 from ..core.text import ends_with, parts_of, starts_with, text_value
 from ..core.value import Absent, Known, Part, Unknown, Value
-from ..core.verdict import Judgement, Reason, Verdict, all_of
+from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
 from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
 from ..model.log_group import LogGroup
 from ..model.model import Model
@@ -27,7 +27,7 @@ def is_sent_to_cloudwatch_logs(
     if group.verdict is role.verdict is Verdict.FAIL:
         said = missing.format("log group and no role to write to one with")
         return Judgement(Verdict.FAIL, (Reason(said, group.reasons[0].provenance),))
-    return all_of((group, role))
+    return all_of((caused_by(group, "no-group"), caused_by(role, "no-role")))
 
 
 def log_group_arn_is_well_formed(
@@ -62,8 +62,7 @@ def trail_events_are_kept(
     if fed is Verdict.FAIL:
         return None
     days = group.retention_days
-    found = shown(days) if isinstance(days, Known) else ""
-    said = f"keeps the events of a trail for {found} days, and {minimum} are asked for"
+    said = f"keeps the events of a trail for {counted_days(days)}, and {minimum} are asked for"
     kept = holds(days, lambda days: days == 0 or days >= minimum, said, absent=Verdict.PASS)
     return _of_fed_group(fed, kept, model)
 
@@ -100,9 +99,9 @@ def log_group_of(trail: Trail, model: Model) -> Link[LogGroup]:
     meant, so that one mistake is not reported as several.
     """
     value = trail.log_group_arn
-    link = follow(value, model.log_groups, _arns)
+    link = follow(value, trail.place, model.log_groups, _arns)
     if isinstance(link, Elsewhere) and starts_with(parts_of(value) or (), "arn:") is Verdict.FAIL:
-        return follow(value, model.log_groups, lambda group: (group.name,))
+        return follow(value, trail.place, model.log_groups, lambda group: (group.name,))
     return link
 
 

@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ..core.claim import undecided
-from ..core.text import equal, normal, parts_of
-from ..core.value import Absent, Hop, Known, Part, Unknown
-from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..core.text import equal, normal, parts_of, text_value
+from ..core.value import Absent, Hop, Known, Part, Unknown, Value
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
+from ..iam.arn import account_of, region_of
 from ..model.link import Elsewhere, Here, follow
 from ..model.metric_filter import MetricFilter
 from ..model.model import Model
 from ..model.trail import Trail
+from ..model.unread import reaching
 from ..patterns.covers import Covered, Misses, Undecided, covers, describe
 from ..patterns.parse import parse
 from ..patterns.pattern import (
@@ -35,8 +37,9 @@ from ..patterns.search import Budget
 from .account import covers_account, no_trail
 from .alarms import metric_reaches_somebody
 from .detection_controls import Control, NamedEvents
-from .links import is_deployed
+from .links import is_deployed, may_be_in
 from .logs import log_group_of
+from .nearby import is_near
 
 _NAMES_LISTED = 3
 """Missed events that a message names; the others are counted."""
@@ -47,7 +50,6 @@ _TRAILS_SHOWN = 5
 _WORK = 40_000
 """The most that comparing patterns may cost for one control."""
 
-_REMARK = "matches nearly every event"
 _GROUP_IN_ARN = ":log-group:"
 _ORDINARY = '{ $.eventSource = "ec2.amazonaws.com" && $.eventName = "DescribeInstances" }'
 """Events that no control names: a pattern that matches them all says nothing."""
@@ -57,6 +59,8 @@ _COMMON_FIELDS = frozenset({Selector(("eventSource",)), Selector(("eventName",))
 
 _SPACE_OUTSIDE_QUOTES = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
 
+
+Text: TypeAlias = "tuple[Part, ...]"
 
 _Wanted: TypeAlias = "Sequence[tuple[NamedEvents, JsonPattern]]"
 """The events of a control, parsed."""
@@ -87,13 +91,18 @@ def is_noticed(control: Control, model: Model, options: Mapping[str, object]) ->
     ]
     best = any_of(candidate.judgement for candidate in candidates)
     if best.verdict is Verdict.PASS:
-        # The remark comes last: the first reason is the one that needs no words.
-        ordered = sorted(best.reasons, key=lambda reason: _REMARK in reason.message)
-        return replace(best, reasons=tuple(ordered))
+        # A remark on one filter is of no use where another one needs none.
+        passing = [
+            one.judgement.reasons for one in candidates if one.judgement.verdict is Verdict.PASS
+        ]
+        return replace(best, reasons=min(passing, key=_remarks))
     if best.verdict is Verdict.UNKNOWN:
         return best
-    if not model.trails and not model.is_whole_account:
+    if not model.trails and (model.unread or not model.is_whole_account):
         return no_trail(model)
+    unread = reaching(model.unread, _log_groups(model))
+    if unread is not None:
+        return may_be_in(unread, f"metric filters that notice {control.what}")
     near = [candidate for candidate in candidates if candidate.caught]
     near = near or [
         candidate for candidate in candidates if _is_about(candidate.source, control, budget)
@@ -105,14 +114,39 @@ def is_noticed(control: Control, model: Model, options: Mapping[str, object]) ->
     return Judgement(Verdict.FAIL, (first, *reasons[1:]))
 
 
+def _remarks(reasons: Sequence[Reason]) -> int:
+    return sum(reason.is_remark for reason in reasons)
+
+
 def is_fed(source: MetricFilter, trail: Trail, model: Model) -> Judgement:
     """Judge that a trail writes to the log group that a metric filter reads."""
-    verdict = _same_group(source, trail, model)
+    said = f"{source.address} reads a log group that {trail.address} does not write to"
+    group = log_group_of(trail, model)
+    if isinstance(group, Here):
+        name, near = parts_of(group.entity.name), is_near(group.entity, source.place, said)
+    else:
+        arn = parts_of(trail.log_group_arn) or ()
+        name, near = _group_name(arn), _is_near_arn(arn, source, trail, said)
+    verdict = _named(name, source, trail)
     for value in (source.log_group, trail.log_group_arn):
         if verdict is Verdict.UNKNOWN and isinstance(value, Unknown):
             return undecided(value)
-    said = f"{source.address} reads a log group that {trail.address} does not write to"
-    return Judgement(verdict, (Reason(said, source.log_group.provenance),))
+    same = Judgement(verdict, (Reason(said, source.log_group.provenance),))
+    return same if verdict is Verdict.FAIL else all_of((same, near))
+
+
+def _log_groups(model: Model) -> Iterator[Value[str]]:
+    """Yield every name of a log group that some trail writes to."""
+    for trail in model.trails:
+        yield trail.log_group_arn
+        group = log_group_of(trail, model)
+        if isinstance(group, Here):
+            yield from (group.entity.name, group.entity.arn)
+            continue
+        arn = trail.log_group_arn
+        name = _group_name(parts_of(arn) or ())
+        if name:
+            yield text_value(name, arn.provenance, "it is not deployed yet")
 
 
 def _candidate(
@@ -131,7 +165,7 @@ def _candidate(
         is_deployed(source),
         catches,
         _is_fed_by_covering_trail(source, model),
-        metric_reaches_somebody(source, model),
+        caused_by(metric_reaches_somebody(source, model), "no-alarm"),
     )
     links = sum(1 for link in chain if link.verdict is not Verdict.FAIL)
     return _Candidate(source, all_of(chain), caught, links)
@@ -156,7 +190,8 @@ def _catches(
     open_ = [answer.reason for _, answer in answers if isinstance(answer, Undecided)]
     if missed:
         said = f"the pattern of {source.address} misses {_missed(missed)}"
-        return Judgement(Verdict.FAIL, (Reason(said, value.provenance),)), caught
+        reason = Reason(said, value.provenance, remedy="misses")
+        return Judgement(Verdict.FAIL, (reason,)), caught
     if open_:
         said = f"what the pattern of {source.address} catches is not certain: {open_[0]}"
         return Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),)), caught
@@ -164,13 +199,16 @@ def _catches(
         said = (
             f"the pattern of {source.address} is not the text that AWS Security Hub compares with"
         )
-        return Judgement(Verdict.FAIL, (Reason(said, value.provenance),)), caught
+        reason = Reason(said, value.provenance, remedy="not-literal")
+        return Judgement(Verdict.FAIL, (reason,)), caught
     said = f"{source.address} catches them"
-    if isinstance(covers(pattern, _wanted(_ORDINARY)), Covered):
+    is_vague = isinstance(covers(pattern, _wanted(_ORDINARY)), Covered)
+    if is_vague:
         said = (
             f"the pattern of {source.address} matches nearly every event, so its alarm tells little"
         )
-    return Judgement(Verdict.PASS, (Reason(said, value.provenance),)), caught
+    reason = Reason(said, value.provenance, is_remark=is_vague)
+    return Judgement(Verdict.PASS, (reason,)), caught
 
 
 def _is_about(source: MetricFilter, control: Control, budget: Budget) -> bool:
@@ -237,7 +275,9 @@ def _is_fed_by_covering_trail(source: MetricFilter, model: Model) -> Judgement:
     """Judge that a trail that covers the account writes to the log group of a filter."""
     place = source.log_group.provenance
     if not model.trails:
-        group = follow(source.log_group, model.log_groups, lambda group: (group.name,))
+        group = follow(
+            source.log_group, source.place, model.log_groups, lambda group: (group.name,)
+        )
         if isinstance(group, Elsewhere):
             said = f"the log group of {source.address} is declared elsewhere"
             return Judgement(Verdict.UNKNOWN, (Reason(said, place),))
@@ -248,7 +288,10 @@ def _is_fed_by_covering_trail(source: MetricFilter, model: Model) -> Judgement:
             named = f"{trail.address}, which writes to the log group of {source.address}, "
             covering = covers_account(trail, model)
             if covering.verdict is Verdict.FAIL:
-                reasons = (replace(r, message=named + r.message) for r in covering.reasons)
+                reasons = (
+                    replace(r, message=named + r.message, remedy="uncovered")
+                    for r in covering.reasons
+                )
                 covering = Judgement(Verdict.FAIL, tuple(reasons))
             judgements.append(all_of((fed, covering)))
     if judgements:
@@ -259,23 +302,33 @@ def _is_fed_by_covering_trail(source: MetricFilter, model: Model) -> Judgement:
         for trail in model.trails[:_TRAILS_SHOWN]
         for hop in trail.log_group_arn.provenance[:1]
     )
-    return Judgement(Verdict.FAIL, (Reason(said, (*place, *elsewhere)),))
+    return Judgement(Verdict.FAIL, (Reason(said, (*place, *elsewhere), remedy="not-fed"),))
 
 
-def _same_group(source: MetricFilter, trail: Trail, model: Model) -> Verdict:
-    """Decide whether a filter reads the log group that a trail writes to."""
-    written, read = trail.log_group_arn, parts_of(source.log_group)
-    if isinstance(written, Absent) or read is None:
+def _named(name: Text | None, source: MetricFilter, trail: Trail) -> Verdict:
+    """Decide whether a filter reads a log group of the name of a trail's."""
+    read = parts_of(source.log_group)
+    if isinstance(trail.log_group_arn, Absent) or read is None:
         return Verdict.FAIL
-    group = log_group_of(trail, model)
-    if isinstance(group, Here):
-        name = parts_of(group.entity.name)
-    else:
-        name = _group_name(parts_of(written) or ())
     return Verdict.UNKNOWN if name is None else equal(name, read)
 
 
-def _group_name(arn: Sequence[Part]) -> tuple[Part, ...] | None:
+def _is_near_arn(arn: Text, source: MetricFilter, trail: Trail, otherwise: str) -> Judgement:
+    """Judge that a log group that is declared elsewhere is where a filter is."""
+    where = source.place
+    pairs = ((account_of(arn), where.account), (region_of(arn), where.region))
+    verdicts = [
+        Verdict.UNKNOWN if there is None else equal(there, parts_of(here) or ())
+        for there, here in pairs
+    ]
+    verdict = min(verdicts)
+    said = otherwise
+    if verdict is Verdict.UNKNOWN:
+        said = f"the account or region of {source.address} may be another one"
+    return Judgement(verdict, (Reason(said, trail.log_group_arn.provenance),))
+
+
+def _group_name(arn: Text) -> Text | None:
     """Return the name in the ARN of a log group; None where it cannot be told."""
     for index, part in enumerate(arn):
         if isinstance(part, str) and _GROUP_IN_ARN in part:

@@ -11,7 +11,7 @@ from functools import partial
 from ..core.claim import undecided
 from ..core.text import ORGANIZATION, ends_with, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value
-from ..core.verdict import Judgement, Verdict, all_of, any_of
+from ..core.verdict import Judgement, Verdict, all_of, any_of, caused_by
 from ..iam.aws_managed import aws_managed_policy
 from ..iam.document import PolicyDocument, read_document, unread_document
 from ..iam.evaluate import allows
@@ -87,7 +87,8 @@ def _can_write(trail: Trail, model: Model, group: Text, role: Role) -> Judgement
         # What a role may do, both its policies and its boundary have to allow.
         # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
         whose = "permissions boundary of its role does"
-        claims.append(_can_write_by([_managed(boundary, model)], whose, trail, group, role))
+        bounded = _can_write_by([_managed(boundary, role, model)], whose, trail, group, role)
+        claims.append(caused_by(bounded, "boundary"))
     return all_of(claims)
 
 
@@ -123,20 +124,24 @@ def _judge_streams(
         (action, allows(documents, Request(principal=Holder(), action=action, resource=resource)))
         for action in WRITES
     ]
-    if len({judgement for _, judgement in judged}) == 1:
+    if len({(judgement.verdict, _places(judgement)) for _, judgement in judged}) == 1:
         judged = [(" and ".join(WRITES), judged[0][1])]
     return all_of(worded(judgement, said.format(action), role) for action, judgement in judged)
+
+
+def _places(judgement: Judgement) -> tuple[tuple[Hop, ...], ...]:
+    return tuple(reason.provenance for reason in judgement.reasons)
 
 
 def _documents(role: Role, model: Model) -> Iterator[PolicyDocument]:
     """Yield every policy of a role: inline, attached, customer managed and AWS managed."""
     yield from in_force(role.policies)
     for arn in role.managed_policy_arns:
-        yield _managed(arn, model)
+        yield _managed(arn, role, model)
 
 
-def _managed(arn: Value[str], model: Model) -> PolicyDocument:
-    link = follow(arn, model.managed_policies, lambda policy: (policy.arn,))
+def _managed(arn: Value[str], role: Role, model: Model) -> PolicyDocument:
+    link = follow(arn, role.place, model.managed_policies, lambda policy: (policy.arn,))
     if isinstance(link, Here):
         policy = link.entity
         document = read_document(policy.document, policy.exists)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ..core.source import SourceSpan
+from ..core.text import ACCOUNT, REGION, text_value
 from ..core.value import Hop, Known, Part, Symbol, Value
+from ..model.entity import HERE, Place
 
 Data: TypeAlias = "bool | int | float | str | tuple[Value[Any], ...] | Mapping[str, Value[Any]]"
 """What a known value of configuration holds: a scalar, a list of values or a map of values.
@@ -41,3 +43,14 @@ class Block:
 
     callers: tuple[Hop, ...] = ()
     """The module calls or nested stacks that lead here, outermost first."""
+
+    @property
+    def place(self) -> Place:
+        """The account and the region that it is deployed to."""
+        if not {ACCOUNT, REGION} & self.settled.keys():
+            return HERE
+        account, region = (
+            text_value((self.settled.get(symbol, symbol),), (), f"its {what} is not known")
+            for symbol, what in ((ACCOUNT, "account"), (REGION, "region"))
+        )
+        return Place(account, region)

@@ -149,6 +149,9 @@ class Satellite:
     appends: Mapping[str, Append] = field(default_factory=dict)
     """Tuple fields of the entity that this block adds to: ``policies``."""
 
+    adds_up: bool = False
+    """Whether several are in force together, as the policies of a role are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Own:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from ..core.value import Value
-from .entity import Entity, Part
+from .entity import Entity, Part, Reach
 from .policy import AttachedPolicy
 
 
@@ -55,6 +56,8 @@ class PublicAccessBlock(Part):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bucket(Entity):
     """A bucket and its configuration, joined."""
+
+    name_reach: ClassVar[Reach] = Reach.WORLD
 
     name: Value[str]
     arn: Value[str]

@@ -68,6 +68,16 @@ class Model:
         init=False, default_factory=dict, repr=False, compare=False
     )
 
+    @property
+    def open_end(self) -> Unread | None:
+        """What may declare more of what the scope seems to lack.
+
+        Where the scope is not all of an account, more may be declared outside of it just as well,
+        and what is said of the scope is said of what was read.
+        """
+        ends = (one for one in self.unread if self.is_whole_account or one.given is None)
+        return next(ends, None)
+
     def once(self, question: Callable[[E, Model], T], entity: E) -> T:
         """Return the answer to a question on one of the entities, worked out once.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ..core.value import Value
-from .entity import Entity, Part
+from .entity import Entity, Part, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,8 @@ class AttachedPolicy(Part):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManagedPolicy(Entity):
     """A customer managed policy."""
+
+    name_reach: ClassVar[Reach] = Reach.ACCOUNT
 
     name: Value[str]
     arn: Value[str]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ..core.value import Value
-from .entity import Entity
+from .entity import Entity, Reach
 from .policy import AttachedPolicy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role(Entity):
     """A role that a service may assume."""
+
+    name_reach: ClassVar[Reach] = Reach.ACCOUNT
 
     name: Value[str]
     arn: Value[str]

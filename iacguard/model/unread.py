@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.value import Hop, Value
+from ..core.text import normal, parts_of
+from ..core.value import Absent, Hole, Hop, Known, Part, Unknown, Value
+
+_Text = tuple[Part, ...]
+
+_IN_A_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
+"""Characters that go on with a name, so that ``logs`` is not found in ``logs-2``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +37,87 @@ class Unread:
     rewrites: frozenset[str] = frozenset()
     """The files of which it may change whatever is written, as a macro may; nothing that is judged
     by them is certain."""
+
+    def reaches(self, names: Iterable[Value[str]]) -> bool:
+        """Return whether it is given one of the names of a resource, alone or in a longer text.
+
+        An argument of which nothing is known might hold any name. That is no more than may be
+        said of code outside of the scope, and so no reason to doubt what the scope says.
+        """
+        if self.given is None:
+            return True
+        wanted = [text for name in names if (text := parts_of(name)) and _tells(text)]
+        return any(_holds(text, name) for text in _texts(self.given) for name in wanted)
+
+
+def reaching(unread: Iterable[Unread], names: Iterable[Value[str]]) -> Unread | None:
+    """Return the first of what was not read that is given one of these names."""
+    names = tuple(names)
+    return next((one for one in unread if one.reaches(names)), None)
+
+
+def _texts(values: Iterable[Value[Any]]) -> Iterator[_Text]:
+    """Yield every text in values, at any depth."""
+    waiting = list(values)
+    while waiting:
+        match waiting.pop():
+            case Known(value=str() as text, encodes=encodes):
+                yield (text,)
+                waiting += () if encodes is None else (encodes,)
+            case Known(value=tuple() as elements):
+                waiting += elements
+            case Known(value=Mapping() as entries):
+                waiting += entries.values()
+            case Unknown(parts=parts, elements=elements, encodes=encodes):
+                yield normal(parts)
+                waiting += elements
+                waiting += () if encodes is None else (encodes,)
+            case Known() | Absent():
+                pass
+
+
+def _tells(name: _Text) -> bool:
+    """Return whether a name is more than a gap."""
+    return bool(name) and not any(isinstance(part, Hole) for part in name)
+
+
+def _holds(text: _Text, name: _Text) -> bool:
+    """Return whether a text holds a name that begins and ends in it as a name does."""
+    return any(_begins(text, start, name) for start in range(len(text) - len(name) + 1))
+
+
+def _begins(text: _Text, start: int, name: _Text) -> bool:
+    """Return whether a name begins in a piece of a text, and the further pieces go on with it."""
+    if len(name) == 1 and isinstance(name[0], str):
+        piece = text[start]
+        return isinstance(piece, str) and _is_whole_in(piece, name[0])
+    for index, part in enumerate(name):
+        piece = text[start + index]
+        if isinstance(part, str) and isinstance(piece, str):
+            first, last = index == 0, index == len(name) - 1
+            if not (
+                piece == part or (first and _ends(piece, part)) or (last and _starts(piece, part))
+            ):
+                return False
+        elif piece != part:
+            return False
+    return True
+
+
+def _is_whole_in(text: str, name: str) -> bool:
+    position = text.find(name)
+    while position >= 0:
+        end = position + len(name)
+        before, after = text[position - 1 : position], text[end : end + 1]
+        if before not in _IN_A_NAME and after not in _IN_A_NAME:
+            return True
+        position = text.find(name, position + 1)
+    return False
+
+
+def _ends(text: str, name: str) -> bool:
+    return text.endswith(name) and text[-len(name) - 1 : -len(name)] not in _IN_A_NAME
+
+
+def _starts(text: str, name: str) -> bool:
+    return text.startswith(name) and text[len(name) : len(name) + 1] not in _IN_A_NAME

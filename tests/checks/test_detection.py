@@ -22,6 +22,7 @@ from iacguard.checks import detection
 from iacguard.core.text import ACCOUNT, PARTITION, REGION
 from iacguard.core.value import Hop
 from iacguard.core.verdict import Judgement, Reason, Verdict
+from iacguard.model.entity import HERE, Place
 
 PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
 EQUIVALENT = {"mode": "equivalent"}
@@ -308,10 +309,7 @@ def test_a_filter_for_another_control_is_not_blamed():
     assert Judgement(FAIL, (Reason(said),)) == judgement
 
 
-@pytest.mark.parametrize(
-    "group",
-    ["arn:aws:logs:eu-west-1:123456789012:log-group:audit:*", group_arn(), group_arn(suffix="")],
-)
+@pytest.mark.parametrize("group", [group_arn(), group_arn(suffix="")])
 def test_a_log_group_is_found_by_name_or_by_arn(group):
     """The group may be declared here or elsewhere."""
     entities = [e for e in CHAIN if e is not TRAIL]
@@ -322,6 +320,55 @@ def test_a_log_group_is_found_by_name_or_by_arn(group):
     ]
 
     assert judgements == [PASS, PASS]
+
+
+DUBLIN = Place(value("123456789012"), value("eu-west-1"))
+OREGON = Place(value("123456789012"), value("us-west-2"))
+OF_ANOTHER_ACCOUNT = Place(value("999999999999"), value("eu-west-1"))
+
+
+@pytest.mark.parametrize(
+    ("place", "verdict"),
+    [(DUBLIN, PASS), (HERE, UNKNOWN), (OREGON, FAIL), (OF_ANOTHER_ACCOUNT, FAIL)],
+)
+def test_a_literal_arn_names_a_log_group_of_its_region_and_account(place, verdict):
+    """A filter reads the group of that name where the filter itself is."""
+    literal = "arn:aws:logs:eu-west-1:123456789012:log-group:audit:*"
+    entities = [
+        replace(entity, place=place)
+        for entity in (*CHAIN[2:], FILTER, trail(log_group_arn=literal))
+    ]
+
+    assert verdict is judged(*entities).verdict
+
+
+@pytest.mark.parametrize(
+    ("place", "verdict"), [(OREGON, FAIL), (OF_ANOTHER_ACCOUNT, FAIL), (HERE, UNKNOWN)]
+)
+def test_a_metric_is_another_one_in_another_region(place, verdict):
+    """An alarm of one region never sees the metric of equal name in another one."""
+    chain = (trail(log_group_arn="audit"), *CHAIN[1:], FILTER)
+    entities = [
+        replace(entity, place=place if entity == alarm("stopped") else DUBLIN) for entity in chain
+    ]
+
+    assert verdict is judged(*entities).verdict
+
+
+def test_an_alarm_of_another_region_is_named():
+    """The name is right, so a reader would look for the fault elsewhere."""
+    entities = [
+        replace(entity, place=OREGON if entity == alarm("stopped") else DUBLIN)
+        for entity in (trail(log_group_arn="audit"), *CHAIN[1:], FILTER)
+    ]
+
+    (reason,) = judged(*entities).reasons
+
+    assert reason.message == (
+        "does not notice CloudTrail configuration changes: no alarm watches the metric of "
+        "aws_cloudwatch_log_metric_filter.stopped: aws_cloudwatch_metric_alarm.stopped watches "
+        "its name in another region"
+    )
 
 
 def names(*events, template="($.eventName = {})"):

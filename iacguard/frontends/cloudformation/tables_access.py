@@ -147,6 +147,7 @@ SATELLITES: tuple[Satellite, ...] = (
     Satellite(
         type="AWS::IAM::Policy",
         entity="roles",
+        adds_up=True,
         joins="Roles",
         names=("name",),
         appends={"policies": attached_policy("PolicyDocument")},
@@ -154,6 +155,7 @@ SATELLITES: tuple[Satellite, ...] = (
     Satellite(
         type="AWS::IAM::RolePolicy",
         entity="roles",
+        adds_up=True,
         joins="RoleName",
         names=("name",),
         appends={"policies": attached_policy("PolicyDocument")},
@@ -161,6 +163,7 @@ SATELLITES: tuple[Satellite, ...] = (
     Satellite(
         type="AWS::IAM::ManagedPolicy",
         entity="roles",
+        adds_up=True,
         joins="Roles",
         names=("name",),
         appends={"policies": attached_policy("PolicyDocument")},

@@ -5,13 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 
-from ...core.diagnostic import NOT_EVALUATED, Diagnostic
+from ...core.diagnostic import Diagnostic
 from ...core.limits import Limits
 from ...core.source import Position, Source, SourceSpan
 from ...core.text import ACCOUNT
-from ...core.value import Hop
 from ...model.symbols import with_symbols
-from ...model.unread import Unread
 from ..block import Block
 from ..lower import lower
 from ..protocol import Deployment, Files, Inputs, Request, Scope
@@ -26,6 +24,7 @@ from .roots import roots
 from .survey import Survey
 from .syntax import TerraformFile
 from .tables import TABLES
+from .unread import unread_parts
 from .variables import is_variable_file
 from .work import NameWork
 
@@ -101,20 +100,12 @@ def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Sc
     if module is None:
         return None
     root = Root(loader, directory, inputs, TABLES, FUNCTIONS)
-    blocks = tuple(NameWork(root, survey.matters).blocks(module))
+    work = NameWork(root, survey.matters)
+    blocks = tuple(work.blocks(module))
+    unread = unread_parts(root, work)
     name = directory or "."
     start = Position(1, 1, 0)
     first = next(iter(module_files(loader.files.list(directory))), directory)
-    unread = tuple(
-        Unread(
-            name="a part of the configuration",
-            reason=diagnostic.summary,
-            hop=Hop(diagnostic.subject, diagnostic.summary),
-            given=None,
-        )
-        for diagnostic in root.diagnostics
-        if diagnostic.rule == NOT_EVALUATED
-    )
     model, invalid = lower(blocks, TABLES, name, SourceSpan(first, start, start), unread)
     account = inputs.account_id
     if account is not None:

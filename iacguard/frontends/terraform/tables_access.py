@@ -120,6 +120,7 @@ SATELLITES: tuple[Satellite, ...] = (
     Satellite(
         type="aws_iam_role_policy",
         entity="roles",
+        adds_up=True,
         joins="role",
         names=_ROLE,
         appends={"policies": attached_policy("policy")},
@@ -127,6 +128,7 @@ SATELLITES: tuple[Satellite, ...] = (
     Satellite(
         type="aws_iam_role_policy_attachment",
         entity="roles",
+        adds_up=True,
         joins="role",
         names=_ROLE,
         appends={"managed_policy_arns": texts_at("policy_arn")},
@@ -134,6 +136,7 @@ SATELLITES: tuple[Satellite, ...] = (
     Satellite(
         type="aws_iam_policy_attachment",
         entity="roles",
+        adds_up=True,
         joins="roles",
         names=_ROLE,
         appends={"managed_policy_arns": texts_at("policy_arn")},

@@ -8,6 +8,7 @@ from typing import Any
 from ...core.text import ACCOUNT, parts_of
 from ...core.value import Absent, Hop, Known, Unknown, Value
 from ...model.bucket import AclGrant, Bucket, LifecycleRule, PublicAccessBlock
+from ...model.entity import Place
 from ...model.key import Alias, Key
 from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Structure, Template
 from ..names import BUCKET_EXCLUDES, arn, bucket_arn, own
@@ -129,12 +130,12 @@ def account_public_access_block(
     address: str,
     type: str,
     callers: tuple[Hop, ...],
-    own_account: Value[str],
+    place: Place,
     account: Value[str],
     **switches: Value[bool],
 ) -> PublicAccessBlock:
     """Build the account's switches; not known where it may be left out or be of another."""
-    own = parts_of(own_account) or ()
+    own = parts_of(place.account) or ()
     written = None if isinstance(account, Absent) else parts_of(account)
     is_known = all(isinstance(part, str) for part in own)
     if not isinstance(exists, Known):
@@ -194,7 +195,6 @@ ENTITIES = (
         build=account_public_access_block,
         rows=(
             *_SWITCHES,
-            Row(field="own_account", path=Derived("id")),
             Row(field="account", path="account_id"),
         ),
     ),

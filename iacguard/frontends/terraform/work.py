@@ -70,6 +70,22 @@ class NameWork:
         evaluate = partial(self._root.strict, context=instance.context)
         self._root.add(instance, ModuleNames(instance, self.ensure, evaluate, self._root.report))
 
+    def argument(
+        self,
+        instance: ModuleInstance,
+        written: WrittenAttribute,
+        bindings: Mapping[str, TerraformValue],
+    ) -> TerraformValue:
+        """Return the value of an argument that no module takes; an error makes it unknown."""
+        for name in self._names(instance, self._of(written)):
+            self.ensure(name)
+        self._root.budget.begin()
+        environment = self._root.environment(instance, written.source, bindings)
+        try:
+            return self._root.strict(written.attribute.expression, environment, instance.context)
+        except EvaluationError as error:
+            return unknown(error.summary)
+
     def ensure(self, name: Name) -> None:
         """Evaluate a name and all that it needs."""
         ensure(self, name)

@@ -1,0 +1,21 @@
+"""Whether two resources that share a name are in the same account and region."""
+
+from __future__ import annotations
+
+from ..core.value import Hop
+from ..core.verdict import Judgement, Reason, Verdict
+from ..model.entity import Entity, Place, Reach, together
+
+
+def is_near(entity: Entity, place: Place, otherwise: str) -> Judgement:
+    """Judge that a regional resource is where something that names it is.
+
+    `otherwise` is what a reader is told where it certainly is not.
+    """
+    verdict = together(place, entity.place, Reach.REGION)
+    if verdict is Verdict.PASS:
+        return Judgement(verdict)
+    said = otherwise
+    if verdict is Verdict.UNKNOWN:
+        said = f"the account or region of {entity.address} may be another one"
+    return Judgement(verdict, (Reason(said, (Hop(entity.span, entity.address),)),))

@@ -1,0 +1,200 @@
+"""Satellites join the entities that they configure, and so does what was not read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..core.text import equal, parts_of, starts_with
+from ..core.value import Absent, Hole, Hop, Known, Origin, Part, Unknown, Value
+from ..core.verdict import Verdict
+from ..model.entity import Entity, together
+from ..model.unread import Unread
+from .block import Block
+from .fields import Satellite
+from .read import as_text, at_path, elements_of, read_rows
+
+_Text = tuple[Part, ...]
+
+
+class Members:
+    """The entities of one kind, to be found by the texts that name them."""
+
+    def __init__(self, entities: list[Any]) -> None:
+        """`entities` are replaced by what they become."""
+        self._entities = entities
+        self._named: dict[str, dict[_Text, list[int]]] = {}
+        self._open: dict[str, list[int]] = {}
+
+    def join(self, block: Block, satellite: Satellite) -> None:
+        """Let a satellite configure the entities that it names.
+
+        A satellite that certainly names one entity configures no other: two resources are two.
+        """
+        for position, match in self._matches(block, satellite).items():
+            doubt = _doubt(block, match)
+            entity = self._entities[position]
+            self._entities[position] = _configured(entity, block, satellite, doubt)
+
+    def cast_doubt(self, satellites: Iterable[Satellite], unread: tuple[Unread, ...]) -> None:
+        """Let satellites that may be in what was not read configure what that was given."""
+        satellites = tuple(satellites)
+        fields = sorted({name for satellite in satellites for name in satellite.names})
+        for position, entity in enumerate(self._entities):
+            names = [getattr(entity, field) for field in fields]
+            found = next((one for one in unread if one.reaches(names)), None)
+            if found is not None:
+                for satellite in satellites:
+                    entity = _maybe_configured(entity, found, satellite)
+                self._entities[position] = entity
+
+    def _matches(self, block: Block, satellite: Satellite) -> dict[int, Verdict]:
+        """Return the positions of the entities that a satellite names, or may name."""
+        joining = at_path(block.attributes, satellite.joins, (Hop(block.header, ""),))
+        texts = (joining,) if isinstance(joining, Unknown) else elements_of(joining)
+        matches: dict[int, Verdict] = {}
+        for text in texts:
+            wanted = parts_of(as_text(text))
+            if wanted is not None:
+                for position, match in self._named_by(wanted, block, satellite.names).items():
+                    matches[position] = max(match, matches.get(position, match))
+        return matches
+
+    def _named_by(self, wanted: _Text, block: Block, fields: tuple[str, ...]) -> dict[int, Verdict]:
+        same = {position for field in fields for position in self._by(field).get(wanted, ())}
+        certain = {
+            position: Verdict.PASS
+            for position in sorted(same)
+            if _certain(wanted) and self._near(position, wanted, block) is Verdict.PASS
+        }
+        return certain or {
+            position: match
+            for position in self._perhaps(wanted, fields)
+            if (match := self._match(position, wanted, block, fields)) is not Verdict.FAIL
+        }
+
+    def _perhaps(self, wanted: _Text, fields: tuple[str, ...]) -> Iterable[int]:
+        """Return the positions of what a text may name; two other literals never are equal."""
+        if not all(isinstance(part, str) for part in wanted):
+            return range(len(self._entities))
+        open_ = {position for field in fields for position in self._open_by(field)}
+        return sorted(open_.union(*(self._by(field).get(wanted, ()) for field in fields)))
+
+    def _match(
+        self, position: int, wanted: _Text, block: Block, fields: tuple[str, ...]
+    ) -> Verdict:
+        verdict = Verdict.FAIL
+        for field in fields:
+            named = parts_of(getattr(self._entities[position], field))
+            if named is not None:
+                verdict = max(verdict, equal(wanted, named))
+        return min(verdict, self._near(position, wanted, block))
+
+    def _near(self, position: int, wanted: _Text, block: Block) -> Verdict:
+        """Decide whether a satellite's text means an entity from where the satellite is."""
+        if starts_with(wanted, "arn:") is Verdict.PASS:
+            return Verdict.PASS
+        entity: Entity = self._entities[position]
+        return together(block.place, entity.place, entity.name_reach)
+
+    def _by(self, field: str) -> Mapping[_Text, list[int]]:
+        if field not in self._named:
+            found: dict[_Text, list[int]] = defaultdict(list)
+            for position, entity in enumerate(self._entities):
+                named = parts_of(getattr(entity, field))
+                if named is not None:
+                    found[named].append(position)
+            self._named[field] = dict(found)
+        return self._named[field]
+
+    def _open_by(self, field: str) -> list[int]:
+        """Return the positions of the entities of which a name is not a literal."""
+        if field not in self._open:
+            self._open[field] = [
+                position
+                for named, positions in self._by(field).items()
+                if not all(isinstance(part, str) for part in named)
+                for position in positions
+            ]
+        return self._open[field]
+
+
+def _certain(text: _Text) -> bool:
+    """Return whether a text equals itself: no piece of it is without identity."""
+    return not any(isinstance(part, Hole) for part in text)
+
+
+def _doubt(block: Block, names: Verdict) -> Unknown | None:
+    """Return why it is not certain that a satellite takes effect, if it is not."""
+    if names is Verdict.UNKNOWN:
+        return Unknown((Hop(block.header, ""),), f"{block.address} may configure it")
+    if isinstance(block.exists, Unknown):
+        return block.exists
+    if isinstance(block.exists, Known) and block.exists.value:
+        return None
+    return Unknown((Hop(block.header, ""),), f"{block.address} may not be deployed")
+
+
+def _configured(
+    entity: Any,  # noqa: ANN401 - any entity of the model
+    block: Block,
+    satellite: Satellite,
+    doubt: Unknown | None,
+) -> Any:  # noqa: ANN401
+    changes: dict[str, Any] = {}
+    for name, value in read_rows(
+        satellite.rows, block.attributes, (Hop(block.header, ""),)
+    ).items():
+        if isinstance(value, Absent):
+            continue
+        if doubt is None:
+            changes[name] = value
+        elif _is_open(getattr(entity, name)):
+            changes[name] = doubt
+    as_deployed = block if doubt is None else replace(block, exists=doubt)
+    for name, append in satellite.appends.items():
+        changes[name] = (*getattr(entity, name), *append(as_deployed))
+    return replace(entity, **changes)
+
+
+def _maybe_configured(entity: Any, unread: Unread, satellite: Satellite) -> Any:  # noqa: ANN401
+    """Return an entity that a satellite in what was not read may configure."""
+    doubt = Unknown(
+        (unread.hop,), f"{unread.name} may configure it, and is not read: {unread.reason}"
+    )
+    block = Block(
+        type=satellite.type,
+        address=unread.name,
+        header=unread.hop.span,
+        attributes=_Anything(doubt),
+        exists=doubt,
+    )
+    if not satellite.adds_up and any(getattr(entity, name) for name in satellite.appends):
+        # A resource has one policy, and it is declared here.
+        return entity
+    return _configured(entity, block, satellite, doubt)
+
+
+class _Anything(Mapping[str, Value[Any]]):
+    """Attributes of which none is known."""
+
+    def __init__(self, doubt: Unknown) -> None:
+        self._doubt = doubt
+
+    def __getitem__(self, name: str) -> Value[Any]:
+        return self._doubt
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _is_open(value: Value[Any]) -> bool:
+    """Return whether a field has no value of its own that a satellite would have to overrule."""
+    return isinstance(value, Absent) or (
+        isinstance(value, Known) and value.origin is Origin.DEFAULT
+    )

@@ -1,0 +1,66 @@
+"""What of a configuration was not read: modules out of reach, and lost parts of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.diagnostic import FILE_NOT_READ, Level
+from ...core.value import Hop, Value
+from ...model.unread import Unread
+from .blocks import META_ARGUMENTS
+from .configuration import Declaration
+from .core_values import core_value
+from .instance import ModuleInstance
+from .root import Root
+from .work import NameWork
+
+_NOT_GIVEN = META_ARGUMENTS | {"source", "version", "providers"}
+
+
+def unread_parts(root: Root, work: NameWork) -> tuple[Unread, ...]:
+    """Return what belongs to an evaluated root and was not read."""
+    return (*_calls(root, work), *_lost(root))
+
+
+def _calls(root: Root, work: NameWork) -> Iterator[Unread]:
+    position = 0
+    # What an argument needs may be a module that nothing else needed.
+    while position < len(root.instances):
+        instance = root.instances[position]
+        position += 1
+        for name, called in list(instance.called.items()):
+            if called.reason:
+                call = instance.module.calls[name]
+                yield Unread(
+                    name=f"{instance.path}module.{name}",
+                    reason=called.reason.removeprefix(f"module.{name} is not evaluated: "),
+                    hop=Hop(call.header, f"module.{name}"),
+                    given=tuple(_given(root, work, instance, call)),
+                )
+
+
+def _given(
+    root: Root, work: NameWork, instance: ModuleInstance, call: Declaration
+) -> Iterator[Value[object]]:
+    """Yield the arguments of a call, of each of its instances."""
+    arguments = [each for name, each in call.attributes.items() if name not in _NOT_GIVEN]
+    for copy in root.expand(call, instance).copies:
+        for written in arguments:
+            yield core_value(work.argument(instance, written, copy.bindings))
+
+
+def _lost(root: Root) -> Iterator[Unread]:
+    """Yield the parts of files that could not be parsed; any block may have stood there."""
+    found = {
+        diagnostic
+        for instance in root.instances
+        for diagnostic in instance.module.diagnostics
+        if diagnostic.rule == FILE_NOT_READ and diagnostic.level is Level.ERROR
+    }
+    for diagnostic in sorted(found, key=lambda each: (each.subject, each.summary)):
+        yield Unread(
+            name=f"a part of {diagnostic.subject.path}",
+            reason=diagnostic.summary,
+            hop=Hop(diagnostic.subject, "this part"),
+            given=None,
+        )
