@@ -7,16 +7,26 @@ from collections.abc import Collection, Iterator, Mapping
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.limits import Limits
 from .cdk import Assembly
-from .document import MapNode, Node, Scalar, followed, walk
+from .document import LoadedDocument, MapNode, Node, Scalar, followed, walk
 from .foreach import NotExpanded, Repeated, expand, literal_elements
 from .library import Library, beside
 from .parameters import Given, Parameter, read_parameters
 from .references import names_in
 from .stack import NESTED_TYPES, Caller, Frame, Stack, reference_of
-from .stack_sets import inner_documents
-from .template import Named, Resource, Template, read_resource, text_of
+from .stack_sets import STACK_SET, inner_documents
+from .template import (
+    Lost,
+    Named,
+    Resource,
+    Template,
+    lost_resource,
+    read_resource,
+    text_of,
+)
 
 _LOCATIONS = ("TemplateURL", "Location")
+_LOOP = "a loop in Resources"
+_NOT_EXPANDED = "it was not expanded"
 
 
 def assemble(
@@ -38,9 +48,11 @@ def assemble(
                 continue
             path = nested_path(outer.template, resource, made)
             found = library.template(path) if path is not None else None
-            problem = _obstacle(outer, resource, path, found, trail, count, limits)
-            if problem is not None or not isinstance(found, Template):
-                _report(outer, problem, is_elsewhere=_is_remote(resource))
+            reason = _obstacle(path, found, trail, count, limits)
+            if reason is not None or not isinstance(found, Template):
+                outer.obstacles[resource.logical_id] = reason or "it is no template"
+                problem = found if isinstance(found, Diagnostic) else None
+                _report(outer, problem or _not_read(outer, resource), _is_remote(resource))
                 continue
             count += 1
             caller = Caller(Frame(outer, resource.bindings), resource, _passed(resource))
@@ -76,9 +88,8 @@ def nested_paths(template: Template, made: Assembly | None = None) -> Iterator[s
                 yield path
 
 
-def _report(stack: Stack, problem: Diagnostic | None, *, is_elsewhere: bool) -> None:
-    if problem is not None:
-        (stack.elsewhere if is_elsewhere else stack.problems).append(problem)
+def _report(stack: Stack, problem: Diagnostic, is_elsewhere: bool) -> None:
+    (stack.elsewhere if is_elsewhere else stack.problems).append(problem)
 
 
 def _is_remote(resource: Resource) -> bool:
@@ -94,27 +105,28 @@ def _is_remote(resource: Resource) -> bool:
 
 
 def _obstacle(
-    outer: Stack,
-    resource: Resource,
     path: str | None,
     found: Template | Diagnostic | None,
     trail: tuple[str, ...],
     count: int,
     limits: Limits,
-) -> Diagnostic | None:
-    """Return why a nested stack is not judged."""
+) -> str | None:
+    """Return why a nested stack is not judged, as a clause."""
     if isinstance(found, Diagnostic):
-        return found
+        return "its template could not be read"
     if path is None or found is None:
-        reason = "its template is not in the scanned tree"
-    elif path in trail:
-        reason = "its template nests itself"
-    elif len(trail) >= limits.module_depth:
-        reason = f"stacks nest deeper than {limits.module_depth} levels"
-    elif count >= limits.instances:
-        reason = f"more than {limits.instances} stacks are nested"
-    else:
-        return None
+        return "its template is not in the scanned tree"
+    if path in trail:
+        return "its template nests itself"
+    if len(trail) >= limits.module_depth:
+        return f"stacks nest deeper than {limits.module_depth} levels"
+    if count >= limits.instances:
+        return f"more than {limits.instances} stacks are nested"
+    return None
+
+
+def _not_read(outer: Stack, resource: Resource) -> Diagnostic:
+    reason = outer.obstacles[resource.logical_id]
     return Diagnostic(
         rule=NOT_EVALUATED,
         level=Level.NOTE,
@@ -150,6 +162,9 @@ def _stack(
         loops.problems += wrong
         if resource is not None:
             resources[resource.logical_id] = resource
+        else:
+            loops.lost.append(lost_resource(template.source, repeated.entry))
+    bodies = {found.logical_id: body for found, body in inner_documents(template, limits)}
     conditions = {**template.conditions, **loops.named("Conditions")}
     secrets = {name for name, parameter in parameters.items() if parameter.is_secret}
     return Stack(
@@ -164,11 +179,17 @@ def _stack(
         prefix=prefix,
         given=given,
         caller=caller,
+        lost=(*template.lost, *loops.lost),
+        obstacles={
+            name: "its template is not in this one"
+            for name, resource in resources.items()
+            if resource.type == STACK_SET and not isinstance(bodies.get(name), LoadedDocument)
+        },
         problems=[
             *template.diagnostics,
             *problems,
             *loops.problems,
-            *_unread_stack_sets(template, limits),
+            *(found for found in bodies.values() if isinstance(found, Diagnostic)),
         ],
     )
 
@@ -182,12 +203,6 @@ def _names(root: Node, wanted: Collection[str]) -> bool:
         elif reference_of(node) in wanted:
             return True
     return False
-
-
-def _unread_stack_sets(template: Template, limits: Limits) -> Iterator[Diagnostic]:
-    for _, found in inner_documents(template, limits):
-        if isinstance(found, Diagnostic):
-            yield found
 
 
 class _Loops:
@@ -205,11 +220,16 @@ class _Loops:
         self._given = given
         self._limits = limits
         self.problems: list[Diagnostic] = []
+        self.lost: list[Lost] = []
+        """Loops in Resources that were not expanded, and what could not be read in others."""
 
     def expanded(self, section: str) -> Iterator[Repeated]:
         for entry in self._template.loops.get(section, ()):
             for found in expand(entry, {}, self._collection, self._limits):
                 if isinstance(found, NotExpanded):
+                    if section == "Resources":
+                        span = self._template.span(found.node)
+                        self.lost.append(Lost(name=_LOOP, reason=_NOT_EXPANDED, span=span))
                     self.problems.append(
                         Diagnostic(
                             rule=NOT_EVALUATED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...core.diagnostic import Level
@@ -15,10 +15,13 @@ from .document import MapNode
 from .evaluate import Decision, Evaluation
 from .foreach import expanded_entries
 from .stack import Frame, Stack
-from .template import Resource
+from .template import INCLUDE, Resource, name_of_transform
 
 _TEXT_ONLY = frozenset({"Description", "Tags"})
 """Properties that no field is read from; what they hang on makes no difference."""
+
+_APPENDED = frozenset({"KeyPolicy", "ManagedPolicyArns", "Policies", "PolicyDocument"})
+"""Properties that add to a field of several elements."""
 
 
 def block_of(
@@ -28,11 +31,14 @@ def block_of(
 
     `labels` name the program that wrote the template, where one did.
     """
-    exists = _exists(evaluation, stack, resource)
+    exists = existence(evaluation, stack, resource)
     if isinstance(exists, Known) and not exists.value:
         return None
     if isinstance(exists, Unknown):
         evaluation.inquiry.supposing += 1
+    elif stack.rewriting is not None:
+        reason = f"{stack.rewriting.name} may leave it out"
+        exists = Unknown((Hop(stack.rewriting.span, ""),), reason)
     return Block(
         type=resource.type,
         address=stack.prefix + resource.logical_id,
@@ -45,28 +51,33 @@ def block_of(
 
 def names_read(tables: Tables, type: str) -> frozenset[str] | None:
     """Return the properties of a type that decide something; None where any may."""
-    if any(satellite.type == type and satellite.appends for satellite in tables.satellites):
-        return None
+    names = _names_in_rows(tables, type)
+    return None if "" in names or _has_appends(tables, type) else names
+
+
+def _has_appends(tables: Tables, type: str) -> bool:
+    return any(table.type == type and table.appends for table in tables.entities) or any(
+        satellite.type == type and satellite.appends for satellite in tables.satellites
+    )
+
+
+def _names_in_rows(tables: Tables, type: str) -> frozenset[str]:
     names = {"Type"}
     for table in tables.entities:
         if table.type == type:
-            if table.appends:
-                return None
             names.update(_first(row.path) for row in table.rows if isinstance(row.path, str))
     for satellite in tables.satellites:
         if satellite.type == type:
             names.add(_first(satellite.joins))
             names.update(_first(row.path) for row in satellite.rows if isinstance(row.path, str))
-    for template in tables.attributes.get(type, {}).values():
-        names.update(piece.attribute for piece in template if isinstance(piece, Own))
-    return None if "" in names else frozenset(names)
+    return frozenset(names) | _names_in_templates(tables, type)
 
 
 def _first(path: str) -> str:
     return path.partition(".")[0]
 
 
-def _exists(evaluation: Evaluation, stack: Stack, resource: Resource) -> Value[bool]:
+def existence(evaluation: Evaluation, stack: Stack, resource: Resource) -> Value[bool]:
     """Decide the resource's condition, and those of the resources that nest its stack."""
     exists: Value[bool] = Known(True)
     for outer, conditional in _conditional(stack, resource):
@@ -98,21 +109,44 @@ def _attributes(
     evaluation: Evaluation, stack: Stack, resource: Resource
 ) -> Mapping[str, Value[Any]]:
     properties = resource.properties
+    if resource.lost is not None:
+        reason = "its Properties could not be read"
+        return _opened(_names(evaluation.tables, resource), resource.lost, reason)
     if properties is None:
         return {}
     function = next((name for name in properties.entries if _changes_all(name)), None)
-    if function is not None:
-        span = stack.span(properties.entries[function].value)
-        level = Level.NOTE if function == "Fn::Transform" else Level.ERROR
-        evaluation.problem(span, f"{function} in Properties is not evaluated", level=level)
-        written = _evaluated(evaluation, stack, resource, properties)
-        open_names = names_read(evaluation.tables, resource.type) or frozenset()
-        return {**_opened(open_names, function, span), **written}
-    return _evaluated(evaluation, stack, resource, properties)
-
-
-def _opened(names: frozenset[str], function: str, span: SourceSpan) -> dict[str, Value[Any]]:
+    written = _evaluated(evaluation, stack, resource, properties)
+    if function is None:
+        return written
+    argument = properties.entries[function].value
+    span, is_macro = stack.span(argument), function == "Fn::Transform"
+    level = Level.NOTE if is_macro else Level.ERROR
+    evaluation.problem(span, f"{function} in Properties is not evaluated", level=level)
     reason = f"{function} may set it at deployment"
+    opened = _opened(_names(evaluation.tables, resource), span, reason)
+    if is_macro and name_of_transform(argument) != INCLUDE:
+        # A macro may change what stands beside it. A name is what others know the resource by.
+        kept = _names_in_templates(evaluation.tables, resource.type)
+        opened.update(_opened(written.keys() - kept, span, reason))
+        written = {name: value for name, value in written.items() if name in kept}
+    return {**opened, **written}
+
+
+def _names(tables: Tables, resource: Resource) -> frozenset[str]:
+    names = _names_in_rows(tables, resource.type) - {""}
+    return names | _APPENDED if _has_appends(tables, resource.type) else names
+
+
+def _names_in_templates(tables: Tables, type: str) -> frozenset[str]:
+    return frozenset(
+        piece.attribute
+        for template in tables.attributes.get(type, {}).values()
+        for piece in template
+        if isinstance(piece, Own)
+    )
+
+
+def _opened(names: Iterable[str], span: SourceSpan, reason: str) -> dict[str, Value[Any]]:
     return {name: Unknown((Hop(span, ""),), reason) for name in sorted(names)}
 
 

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.limits import Limits
 from ...core.value import Hop
+from ...model.unread import Unread
 from ..block import Block
 from ..fields import Tables
 from ..protocol import Choice
@@ -41,6 +42,7 @@ from .questions import Answers, Groups, Inquiry, Question, refined
 from .rules import is_refused
 from .stack import Stack, stacks_below
 from .template import Resource
+from .unread import lost_parts, unread_resource, why_unread
 
 EAGER = 16
 """Up to how many deployments are told apart without being asked to."""
@@ -66,10 +68,17 @@ class Evaluated:
     asked: tuple[tuple[Question, Groups], ...] = ()
     pieces: tuple[Question, ...] = ()
     impossible: str = ""
+    unread: Unread | None = None
+    """What it is where nobody knows what it makes."""
 
     def depends_on(self, question: Question) -> bool:
         """Return whether it may differ with the answer to a question."""
-        return question in self.pieces or any(question == asked for asked, _ in self.asked)
+        # What is not read is evaluated without asking.
+        return (
+            self.unread is not None
+            or question in self.pieces
+            or any(question == asked for asked, _ in self.asked)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,11 @@ class Deployed:
     def blocks(self) -> tuple[Block, ...]:
         """The resources that are not left out."""
         return tuple(found.block for found in self.resources if found.block is not None)
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """The resources of which nobody knows what they make."""
+        return tuple(found.unread for found in self.resources if found.unread is not None)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -159,6 +173,10 @@ class Search:
                 pending[:0] = self._told_apart(deployed, question.name)
         # Where nothing can be deployed, the resources are judged all the same.
         return tuple(settled) or (start,)
+
+    def lost(self, deployed: Deployed) -> tuple[Unread, ...]:
+        """Return the parts of the templates that were not read."""
+        return tuple(lost_parts(self._silent(Inquiry(deployed.answers)), self._roots))
 
     def whole(self) -> Deployed:
         """Return the deployment in which no question is answered."""
@@ -256,28 +274,42 @@ class Search:
             for root in self._roots
             for stack in stacks_below(root)
             for resource in stack.resources.values()
-            if resource.type in ranks
+            if resource.type in ranks or why_unread(stack, resource) is not None
         ]
-        return sorted(members, key=lambda m: (ranks[m[1].type], m[0].prefix, m[1].logical_id))
+        last = len(self._tables.entities)
+        return sorted(
+            members, key=lambda m: (ranks.get(m[1].type, last), m[0].prefix, m[1].logical_id)
+        )
 
-    def _evaluation(self, inquiry: Inquiry) -> Evaluation:
+    def _evaluation(
+        self, inquiry: Inquiry, diagnostics: MutableMapping[Diagnostic, None] | None = None
+    ) -> Evaluation:
         return Evaluation(
             inquiry=inquiry,
             tables=self._tables,
             questions=self._questions,
             limits=self._limits,
             budget=self._budget,
-            diagnostics=self.diagnostics,
+            diagnostics=self.diagnostics if diagnostics is None else diagnostics,
             exports=self._exports,
         )
+
+    def _silent(self, inquiry: Inquiry) -> Evaluation:
+        """Return an evaluation of what no verdict rests on; its problems are nobody's."""
+        return self._evaluation(inquiry, {})
 
     def _evaluated(self, answers: Answers, member: tuple[Stack, Resource]) -> Evaluated:
         stack, resource = member
         inquiry = Inquiry(answers)
-        labels = self._labels(stack, resource)
-        block = block_of(self._evaluation(inquiry), stack, resource, labels)
+        block: Block | None = None
+        unread: Unread | None = None
+        if why_unread(stack, resource) is not None:
+            unread = unread_resource(self._silent(inquiry), stack, resource)
+        else:
+            labels = self._labels(stack, resource)
+            block = block_of(self._evaluation(inquiry), stack, resource, labels)
         asked = tuple(dict.fromkeys(inquiry.open))
-        return Evaluated(block, asked, tuple(inquiry.pieces), inquiry.impossible)
+        return Evaluated(block, asked, tuple(inquiry.pieces), inquiry.impossible, unread)
 
     def _is_refused(self, answers: Answers) -> bool:
         return _is_contradiction(answers) or any(

@@ -45,7 +45,8 @@ class Lowering:
         return self._whole
 
     def _lowered(self, deployed: Deployed, *, is_only: bool = False) -> Deployment:
-        model, invalid = lower(deployed.blocks, TABLES, self._scope, self._span)
+        unread = (*self._search.lost(deployed), *deployed.unread)
+        model, invalid = lower(deployed.blocks, TABLES, self._scope, self._span, unread)
         self.diagnostics.update(dict.fromkeys(invalid))
         account = self._account_id
         if account is not None:

@@ -10,7 +10,7 @@ from ...core.source import SourceSpan
 from ...core.value import Hop
 from .document import MapNode, Node, followed
 from .parameters import Given, Parameter
-from .template import Named, Resource, Template, text_of
+from .template import Lost, Named, Resource, Template, text_of
 
 NESTED_TYPES = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 
@@ -46,6 +46,12 @@ class Stack:
     problems: list[Diagnostic] = field(default_factory=list)
     """What could not be read of it; filled together with `children`."""
 
+    lost: tuple[Lost, ...] = ()
+    """What may declare resources of it, and was not read."""
+
+    obstacles: dict[str, str] = field(default_factory=dict)
+    """By logical id, why a nested stack was not read; filled like `problems`."""
+
     elsewhere: list[Diagnostic] = field(default_factory=list)
     """Which nested stacks have templates that are no local files; filled like `problems`. They
     are worth a note beside what they may matter to."""
@@ -58,6 +64,20 @@ class Stack:
         outer = self.caller.frame.stack
         label = f"nested stack {outer.prefix}{self.caller.resource.logical_id}"
         return (*outer.hops, Hop(self.caller.resource.header, label))
+
+    @property
+    def rewriting(self) -> Lost | None:
+        """What may change the stack's resources, whatever is written.
+
+        That is a macro of its own template, or of one that nests it.
+        """
+        stack: Stack | None = self
+        while stack is not None:
+            for lost in stack.lost:
+                if lost.rewrites:
+                    return lost
+            stack = None if stack.caller is None else stack.caller.frame.stack
+        return None
 
     def span(self, node: Node) -> SourceSpan:
         """Return where a node of its template is written."""

@@ -13,7 +13,7 @@ from .library import load
 from .recognise import is_template
 from .template import Resource, Template
 
-_STACK_SET = "AWS::CloudFormation::StackSet"
+STACK_SET = "AWS::CloudFormation::StackSet"
 _BLOCK_HEADER = re.compile(r"\|[-+0-9]{0,2}[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)")
 _NOT_A_BREAK = re.compile(r"[^\r\n]")
 
@@ -26,7 +26,7 @@ def inner_documents(
     Positions are those of the outer file.
     """
     for resource in template.resources.values():
-        if resource.type != _STACK_SET or resource.properties is None:
+        if resource.type != STACK_SET or resource.properties is None:
             continue
         body = resource.properties.get("TemplateBody")
         if body is None:

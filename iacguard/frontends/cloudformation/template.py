@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 
 from ...core.diagnostic import FILE_NOT_READ, NOT_EVALUATED, Diagnostic, Level
 from ...core.source import Source, SourceSpan
-from .document import Entry, ListNode, LoadedDocument, MapNode, Node, Scalar, Tagged, followed
+from .document import (
+    Comment,
+    Entry,
+    ListNode,
+    LoadedDocument,
+    MapNode,
+    Node,
+    Scalar,
+    Tagged,
+    followed,
+)
 
 SERVERLESS = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
@@ -24,7 +34,13 @@ _HARMLESS_TRANSFORMS = frozenset(
         "AWS::ServiceCatalog",
     }
 )
-_MACRO = "is not evaluated; the template is judged as it is written"
+INCLUDE = "AWS::Include"
+_AS_WRITTEN = "is not evaluated; the template is judged as it is written"
+_NOTHING_CERTAIN = "is not evaluated; whatever is written here may be changed by it"
+
+# Sections whose entries decide what is deployed. A macro sees what stands beside it.
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-author.html
+_DECIDING = ("Resources", "Parameters", "Mappings", "Conditions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +58,9 @@ class Resource:
     condition: str | None = None
     condition_span: SourceSpan | None = None
 
+    lost: SourceSpan | None = None
+    """Properties of the wrong shape, of which nothing could be read."""
+
     bindings: Mapping[str, str] = field(default_factory=dict)
     """The variables of the `Fn::ForEach` loops around it."""
 
@@ -53,6 +72,21 @@ class Named:
     header: SourceSpan
     node: Node
     bindings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A part of a template that may declare anything, and was not read."""
+
+    name: str
+    """What it is: ``transform Mine``, ``a part of the template``."""
+
+    reason: str
+    """Why it was not read, as a clause: "it is not evaluated"."""
+
+    span: SourceSpan
+    rewrites: bool = False
+    """Whether it may change what is written elsewhere in the template, as a macro may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +110,11 @@ class Template:
     is_partial: bool = False
     """Whether a transform or an include may declare what is not written here."""
 
+    lost: tuple[Lost, ...] = ()
+    """What may declare resources, and was not read."""
+
     diagnostics: tuple[Diagnostic, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     def span(self, node: Node) -> SourceSpan:
         """Return where a node is written."""
@@ -105,10 +143,12 @@ class _Reader:
 
     def __init__(self, document: LoadedDocument) -> None:
         self.source = document.source
+        self.comments = document.comments
         self.root = followed(document.root) if document.root is not None else None
         self.diagnostics: list[Diagnostic] = []
         self.loops: dict[str, tuple[Entry, ...]] = {}
         self.is_partial = not document.is_complete
+        self.lost: list[Lost] = list(_unreadable(document))
 
     def template(self) -> Template:
         self._transforms()
@@ -127,7 +167,9 @@ class _Reader:
             resources=resources,
             loops=self.loops,
             is_partial=self.is_partial,
+            lost=tuple(self.lost),
             diagnostics=tuple(self.diagnostics),
+            comments=self.comments,
             **sections,
         )
 
@@ -147,36 +189,45 @@ class _Reader:
             if entry.key.name.startswith("Fn::ForEach::"):
                 loops.append(entry)
             elif entry.key.name == "Fn::Transform":
-                self._macro(entry.value, f"Fn::Transform in {name}")
+                self._macro(entry.value, f"Fn::Transform in {name}", section=name)
             else:
                 yield entry
         self.loops[name] = tuple(loops)
+        if name == "Resources":
+            self.lost += (second_of(self.source, entry) for entry in section.duplicates)
 
     def _resource(self, entry: Entry) -> Resource | None:
         resource, problem = read_resource(self.source, entry)
         self.diagnostics += problem
         if any(one.rule == NOT_EVALUATED for one in problem):
             self.is_partial = True
+        if resource is None:
+            self.lost.append(lost_resource(self.source, entry))
         return resource
 
     def _transforms(self) -> None:
         node = self.root.get("Transform") if isinstance(self.root, MapNode) else None
-        if node is None:
+        if node is None or _is_null(node):
             return
         listed = followed(node)
         for element in listed.elements if isinstance(listed, ListNode) else (node,):
-            name = text_of(element)
-            if name is None and isinstance(inner := followed(element), MapNode):
-                name = text_of(inner.get("Name"))
+            name = name_of_transform(element)
             if name == SERVERLESS:
                 # It declares roles, permissions and stages by names of its own.
                 self.is_partial = True
-            if name not in _HARMLESS_TRANSFORMS:
-                self._macro(element, f"transform {name}" if name else "transform")
+            if not name:
+                self._wrong(element, "expected a transform to have a name")
+            elif name not in _HARMLESS_TRANSFORMS:
+                self._macro(element, f"transform {name}")
 
-    def _macro(self, node: Node, subject: str) -> None:
+    def _macro(self, node: Node, subject: str, section: str = "Resources") -> None:
         self.is_partial = True
-        self.diagnostics.append(_not_evaluated(self.source, node, subject))
+        rewrites = name_of_transform(node) != INCLUDE and section in _DECIDING
+        self.diagnostics.append(_not_evaluated(self.source, node, subject, rewrites=rewrites))
+        if rewrites or section == "Resources":
+            span = self.source.span(node.start, node.end)
+            lost = Lost(name=subject, reason="it is not evaluated", span=span, rewrites=rewrites)
+            self.lost.append(lost)
 
     def _wrong(self, node: Node, summary: str) -> None:
         self.diagnostics.append(wrong_shape(self.source.span(node.start, node.end), summary))
@@ -203,12 +254,13 @@ def read_resource(
         return None, (wrong_shape(header, f"expected resource {name} to have a Type"),)
     problems: list[Diagnostic] = []
     condition_span: SourceSpan | None = None
+    lost: SourceSpan | None = None
     written = body.get("Properties")
     properties = followed(written) if written is not None and not _is_null(written) else None
     if properties is not None and not isinstance(properties, MapNode):
         span = source.span(properties.start, properties.end)
         problems.append(wrong_shape(span, f"expected the Properties of {name} to be a map"))
-        properties = None
+        properties, lost = None, span
     if macro is not None:
         # What is put beside the properties may be properties.
         properties = properties or MapNode(body.start, body.end, {})
@@ -232,16 +284,52 @@ def read_resource(
         properties=properties,
         condition=condition,
         condition_span=condition_span,
+        lost=lost,
         bindings=bindings or {},
     )
     return resource, tuple(problems)
 
 
-def _not_evaluated(source: Source, node: Node, subject: str) -> Diagnostic:
+def lost_resource(source: Source, entry: Entry) -> Lost:
+    """Return what is lost with a resource that could not be read."""
+    span = source.span(entry.key.start, entry.key.end)
+    return Lost(name=entry.key.name, reason="it could not be read", span=span)
+
+
+def second_of(source: Source, entry: Entry) -> Lost:
+    """Return what is lost with an entry whose key is written a second time."""
+    span = source.span(entry.key.start, entry.key.end)
+    return Lost(
+        name=f"the second {entry.key.name}", reason="only the first one was read", span=span
+    )
+
+
+def _unreadable(document: LoadedDocument) -> Iterator[Lost]:
+    """Yield what could not be parsed of a file."""
+    reason = "it could not be read"
+    for found in document.diagnostics if not document.is_complete else ():
+        place = found.context or found.subject
+        yield Lost(name=f"a part of {place.path}", reason=reason, span=found.subject)
+        break
+    root = followed(document.root) if document.root is not None else None
+    for entry in root.duplicates if isinstance(root, MapNode) else ():
+        if entry.key.name == "Resources":
+            yield second_of(document.source, entry)
+
+
+def name_of_transform(transform: Node) -> str | None:
+    """Return the name of a transform, which is written alone or beside its parameters."""
+    written = followed(transform)
+    return text_of(written.get("Name") if isinstance(written, MapNode) else written)
+
+
+def _not_evaluated(
+    source: Source, node: Node, subject: str, *, rewrites: bool = False
+) -> Diagnostic:
     return Diagnostic(
         rule=NOT_EVALUATED,
         level=Level.NOTE,
-        summary=f"{subject} {_MACRO}",
+        summary=f"{subject} {_NOTHING_CERTAIN if rewrites else _AS_WRITTEN}",
         detail="What it adds or changes at deployment is not known.",
         subject=source.span(node.start, node.end),
     )

@@ -278,11 +278,11 @@ def test_a_remote_stack_is_named_where_it_may_matter() -> None:
 
 
 def test_a_macro_is_a_note() -> None:
-    """What a macro does is not known; the template is judged as it is written."""
+    """What a macro does is not known, and it may change whatever is written."""
     (scope,) = scopes_of({"t.yaml": trail(header="Transform: [AWS::Serverless-2016-10-31, Mine]")})
 
     assert summaries(scope) == [
-        "transform Mine is not evaluated; the template is judged as it is written"
+        "transform Mine is not evaluated; whatever is written here may be changed by it"
     ]
     assert trails(scope) == [("Trail", "logs", True)]
 
@@ -304,7 +304,7 @@ Resources:
 
 
 def test_a_macro_beside_the_properties_leaves_unwritten_ones_open() -> None:
-    """It may add to the resource; one without a type is whatever the macro makes of it."""
+    """It may change the resource; one without a type is whatever an include makes of it."""
     text = """
 Resources:
   Trail:
@@ -319,7 +319,7 @@ Resources:
     assert trails(scope) == [
         (
             "Trail",
-            "<Made is not declared in the template as it is written>",
+            "<Fn::Transform may set it at deployment>",
             "<Fn::Transform may set it at deployment>",
         )
     ]

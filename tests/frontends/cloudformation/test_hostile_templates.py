@@ -224,7 +224,7 @@ SHAPES: tuple[Any, ...] = (None, 1, "text", True, [], ["a"], {}, {"a": None}, {"
 
 
 @pytest.mark.parametrize(
-    "section", ["Parameters", "Mappings", "Conditions", "Rules", "Outputs", "Transform", "Metadata"]
+    "section", ["Parameters", "Mappings", "Conditions", "Rules", "Outputs", "Metadata"]
 )
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_a_section_of_the_wrong_shape_costs_itself(section: str, shape: Any) -> None:
@@ -234,6 +234,12 @@ def test_a_section_of_the_wrong_shape_costs_itself(section: str, shape: Any) -> 
         "B": thing({"Fn::GetAtt": "A.Value"}, Condition="a"),
     }
     judged(resources, **{section: shape})
+
+
+@pytest.mark.parametrize("shape", [None, [], {}, {"a": None}, {"a": []}, {"a": 1}], ids=str)
+def test_a_transform_of_the_wrong_shape_costs_itself(shape: Any) -> None:
+    """A transform without a name changes nothing: CloudFormation refuses the template."""
+    judged({"A": thing("a")}, Transform=shape)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
