@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from iacguard.core.diagnostic import Diagnostic, Level
 from iacguard.core.source import Position, SourceSpan
-from iacguard.core.value import Absent, Hop, Known, Origin, Symbol, Unknown
+from iacguard.core.text import REGION, equal, normal, text_value
+from iacguard.core.value import Absent, Hole, Hop, Known, Origin, Symbol, Unknown
+from iacguard.core.verdict import Verdict
 from iacguard.frontends.block import Block
+from iacguard.frontends.fields import EntityTable, Kind, Row
 from iacguard.frontends.lower import lower
 from iacguard.frontends.terraform.tables import TABLES
 from iacguard.model.bucket import PublicAccessBlock
+from iacguard.model.key import Key
 from iacguard.model.model import Model
 from iacguard.model.policy import AttachedPolicy
 from iacguard.model.trail import EventSelector
@@ -215,3 +223,73 @@ def test_a_website_of_an_unknown_bucket_may_be_this_ones():
 
     reason = "aws_s3_bucket_website_configuration.site may configure it"
     assert Unknown((Hop(span(2), ""),), reason) == found.website
+
+
+# Texts that are equal, different, or of which only a deployment tells.
+NAMES = st.lists(
+    st.sampled_from(["a", "b", "ab", Symbol("one"), Symbol("two", excludes="ab"), Hole()]),
+    min_size=1,
+    max_size=2,
+).map(tuple)
+REGIONS = st.sampled_from([None, "eu-west-1", "us-east-1", Symbol("aws:region:aws.eu")])
+
+
+def named(parts):
+    return text_value(parts, (), "it is not known")
+
+
+def key(number: int, name, region) -> Block:
+    settled = {} if region is None else {REGION: region}
+    attributes = {"key_id": named(name)}
+    made = block("aws_kms_key", str(number), number, **attributes)
+    return replace(made, settled=settled)
+
+
+def policy(name, region) -> Block:
+    settled = {} if region is None else {REGION: region}
+    made = block("aws_kms_key_policy", "p", 99, key_id=named(name), policy=known("{}", 99))
+    return replace(made, settled=settled)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.tuples(NAMES, REGIONS), max_size=5), NAMES, REGIONS)
+def test_a_satellite_finds_what_a_search_through_all_entities_finds(keys, name, region):
+    """The index answers as comparing with every entity does."""
+    tables = replace(TABLES, entities=(KEYS,), attributes={})
+    blocks = [key(number, *one) for number, one in enumerate(keys)]
+    satellite = policy(name, region)
+    model, _ = lower([*blocks, satellite], tables, ".", span(1))
+
+    matches = [
+        min(
+            equal(normal(name), normal(its_name)),
+            equal((region or REGION,), (its_region or REGION,)),
+        )
+        for its_name, its_region in keys
+    ]
+    best = max(matches, default=Verdict.FAIL)
+    expected = [match if match is best else Verdict.FAIL for match in matches]
+    found = {
+        (): Verdict.FAIL,
+        (True,): Verdict.PASS,
+        (False,): Verdict.UNKNOWN,
+    }
+    assert expected == [
+        found[tuple(isinstance(each.exists, Known) for each in one.policies)]
+        for one in sorted(model.keys, key=lambda one: one.span.start.line)
+    ]
+
+
+KEYS = EntityTable(
+    type="aws_kms_key",
+    entity="keys",
+    build=Key,
+    rows=(
+        Row(field="key_id", path="key_id"),
+        Row(field="arn", path="arn"),
+        Row(field="is_enabled", path="is_enabled", read=Kind.BOOL),
+        Row(field="rotates", path="rotates", read=Kind.BOOL),
+        Row(field="key_spec", path="key_spec"),
+        Row(field="origin", path="origin"),
+    ),
+)
