@@ -6,9 +6,13 @@ https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGrou
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_letters, digits
 
 from ..core.value import Value
 from .entity import Entity
+
+NAME_CHARACTERS = frozenset(f"{ascii_letters}{digits}_-/.#")
+"""What names of log groups are made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,7 +203,8 @@ def test_what_only_the_apply_tells_is_unknown() -> None:
     )
 
     assert isinstance(trail.is_multi_region, Unknown)
-    assert "it is known only after apply" == trail.is_multi_region.reason
+    told = "it is known only after apply, and how it is made of var.x only the source tells"
+    assert told == trail.is_multi_region.reason
 
 
 def test_what_nobody_writes_and_only_the_apply_tells_is_absent() -> None:
@@ -346,7 +347,8 @@ def test_references_that_run_in_circles_lead_nowhere() -> None:
     (found,) = trails(plan(written, configuration={"root_module": modules}))
 
     assert isinstance(found.bucket, Unknown)
-    assert "it is known only after apply" == found.bucket.reason
+    told = "it is known only after apply, and how it is made of module.m.x only the source tells"
+    assert told == found.bucket.reason
 
 
 def test_a_removed_satellite_no_longer_shows_in_its_entity() -> None:

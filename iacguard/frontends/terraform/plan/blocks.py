@@ -31,7 +31,7 @@ def planned_blocks(
         attributes[address] = conversion.attributes(written)
         hops[address] = (conversion.here,)
         conversions[address] = conversion
-    references = References(configuration, resources, attributes, symbols)
+    references = References(contents, configuration, resources, attributes, symbols)
     references.settle(hops)
     for address, resource in resources.items():
         if any(_has_unknown(value) for value in attributes[address].values()):

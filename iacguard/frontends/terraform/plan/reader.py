@@ -154,11 +154,12 @@ class _Reader:
         kind, address = as_name(resource, "type"), as_name(resource, "address")
         if kind not in self._types or "deposed" in resource:
             return
-        self._contents.changed.add(kind)
+        is_data = as_name(resource, "mode", "managed") == "data"
+        if not is_data:
+            self._contents.changed.add(kind)
         change = as_object(resource.get("change"), "`change`", resource.get("address"))
         parts = entries(change)
         actions = _actions(parts.get("actions"), change)
-        is_data = as_name(resource, "mode", "managed") == "data"
         if (actions == {"read"}) != is_data:
             return
         self._changes.add(address)

@@ -67,8 +67,28 @@ WHOLE: frozenset[str] = frozenset(
 Plans tell what an expression refers to and not how; around a name, nothing else can stand.
 """
 
-BEGINNINGS = frozenset({"cloud_watch_logs_group_arn", "values"})
-"""Attributes that begin with an ARN, which something may follow: ``:*``, or a path."""
+NAMES: frozenset[tuple[str, str]] = frozenset({("aws_s3_bucket", "bucket")})
+"""Attributes that give a resource its own name, which may be made of another one's."""
+
+ARNS = frozenset(
+    {
+        "alarm_actions",
+        "arn",
+        "cloud_watch_logs_group_arn",
+        "cloud_watch_logs_role_arn",
+        "identifiers",
+        "kms_key_id",
+        "managed_policy_arns",
+        "policy_arn",
+        "resources",
+        "topic_arn",
+        "values",
+    }
+)
+"""Attributes that an ARN stands in, from its beginning."""
+
+CONTINUED_ARNS = frozenset({"aws_cloudwatch_log_group", "aws_s3_bucket"})
+"""Types whose ARN something may follow, as ``:*`` or a path; behind any other, nothing can."""
 
 LISTS = frozenset({"alarm_actions", "managed_policy_arns"})
 """Lists of such names; their only reference is an element."""

@@ -17,8 +17,40 @@ from .shapes import entries
 
 AFTER_APPLY = "it is known only after apply"
 
-Resolve: TypeAlias = "Callable[[tuple[str, ...], Mapping[str, Any]], Value[Any] | None]"
+_MOST_PAIRS = 64
+"""Blocks that are told apart by what they certainly hold."""
+
+Resolve: TypeAlias = "Callable[[tuple[str, ...], Mapping[str, Any]], Unknown | None]"
 """What is known of an unknown value, by the names that lead to it and its references."""
+
+
+def after_apply(written: object) -> str:
+    """Return why a value is not known that is made of something known only after apply.
+
+    `written` is what it is made of: a name, or how the configuration writes it.
+    """
+    name = written if isinstance(written, str) else _first_reference(written)
+    if not name:
+        return AFTER_APPLY
+    return f"{AFTER_APPLY}, and how it is made of {name[:200]} only the source tells"
+
+
+def partners(written: object, elements: tuple[JsonValue, ...]) -> list[Any]:
+    """Return how each element of a list is written; None where that is not certain.
+
+    Sets of blocks stand in an order of their own, and ``dynamic`` blocks are not in plans.
+    """
+    if not isinstance(written, list):
+        return [written] * len(elements)
+    blocks = [block for block in written if isinstance(block, Mapping)]
+    if len(blocks) != len(elements) or len(blocks) > _MOST_PAIRS:
+        return [None] * len(elements)
+    found: list[Any] = []
+    for element in elements:
+        fitting = [block for block in blocks if _may_be(element, block)]
+        is_certain = bool(fitting) and all(block == fitting[0] for block in fitting)
+        found.append(fitting[0] if is_certain else None)
+    return found
 
 
 def unresolved(path: tuple[str, ...], written: Mapping[str, Any]) -> None:
@@ -70,7 +102,7 @@ class _Planned:
         """Return the elements of an array."""
         parts = [_elements(each) for each in (self.after, self.unknown, self.sensitive)]
         after, unknown, sensitive = parts
-        blocks = _blocks(self.written, len(after))
+        blocks = partners(self.written, after)
         return [
             _Planned(
                 self.path,
@@ -184,10 +216,10 @@ class Conversion:
         """Return an unknown value with what its references tell."""
         path, written = planned.path, planned.written
         found = self.resolve(path, written) if isinstance(written, Mapping) else None
-        if isinstance(found, Unknown):
+        if found is not None:
             return found
         symbol = (Symbol(f"{self.resource.address}.{path[0]}"),) if len(path) == 1 else ()
-        return Unknown((self.here,), AFTER_APPLY, parts=symbol)
+        return Unknown((self.here,), after_apply(written), parts=symbol)
 
 
 def _members(node: JsonValue | None) -> dict[str, JsonValue]:
@@ -203,18 +235,45 @@ def _is_block(written: object) -> bool:
     return isinstance(written, Mapping) and not written.keys() & {"references", "constant_value"}
 
 
-def _blocks(written: object, count: int) -> list[Any]:
-    """Return how each element of a list is written.
+def _may_be(element: JsonValue, block: Mapping[str, Any]) -> bool:
+    """Return whether a planned block can be one that holds these constants."""
+    planned = _members(element)
+    for name, expression in block.items():
+        if not isinstance(expression, Mapping) or "constant_value" not in expression:
+            continue
+        value = planned.get(name)
+        if value is not None and _plain(value) != _plain_constant(expression["constant_value"]):
+            return False
+    return True
 
-    Sets of blocks stand in an order of their own; where the blocks are not written alike, it is
-    not certain which is which.
-    """
-    if not isinstance(written, list):
-        return [written] * count
-    bodies = [block for block in written if isinstance(block, Mapping)]
-    if len(bodies) == count and all(body.keys() == bodies[0].keys() for body in bodies):
-        return bodies
-    return [None] * count
+
+def _plain(value: JsonValue) -> object:
+    """Return a planned scalar, or a list of such, as Terraform converts it to a text."""
+    match value:
+        case JsonText():
+            return value.text
+        case JsonScalar():
+            return value.number or {True: "true", False: "false", None: None}[value.value]
+        case JsonArray(elements=elements):
+            # Sets have an order of their own.
+            return sorted(str(_plain(each)) for each in elements)
+        case JsonObject():
+            return None
+        case _:
+            assert_never(value)
+
+
+def _plain_constant(constant: object) -> object:
+    if isinstance(constant, list):
+        return sorted(str(_plain_constant(each)) for each in constant)
+    if isinstance(constant, bool):
+        return "true" if constant else "false"
+    return None if constant is None or isinstance(constant, Mapping) else str(constant)
+
+
+def _first_reference(written: object) -> str:
+    listed = written.get("references") if isinstance(written, Mapping) else None
+    return str(listed[0]) if isinstance(listed, list) and listed else ""
 
 
 def _number(written: str) -> int | float:
