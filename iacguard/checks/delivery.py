@@ -12,10 +12,11 @@ from functools import partial
 from ..core.claim import is_false, undecided
 from ..core.text import ORGANIZATION, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value
-from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
 from ..iam.document import PolicyDocument
 from ..iam.evaluate import allows, exposes
 from ..iam.request import NotCarried, Request, Text, carried
+from ..iam.shown import shown
 from ..model.bucket import Bucket
 from ..model.model import Model
 from ..model.topic import Topic
@@ -47,8 +48,9 @@ def _delivers(trail: Trail, bucket: Bucket) -> Judgement:
         said = "cannot deliver to its bucket: the bucket has no policy"
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(bucket.span, bucket.address),)),))
     said = "cannot deliver to its bucket: the bucket has Requester Pays, which CloudTrail refuses"
+    refused = caused_by(is_false(bucket.is_requester_pays, said), "requester-pays")
     allowed = each_alone(bucket.policies, lambda ones: _lets_deliver(trail, bucket, ones))
-    return all_of((is_false(bucket.is_requester_pays, said), allowed))
+    return all_of((refused, allowed))
 
 
 def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument]) -> Judgement:
@@ -61,16 +63,18 @@ def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument])
 
     arn = parts_of(bucket.arn) or (Hole(),)
     look = asked(trail, "s3:GetBucketAcl", arn, {"s3:x-amz-acl": NotCarried.MISSING})
-    own = [
-        judged(write, " under `AWSLogs/<account>/`")
-        for write in _writes(trail, arn, account(trail))
-    ]
-    judgements = [judged(look, ""), *own]
-    of_organization = [
-        judged(write, " under `AWSLogs/<organization>/`")
-        for write in _writes(trail, arn, ORGANIZATION)
-    ]
-    return all_of([*judgements, _needed_if(trail.is_organization_trail, all_of(of_organization))])
+
+    def written(owner: Text) -> Judgement:
+        under = f" under {shown((*prefix(trail), 'AWSLogs/', *owner, '/'))}"
+        judgement, *of_digests = [judged(one, under) for one in _writes(trail, arn, owner)]
+        # What keeps log files out most often keeps out their digests, which needs no words.
+        if judgement.verdict is Verdict.FAIL:
+            return judgement
+        return all_of((judgement, *of_digests))
+
+    of_organization = caused_by(written(ORGANIZATION), "organization")
+    needed = _needed_if(trail.is_organization_trail, of_organization)
+    return all_of((judged(look, ""), written(account(trail)), needed))
 
 
 def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:
@@ -150,7 +154,7 @@ def _publishes(trail: Trail, topic: Topic) -> Judgement:
     said = f"cannot notify its topic: the topic policy does not let {CLOUDTRAIL} do SNS:Publish"
     if not in_force(topic.policies):
         said = (
-            "cannot notify its topic: the topic has the default policy, which lets only its owner"
+            "cannot notify its topic: the topic has the default policy, which is for its owner only"
         )
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(topic.span, topic.address),)),))
     request = asked(trail, "sns:Publish", parts_of(topic.arn) or (Hole(),), {})

@@ -5,7 +5,8 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..core.claim import is_true, one_of, undecided
 from ..core.never import assert_never
@@ -19,6 +20,9 @@ from ..iam.request import OUTSIDER, Anyone, Context, NotCarried, Request, carrie
 from ..model.bucket import AclGrant, Bucket, PublicAccessBlock
 from ..model.model import Model
 from .requests import REST, each_alone
+
+_ACTIONS_NAMED = 3
+"""Actions that a message names; the others are counted."""
 
 PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read")
 PUBLIC_GROUPS = (
@@ -171,17 +175,25 @@ def has_private_policy(bucket: Bucket, model: Model) -> Judgement:
 
 
 def _is_private(documents: list[PolicyDocument], bucket: Bucket) -> Judgement:
-    said = "is open to everyone by its policy ({})"
     claims = []
+    opened: dict[Reason, list[str]] = {}
     for request in _requests(bucket) if documents else ():
         judgement = exposes(documents, request)
         if judgement.verdict is Verdict.PASS:
-            reason = judgement.reasons[0]
-            placed = Reason(said.format(reason.message), reason.provenance)
-            claims.append(Judgement(Verdict.FAIL, (placed,)))
+            opened.setdefault(judgement.reasons[0], []).append(request.action)
         elif judgement.verdict is Verdict.UNKNOWN:
             claims.append(judgement)
+    for reason, actions in opened.items():
+        allows = reason.message.removesuffix("it") + _listed(tuple(dict.fromkeys(actions)))
+        said = f"is open to everyone by its policy ({allows})"
+        claims.append(Judgement(Verdict.FAIL, (replace(reason, message=said, remedy="policy"),)))
     return all_of(claims)
+
+
+def _listed(actions: Sequence[str]) -> str:
+    named = ", ".join(actions[:_ACTIONS_NAMED])
+    more = len(actions) - _ACTIONS_NAMED
+    return f"{named} and {more} more actions" if more > 0 else named
 
 
 def is_no_website(bucket: Bucket, model: Model) -> Judgement:
@@ -193,7 +205,7 @@ def is_no_website(bucket: Bucket, model: Model) -> Judgement:
         case Known():
             # A website alone opens nothing: each object still needs a policy or an ACL.
             # https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html
-            reason = Reason(said, bucket.website.provenance)
+            reason = Reason(said, bucket.website.provenance, remedy="website")
             claim = Judgement(Verdict.FAIL, (reason,), Severity.LOW)
         case Unknown():
             claim = undecided(bucket.website)

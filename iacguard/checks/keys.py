@@ -11,7 +11,7 @@ from functools import partial
 from ..core.claim import is_true, undecided
 from ..core.text import parts_of
 from ..core.value import Hole, Hop, Known, Unknown
-from ..core.verdict import Judgement, Reason, Verdict, all_of
+from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
 from ..iam.evaluate import allows
 from ..iam.request import carried
 from ..model.key import Key
@@ -40,7 +40,9 @@ def _encrypts(trail: Trail, key: Key) -> Judgement:
     )
     if not in_force(key.policies):
         # https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-        said = "cannot encrypt its log files: the key has the default policy, which lets no service"
+        said = (
+            "cannot encrypt its log files: the key has the default policy, which is for no service"
+        )
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(key.span, key.address),)),))
     context = {
         "kms:encryptioncontext:aws:cloudtrail:arn": carried(arn_of(trail)),
@@ -51,7 +53,7 @@ def _encrypts(trail: Trail, key: Key) -> Judgement:
     allowed = each_alone(key.policies, lambda ones: worded(allows(ones, request), said, key))
     # AWS refuses every use of a disabled key, whatever its policy allows.
     enabled = is_true(key.is_enabled, "cannot encrypt its log files: its key is disabled")
-    return all_of((enabled, allowed))
+    return all_of((caused_by(enabled, "disabled"), allowed))
 
 
 def trail_key_rotates(key: Key, model: Model, options: Mapping[str, object]) -> Judgement | None:

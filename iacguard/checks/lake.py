@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..core.claim import is_true
-from ..core.verdict import Judgement, all_of
+from ..core.verdict import Judgement, all_of, caused_by
 from ..model.event_data_store import EventDataStore
 from ..model.model import Model
 
@@ -17,6 +17,6 @@ def is_protected_and_ingesting(
     return all_of(
         (
             is_true(store.is_termination_protected, "can be deleted at once"),
-            is_true(store.is_ingesting, "takes in no events"),
+            caused_by(is_true(store.is_ingesting, "takes in no events"), "suspended"),
         )
     )

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ..core.claim import holds, is_set, is_true, shown, undecided
+from ..core.claim import counted_days, holds, is_set, is_true, undecided
 from ..core.never import assert_never
 from ..core.severity import Severity
 from ..core.text import parts_of
 from ..core.value import Absent, Hole, Known, Unknown
-from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, not_
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by, not_
 from ..iam.match import Wildcard, matches
 from ..iam.request import Text
 from ..model.bucket import Bucket, LifecycleRule
@@ -101,16 +101,15 @@ def _is_late_enough(rule: LifecycleRule, paths: Iterable[Text], minimum: int) ->
     """Judge that a rule expires no log file before `minimum` days."""
     date = rule.expiration_date
     if not isinstance(date, Absent):
-        said = "expires a trail's log files from a date on, whatever their age"
+        said = "a lifecycle rule of it expires log files from a date on, whatever their age"
         reason = Reason(said, date.provenance)
         return any_of((Judgement(Verdict.UNKNOWN, (reason,)), not_(_covers(rule, paths))))
     days = rule.expiration_days
-    found = shown(days) if isinstance(days, Known) else ""
-    said = f"keeps a trail's log files for {found} days, and {minimum} are asked for"
+    said = f"keeps a trail's log files for {counted_days(days)}, and {minimum} are asked for"
     late = holds(days, lambda days: days >= minimum, said, absent=Verdict.PASS)
     if late.verdict is not Verdict.FAIL:
         return late if late.verdict is Verdict.PASS else any_of((late, not_(_covers(rule, paths))))
     covers = _covers(rule, paths)
     if covers.verdict is Verdict.PASS:
-        return replace(late, severity=Severity.MEDIUM)
+        return replace(caused_by(late, "early"), severity=Severity.MEDIUM)
     return not_(covers)

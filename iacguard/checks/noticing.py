@@ -20,7 +20,7 @@ from ..model.link import Elsewhere, Here, follow
 from ..model.metric_filter import MetricFilter
 from ..model.model import Model
 from ..model.trail import Trail
-from ..model.unread import reaching
+from ..model.unread import declaring, reaching
 from ..patterns.covers import Covered, Misses, Undecided, covers, describe
 from ..patterns.parse import parse
 from ..patterns.pattern import (
@@ -91,14 +91,14 @@ def is_noticed(control: Control, model: Model, options: Mapping[str, object]) ->
     ]
     best = any_of(candidate.judgement for candidate in candidates)
     if best.verdict is Verdict.PASS:
-        # A remark on one filter is of no use where another one needs none.
+        # A caveat on one filter is of no use where another one needs none.
         passing = [
             one.judgement.reasons for one in candidates if one.judgement.verdict is Verdict.PASS
         ]
-        return replace(best, reasons=min(passing, key=_remarks))
+        return replace(best, reasons=min(passing, key=_caveats))
     if best.verdict is Verdict.UNKNOWN:
         return best
-    if not model.trails and (model.unread or not model.is_whole_account):
+    if not model.trails and (declaring(model.unread) or not model.is_whole_account):
         return no_trail(model)
     unread = reaching(model.unread, _log_groups(model))
     if unread is not None:
@@ -114,8 +114,8 @@ def is_noticed(control: Control, model: Model, options: Mapping[str, object]) ->
     return Judgement(Verdict.FAIL, (first, *reasons[1:]))
 
 
-def _remarks(reasons: Sequence[Reason]) -> int:
-    return sum(reason.is_remark for reason in reasons)
+def _caveats(reasons: Sequence[Reason]) -> int:
+    return sum(reason.is_caveat for reason in reasons)
 
 
 def is_fed(source: MetricFilter, trail: Trail, model: Model) -> Judgement:
@@ -207,7 +207,7 @@ def _catches(
         said = (
             f"the pattern of {source.address} matches nearly every event, so its alarm tells little"
         )
-    reason = Reason(said, value.provenance, is_remark=is_vague)
+    reason = Reason(said, value.provenance, is_caveat=is_vague)
     return Judgement(Verdict.PASS, (reason,)), caught
 
 

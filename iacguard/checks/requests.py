@@ -178,4 +178,5 @@ def worded(judgement: Judgement, otherwise: str, holder: Entity) -> Judgement:
         return judgement
     first, *rest = judgement.reasons
     place = first.provenance or (Hop(holder.span, holder.address),)
-    return Judgement(Verdict.FAIL, (Reason(f"{otherwise} ({first.message})", place), *rest))
+    said = f"{otherwise} ({first.message})"
+    return Judgement(Verdict.FAIL, (replace(first, message=said, provenance=place), *rest))

@@ -44,6 +44,14 @@ def shown(value: Known[Any]) -> str:
     return str(value.value) if isinstance(value.value, int) else ""
 
 
+def counted_days(value: Value[int]) -> str:
+    """Return a number of days in words, where it may be shown."""
+    found = shown(value) if isinstance(value, Known) else ""
+    if not found:
+        return "fewer days than asked for"
+    return "1 day" if found == "1" else f"{found} days"
+
+
 def undecided(value: Unknown) -> Judgement:
     """Return the judgement on anything that hangs on this value."""
     return Judgement(Verdict.UNKNOWN, (Reason(value.reason, value.provenance),))

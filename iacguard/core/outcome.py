@@ -49,6 +49,9 @@ class Outcome:
     primary: Mark
     """The narrowest place: the attribute's value, or the block's header when it is absent."""
 
+    header: SourceSpan | None = None
+    """The header of the subject's block; None of an account, which is no block."""
+
     related: tuple[Mark, ...] = ()
     """The way to the literal that decided, then the places of further reasons."""
 
@@ -58,8 +61,11 @@ class Outcome:
     remedy: str = ""
     """One line that says what to change, in the subject's language."""
 
+    caveat: str = ""
+    """What a reader should know of a subject that passes; most have none."""
+
     suppression: str | None = None
-    """Why a failure is accepted, when it is."""
+    """Who accepts it, until when and why, when somebody does; of what is not known, too."""
 
     fingerprint: str = ""
     """Stable under edits elsewhere: rule, scope and subject, hashed; no line numbers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from .severity import Severity
@@ -46,6 +46,12 @@ class Reason:
     found: str = ""
     """What was found there, where that may be shown: booleans and numbers, never texts."""
 
+    remedy: str = ""
+    """What kind of cause it is, where a rule has a remedy of its own for it: ``denied``."""
+
+    is_caveat: bool = False
+    """Whether it is worth telling though the judgement passes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -83,6 +89,12 @@ def any_of(judgements: Iterable[Judgement]) -> Judgement:
 def not_(judgement: Judgement) -> Judgement:
     """Return the negation, with the same reasons."""
     return Judgement(Verdict(2 - judgement.verdict), judgement.reasons)
+
+
+def caused_by(judgement: Judgement, remedy: str) -> Judgement:
+    """Return a judgement whose reasons ask for this kind of remedy, or the one they have."""
+    reasons = (replace(one, remedy=one.remedy or remedy) for one in judgement.reasons)
+    return replace(judgement, reasons=tuple(reasons))
 
 
 def _decide(

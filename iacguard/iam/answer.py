@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
@@ -12,11 +12,37 @@ from ..core.verdict import Verdict
 from .condition import decide, operator_of
 from .document import PolicyDocument
 from .match import Matched, Pattern, pattern_of
-from .request import Anyone, Context, Holder, NotCarried, Request, ServicePrincipal, Text
+from .request import (
+    Anyone,
+    Carried,
+    Context,
+    ContextValue,
+    Holder,
+    NotCarried,
+    Request,
+    ServicePrincipal,
+    Text,
+)
+from .shown import shown, shown_all
 from .statement import Condition, Effect, Element, Principals, Statement, Texts, Unread
 from .variables import pattern_with_variables
 
 PRINCIPAL_TYPES = frozenset({"AWS", "Service", "Federated", "CanonicalUser"})
+
+# Condition keys whose values name things and are no secrets, as a referer's can be.
+_SHOWN_KEYS = frozenset(
+    {
+        "aws:principalorgid",
+        "aws:principalservicename",
+        "aws:securetransport",
+        "aws:sourceaccount",
+        "aws:sourcearn",
+        "aws:sourceorgid",
+        "kms:encryptioncontext:aws:cloudtrail:arn",
+        "kms:encryptioncontextkeys",
+        "s3:x-amz-acl",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +123,8 @@ def _principal(statement: Statement, request: Request) -> Aspect:
 
 
 def _named(principals: Principals, asking: ServicePrincipal | Anyone, label: str) -> Aspect:
+    asker = f"`{asking.name}`" if isinstance(asking, ServicePrincipal) else "everyone"
+    reason = _is_for_another("principal", principals.by_type.values(), asker, label)
     # `{"AWS": "*"}` says the same as `"*"`.
     claims: list[tuple[str, Callable[[Text], Verdict]]] = [
         ("AWS", lambda text: equal(text, ("*",)))
@@ -104,14 +132,14 @@ def _named(principals: Principals, asking: ServicePrincipal | Anyone, label: str
     if isinstance(asking, ServicePrincipal):
         name = asking.name
         claims.append(("Service", lambda text: _is_service(text, name)))
+    nobody = Aspect("principal", Verdict.FAIL, principals.provenance, reason)
     found = [
-        _texts("principal", principals.by_type[kind], claim, label)
+        _texts("principal", principals.by_type[kind], claim, label, asker)
         for kind, claim in claims
         if kind in principals.by_type
     ]
-    reason = f"{label} is for another principal"
-    nobody = Aspect("principal", Verdict.FAIL, principals.provenance, reason)
-    return max((*found, nobody), key=lambda aspect: aspect.verdict)
+    best = max((*found, nobody), key=lambda aspect: aspect.verdict)
+    return replace(best, reason=reason) if best.verdict is Verdict.FAIL else best
 
 
 def _is_service(text: Text, name: str) -> Verdict:
@@ -126,7 +154,7 @@ def _action(statement: Statement, request: Request) -> Aspect:
         folded = [part.lower() if isinstance(part, str) else part for part in text]
         return asked.by(pattern_of(folded))
 
-    return _element("action", statement.actions, covers, statement.label)
+    return _element("action", statement.actions, covers, statement.label, f"`{request.action}`")
 
 
 def _resource(statement: Statement, asked: Text, variables: Context | None) -> Aspect:
@@ -139,7 +167,7 @@ def _resource(statement: Statement, asked: Text, variables: Context | None) -> A
     def covers(text: Text) -> Verdict:
         return matched.by(_pattern(text, variables))
 
-    return _element("resource", statement.resources, covers, statement.label)
+    return _element("resource", statement.resources, covers, statement.label, shown(asked))
 
 
 def _condition(
@@ -158,7 +186,8 @@ def _condition(
         wanted.append((Hole(),))
     verdict = decide(operator_of(condition.operator), value, wanted)
     if verdict is not Verdict.UNKNOWN:
-        return Aspect("condition", verdict, texts.provenance, f"{place} does not hold")
+        reason = f"{place} {_does_not_hold(condition, value)}"
+        return Aspect("condition", verdict, texts.provenance, reason)
     doubts = [text for text in texts.values if _is_open(text)]
     if texts.more is not None:
         doubts.insert(0, texts.more)
@@ -171,16 +200,38 @@ def _pattern(text: Text, variables: Context | None) -> Pattern:
     return pattern_of(text) if variables is None else pattern_with_variables(text, variables)
 
 
-def _element(name: str, element: Element, covers: Callable[[Text], Verdict], label: str) -> Aspect:
-    return _negated_if(element.is_negated, _texts(name, element.texts, covers, label), label)
+def _does_not_hold(condition: Condition, value: ContextValue | None) -> str:
+    """Say why a condition does not hold, with what it takes where that may be shown."""
+    if value is NotCarried.MISSING:
+        return "is on a key that the request does not carry"
+    wanted = shown_all([condition.texts])
+    is_plain = condition.key.lower() in _SHOWN_KEYS and "Not" not in condition.operator
+    if not is_plain or not wanted or not isinstance(value, Carried):
+        return "does not hold"
+    return f"takes {wanted}, not {' and '.join(map(shown, value.values))}"
 
 
-def _texts(name: str, texts: Texts, covers: Callable[[Text], Verdict], label: str) -> Aspect:
-    """Return the best answer among an element's texts."""
-    missing = Aspect(name, Verdict.FAIL, texts.provenance, f"{label} is for another {name}")
+def _is_for_another(name: str, texts: Iterable[Texts], asked: str, label: str) -> str:
+    written = shown_all(texts)
+    return f"{label} is for {written}, not {asked}" if written else f"{label} is for another {name}"
+
+
+def _element(
+    name: str, element: Element, covers: Callable[[Text], Verdict], label: str, asked: str
+) -> Aspect:
+    found = _texts(name, element.texts, covers, label, asked)
+    return _negated_if(element.is_negated, found, label)
+
+
+def _texts(
+    name: str, texts: Texts, covers: Callable[[Text], Verdict], label: str, asked: str
+) -> Aspect:
+    """Return the best answer among an element's texts; `asked` is what they should cover."""
+    reason = _is_for_another(name, [texts], asked, label)
+    missing = Aspect(name, Verdict.FAIL, texts.provenance, reason)
     best = missing
     for value in texts.values:
-        found = _text(name, value, covers, label)
+        found = _text(name, value, covers, label, asked)
         if found.verdict > best.verdict:
             best = found
         if best.verdict is Verdict.PASS:
@@ -190,14 +241,23 @@ def _texts(name: str, texts: Texts, covers: Callable[[Text], Verdict], label: st
     return best
 
 
-def _text(name: str, value: Value[str], covers: Callable[[Text], Verdict], label: str) -> Aspect:
+def _text(
+    name: str, value: Value[str], covers: Callable[[Text], Verdict], label: str, asked: str
+) -> Aspect:
     text = parts_of(value)
     verdict = Verdict.FAIL if text is None else covers(text)
     if _is_open(value):
         reason = value.reason
+    elif text == ("*",):
+        reason = f"{label} is for `*`, and whether that takes in {asked} is not documented"
     else:
         # Symbols are compared here, and the reason why a text is not known is not why they differ.
-        reason = f"whether {label} is for this {name} depends on where it is deployed"
+        written = shown_all([Texts((value,), ())])
+        reason = (
+            f"{label} is for {written}, and whether that is {asked} depends on where it is deployed"
+            if written and asked
+            else f"whether {label} is for this {name} depends on where it is deployed"
+        )
     return Aspect(name, verdict, value.provenance, reason)
 
 

@@ -16,6 +16,12 @@ from .partition import settled
 from .request import Request
 from .statement import Effect, Unread
 
+_DETAILS = frozenset({"resource", "condition"})
+"""Aspects of a statement that is meant for the request and gets it wrong."""
+
+_CAUSES = frozenset({"action", "condition"})
+"""Aspects of a near statement that have a remedy of their own."""
+
 
 def allows(documents: Sequence[PolicyDocument], request: Request) -> Judgement:
     """Judge that the policies together let the request through; a Deny wins over every Allow.
@@ -78,7 +84,7 @@ def _judged(answers: Sequence[Answer], documents: Sequence[PolicyDocument]) -> J
     denied = max((answer.verdict for answer in denying), default=Verdict.FAIL)
     if denied is Verdict.PASS:
         reasons = [
-            Reason(f"{answer.label} denies it", answer.place())
+            Reason(f"{answer.label} denies it", answer.place(), remedy="denied")
             for answer in denying
             if answer.verdict is Verdict.PASS
         ]
@@ -96,6 +102,10 @@ def _judged(answers: Sequence[Answer], documents: Sequence[PolicyDocument]) -> J
     return Judgement(Verdict.PASS, tuple(reasons))
 
 
+def _failing(answer: Answer) -> list[Aspect]:
+    return [aspect for aspect in answer.aspects if aspect.verdict is Verdict.FAIL]
+
+
 def _doubts(answers: Iterable[Answer]) -> tuple[Reason, ...]:
     reasons = [
         Reason(aspect.reason, answer.place(aspect))
@@ -108,15 +118,20 @@ def _doubts(answers: Iterable[Answer]) -> tuple[Reason, ...]:
 
 
 def _why_not(allowing: Iterable[Answer], documents: Sequence[PolicyDocument]) -> Reason:
-    """Return what keeps the nearest statement from allowing it, when only one thing does."""
+    """Return what keeps the nearest statement from allowing it, when that is one thing or two."""
+    near = [(answer, failing) for answer in allowing if len(failing := _failing(answer)) in (1, 2)]
+    # A statement for another principal is near only when nothing else is wrong with it.
     near = [
-        (answer, failing[0])
-        for answer in allowing
-        if len(failing := [a for a in answer.aspects if a.verdict is Verdict.FAIL]) == 1
+        (answer, failing)
+        for answer, failing in near
+        if len(failing) == 1 or all(aspect.name in _DETAILS for aspect in failing)
     ]
     if near:
         # A statement for the same principal is nearer than one that is right but for it.
-        answer, aspect = min(near, key=lambda pair: pair[1].name == "principal")
-        return Reason(aspect.reason, answer.place(aspect))
+        answer, failing = min(near, key=lambda pair: (pair[1][0].name == "principal", len(pair[1])))
+        said = ", and ".join(aspect.reason for aspect in failing)
+        way = dict.fromkeys(hop for aspect in failing for hop in answer.place(aspect))
+        cause = failing[0].name if failing[0].name in _CAUSES else ""
+        return Reason(said, tuple(way), remedy=cause)
     places = [document.provenance for document in documents if document.provenance]
     return Reason("no statement allows it", places[0] if places else ())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, TypeAlias
 
@@ -15,12 +14,11 @@ from ..core.verdict import Judgement, Reason, Verdict
 from ..model.model import Model
 from .doubt import in_doubt
 from .expect import judge_expectation
-from .rule import CheckName, OptionName, Options, Rule
+from .rule import CheckName, Options, Rule
 from .subjects import ACCOUNT, ENTITY_KINDS
+from .wording import AttributeName, Judged, caveat, message, remedy, when
 
 Check: TypeAlias = "Callable[[Any, Model, Options], Judgement | None]"
-AttributeName: TypeAlias = "Callable[[str, str], str | None]"
-"""What a language calls a field of a resource type."""
 
 
 class Case(Protocol):
@@ -41,15 +39,6 @@ class Case(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """One subject's judgement in one case."""
-
-    subject: Any
-    judgement: Judgement
-    chosen: Mapping[str, str]
-
-
 def judge(
     rule: Rule,
     options: Options,
@@ -67,7 +56,7 @@ def judge(
     that hangs on an open question is sought for each of its answers, in at most `limit` cases a
     subject; beyond that it stays unknown.
     """
-    found: dict[str, list[_Judged]] = {}
+    found: dict[str, list[Judged]] = {}
     asked: dict[str, int] = {}
     waiting: list[tuple[Case, frozenset[str] | None]] = [(case, None) for case in cases]
     while waiting:
@@ -84,7 +73,7 @@ def judge(
             if question:
                 unsettled.setdefault(question, set()).add(address)
             else:
-                judged = _Judged(subject, judgement, case.chosen)
+                judged = Judged(subject, judgement, case.chosen)
                 found.setdefault(address, []).append(judged)
         for question, addresses in unsettled.items():
             for narrower in case.narrow(question):
@@ -137,7 +126,7 @@ def _outcome(
     rule: Rule,
     options: Options,
     address: str,
-    judged: Sequence[_Judged],
+    judged: Sequence[Judged],
     scope: str,
     attribute_name: AttributeName,
 ) -> Outcome:
@@ -146,7 +135,6 @@ def _outcome(
     # Of several failures the gravest is told; `max` keeps the first of equals.
     deciding = max(agreeing, key=lambda one: one.judgement.severity or rule.severity)
     subject, reasons = deciding.subject, deciding.judgement.reasons
-    when = "" if verdict is Verdict.PASS else _when(verdict, deciding, judged)
     primary, related = _marks(reasons, subject.span)
     return Outcome(
         rule=rule.ref,
@@ -154,40 +142,15 @@ def _outcome(
         scope=scope,
         verdict=verdict,
         severity=deciding.judgement.severity or rule.severity,
-        message=_message(rule, address, verdict, reasons) + when,
+        message=message(rule, address, verdict, reasons) + when(deciding, judged),
         primary=primary,
+        header=None if rule.subject == ACCOUNT else subject.span,
         related=related,
         callers=tuple(Mark(hop.span, hop.label) for hop in getattr(subject, "callers", ())),
-        remedy=_remedy(rule, options, getattr(subject, "type", ""), attribute_name),
+        remedy=remedy(rule, options, getattr(subject, "type", ""), attribute_name, reasons),
+        caveat=caveat(deciding.judgement),
         fingerprint=_fingerprint(rule.id, scope, address),
     )
-
-
-def _message(rule: Rule, address: str, verdict: Verdict, reasons: tuple[Reason, ...]) -> str:
-    said = "; ".join(dict.fromkeys(reason.message for reason in reasons if reason.message))
-    if verdict is Verdict.FAIL:
-        return f"{address} {said or rule.clause}"
-    if verdict is Verdict.UNKNOWN:
-        return f"it is not known whether {address} {rule.clause}: {said}"
-    return f"{address} passes {rule.name}"
-
-
-def _when(verdict: Verdict, deciding: _Judged, judged: Sequence[_Judged]) -> str:
-    """Say which choices lead to the verdict, where not all of the deployments do."""
-    if all(one.judgement.verdict is verdict for one in judged):
-        return ""
-    needed = dict(deciding.chosen)
-    for name in tuple(needed):
-        fewer = {other: value for other, value in needed.items() if other != name}
-        agreeing = [one for one in judged if _agrees(one.chosen, fewer)]
-        if all(one.judgement.verdict is verdict for one in agreeing):
-            needed = fewer
-    chosen = ", ".join(f"{name}={value}" for name, value in sorted(needed.items()))
-    return f" when {chosen}" if chosen else ""
-
-
-def _agrees(choices: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
-    return all(choices.get(name, value) == value for name, value in wanted.items())
 
 
 def _marks(reasons: tuple[Reason, ...], header: SourceSpan) -> tuple[Mark, tuple[Mark, ...]]:
@@ -204,23 +167,6 @@ def _marks(reasons: tuple[Reason, ...], header: SourceSpan) -> tuple[Mark, tuple
     related = dict.fromkeys(Mark(hop.span, hop.label) for hop in hops if hop.span != span)
     arrow = ", from" if first.provenance[1:] and first.found else ""
     return Mark(span, first.found + arrow), tuple(related)
-
-
-def _remedy(rule: Rule, options: Options, type_: str, attribute_name: AttributeName) -> str:
-    steps = []
-    for field, value in rule.remedy.set.items():
-        name = attribute_name(type_, field)
-        if name is None:
-            return rule.remedy.text
-        wanted = options[value.name] if isinstance(value, OptionName) else value
-        steps.append(f"set {name} to {_written(wanted)}")
-    return " and ".join(steps) or rule.remedy.text
-
-
-def _written(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _fingerprint(*identity: str) -> str:

@@ -84,6 +84,9 @@ class Remedy:
     text: str
     """One line for a report, where `set` does not say it: "write a retention of a year"."""
 
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """By `Reason.remedy`, the line for a failure of that cause in place of the usual one."""
+
     safety: Safety
     cli: str
     """An AWS CLI command; placeholders in angle brackets."""
@@ -110,6 +113,9 @@ class Rule:
 
     clause: str
     """What a failing subject does, without the subject: "records only its home region"."""
+
+    passing: str = ""
+    """What a passing subject does, without the subject; empty for rules about the scan itself."""
 
     claim: Expectation | CheckName | None
     """What is judged; None for rules about the scan itself."""

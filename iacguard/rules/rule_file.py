@@ -28,6 +28,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED = ("id", "name", "title", "subject", "severity", "clause", "why", "remedy")
 _OPTIONAL = (
     "default",
+    "passing",
     "expect",
     "check",
     "options",
@@ -73,6 +74,8 @@ def rule_from(raw: Mapping[str, Any], path: str) -> Rule:
         problems.note(f"id {raw['id']!r} is not CT or IG and three digits")
     if not _NAME.fullmatch(raw["name"]):
         problems.note(f"name {raw['name']!r} is not in kebab case")
+    if not raw.get("passing") and raw["subject"] != SCAN:
+        problems.note("passing is missing")
     if raw["subject"] not in SUBJECTS:
         problems.note(f"subject {raw['subject']!r} is not one of {', '.join(SUBJECTS)}")
     options = _options(raw.get("options", {}), problems)
@@ -84,6 +87,7 @@ def rule_from(raw: Mapping[str, Any], path: str) -> Rule:
         severity=_severity(raw["severity"], problems),
         on=bool(raw.get("default", True)),
         clause=raw["clause"],
+        passing=raw.get("passing", "").strip(),
         claim=_claim(raw, options, problems),
         options=options,
         why=raw["why"].strip(),
@@ -178,7 +182,7 @@ def _options(raw: Mapping[str, Any], problems: _Problems) -> Mapping[str, Option
 def _remedy(
     raw: Mapping[str, Any], subject: str, options: Mapping[str, Option], problems: _Problems
 ) -> Remedy:
-    for key in raw.keys() - {"set", "text", "safety", "cli", "console"}:
+    for key in raw.keys() - {"set", "text", "reasons", "safety", "cli", "console"}:
         problems.note(f"unknown key remedy.{key}")
     for key in {"text", "safety", "cli", "console"} - raw.keys():
         problems.note(f"remedy.{key} is missing")
@@ -192,6 +196,7 @@ def _remedy(
     return Remedy(
         set={name: _set_to(value, options, problems) for name, value in raw.get("set", {}).items()},
         text=raw.get("text", ""),
+        reasons=raw.get("reasons", {}),
         safety=Safety(safety),
         cli=raw.get("cli", "").strip(),
         console=raw.get("console", "").strip(),

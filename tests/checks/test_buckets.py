@@ -192,9 +192,12 @@ def test_an_open_policy_points_at_its_statement():
 
     judgement = bucket_is_private(logs, scope(trail(), logs), {})
 
-    said = 'is open to everyone by its policy (statement "Open" allows it)'
+    said = (
+        'is open to everyone by its policy (statement "Open" allows s3:GetObject, '
+        "s3:GetObjectVersion, s3:GetObjectVersionForReplication and 18 more actions)"
+    )
     where = (Hop(span(112), 'statement "Open"'),)
-    assert Judgement(FAIL, (Reason(said, where),)) == judgement
+    assert Judgement(FAIL, (Reason(said, where, remedy="policy"),)) == judgement
 
 
 def test_an_open_acl_points_at_its_value():
@@ -303,5 +306,5 @@ def test_early_expiry_says_how_early():
     judgement = has_lifecycle(logs, scope(trail(), logs), {"min_days": 365})
 
     said = "keeps a trail's log files for 30 days, and 365 are asked for"
-    expected = Judgement(FAIL, (Reason(said, hops(6), "30"),), Severity.MEDIUM)
+    expected = Judgement(FAIL, (Reason(said, hops(6), "30", "early"),), Severity.MEDIUM)
     assert expected == judgement

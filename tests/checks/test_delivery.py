@@ -53,7 +53,7 @@ def test_a_bucket_with_requester_pays_takes_no_log_file() -> None:
     judgement = bucket_policy_lets_cloudtrail_deliver(main, scope(main, paid), {})
 
     said = "cannot deliver to its bucket: the bucket has Requester Pays, which CloudTrail refuses"
-    assert judgement == Judgement(FAIL, (Reason(said, hops(5), "true"),))
+    assert judgement == Judgement(FAIL, (Reason(said, hops(5), "true", "requester-pays"),))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,8 @@ def test_a_failure_points_at_the_element_that_differs():
 
     said = (
         "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
-        'do s3:PutObject under `AWSLogs/<account>/` (statement "Write" is for another resource)'
+        'do s3:PutObject under `AWSLogs/<account>/` (statement "Write" is for '
+        "`arn:aws:s3:::logs/other/*`, not `arn:aws:s3:::logs/AWSLogs/<account>/CloudTrail/…`)"
     )
     where = (*hops(127), Hop(span(122), 'statement "Write"'))
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
@@ -131,7 +132,35 @@ def test_a_denial_points_at_the_statement_that_denies():
         'do s3:PutObject under `AWSLogs/<account>/` (statement "No" denies it)'
     )
     where = (Hop(span(132), 'statement "No"'),)
-    assert Judgement(FAIL, (Reason(said, where),)) == judgement
+    assert Judgement(FAIL, (Reason(said, where, remedy="denied"),)) == judgement
+
+
+def test_a_failure_tells_the_prefix_that_the_trail_writes_under():
+    """The resource that is needed and the one that is written stand side by side."""
+    judgement = delivers(ACL, write("arn:aws:s3:::logs/AWSLogs/*"), key_prefix="audit")
+
+    said = (
+        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
+        'do s3:PutObject under `audit/AWSLogs/<account>/` (statement "Write" is for '
+        "`arn:aws:s3:::logs/AWSLogs/*`, not "
+        "`arn:aws:s3:::logs/audit/AWSLogs/<account>/CloudTrail/…`)"
+    )
+    assert [said] == [reason.message for reason in judgement.reasons]
+
+
+def test_an_organization_trail_tells_the_path_of_the_organization():
+    """The account's own path is written, the organization's is not."""
+    account = write("arn:aws:s3:::logs/AWSLogs/{account}/*")
+
+    judgement = delivers(ACL, account, is_organization_trail=True)
+
+    said = (
+        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
+        'do s3:PutObject under `AWSLogs/<organization>/` (statement "Write" is for '
+        "`arn:aws:s3:::logs/AWSLogs/<account>/*`, not "
+        "`arn:aws:s3:::logs/AWSLogs/<organization>/CloudTrail/…`)"
+    )
+    assert [(said, "organization")] == [(one.message, one.remedy) for one in judgement.reasons]
 
 
 def test_a_bucket_without_a_policy_takes_no_logs():

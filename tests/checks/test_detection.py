@@ -74,7 +74,7 @@ def test_a_log_group_that_no_trail_writes_to_shows_where_trails_write():
         "aws_cloudwatch_log_metric_filter.stopped reads a log group that no trail writes to"
     )
     place = (Hop(span(40), "aws_cloudtrail.main"),)
-    assert Judgement(FAIL, (Reason(said, place),)) == judgement
+    assert Judgement(FAIL, (Reason(said, place, remedy="not-fed"),)) == judgement
 
 
 def test_a_pattern_that_leaves_a_call_out_is_not_about_other_calls():
@@ -281,7 +281,7 @@ def test_the_place_of_a_miss_is_the_pattern():
         "does not notice CloudTrail configuration changes: the pattern of "
         "aws_cloudwatch_log_metric_filter.stopped misses StartLogging and StopLogging"
     )
-    assert Judgement(FAIL, (Reason(said, hops(12)),)) == judgement
+    assert Judgement(FAIL, (Reason(said, hops(12), remedy="misses"),)) == judgement
 
 
 def test_the_nearest_filter_is_the_one_that_is_named():
@@ -571,7 +571,18 @@ def test_a_pattern_that_matches_nearly_everything_passes_and_says_so():
         "so its alarm tells little"
     )
     assert PASS is judgement.verdict
-    assert said == judgement.reasons[-1].message
+    assert [said] == [reason.message for reason in judgement.reasons if reason.is_caveat]
+
+
+def test_a_filter_that_needs_no_caveat_is_told_before_one_that_does():
+    """What tells little does no harm beside what tells enough."""
+    text = f'{{ {UNAUTHORIZED} || ($.sourceIPAddress!="x") || ($.eventName!="HeadBucket") }}'
+    precise = metric_filter("stopped", f"{{ {UNAUTHORIZED} }}")
+    subject = model(*CHAIN, metric_filter("stopped", text), precise)
+
+    judgement = detection.unauthorized_api_calls_are_noticed(subject, subject, EQUIVALENT)
+
+    assert [] == [reason.message for reason in judgement.reasons if reason.is_caveat]
 
 
 @pytest.mark.parametrize(

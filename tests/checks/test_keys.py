@@ -72,7 +72,8 @@ def test_the_account_alone_lets_no_service_in():
 
     said = (
         "cannot encrypt its log files: the key policy does not let cloudtrail.amazonaws.com do "
-        'kms:GenerateDataKey* for this trail (statement "Root" is for another principal)'
+        'kms:GenerateDataKey* for this trail (statement "Root" is for '
+        "`arn:<partition>:iam::<account>:root`, not `cloudtrail.amazonaws.com`)"
     )
     where = (*hops(116), Hop(span(112), 'statement "Root"'))
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
@@ -84,7 +85,7 @@ def test_the_default_policy_lets_no_service_in():
 
     judgement = key_policy_lets_cloudtrail_encrypt(main, scope(main, key()), {})
 
-    said = "cannot encrypt its log files: the key has the default policy, which lets no service"
+    said = "cannot encrypt its log files: the key has the default policy, which is for no service"
     where = (Hop(span(1), "aws_kms_key.trail"),)
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
 

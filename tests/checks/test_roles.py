@@ -63,7 +63,8 @@ def test_an_untrusting_role_points_at_the_principal():
 
     said = (
         "cannot write to its log group: the trust policy of its role does not let "
-        "cloudtrail.amazonaws.com do sts:AssumeRole (statement 1 is for another principal)"
+        "cloudtrail.amazonaws.com do sts:AssumeRole (statement 1 is for "
+        "`ec2.amazonaws.com`, not `cloudtrail.amazonaws.com`)"
     )
     where = (*hops(65), Hop(span(62), "statement 1"))
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
@@ -164,7 +165,7 @@ def test_a_customer_managed_policy_may_deny():
         '(statement "No" denies it)'
     )
     where = (Hop(span(312), 'statement "No"'),)
-    assert Judgement(FAIL, (Reason(said, where),)) == judgement
+    assert Judgement(FAIL, (Reason(said, where, remedy="denied"),)) == judgement
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_a_statement_that_no_service_takes_is_unknown(elements, expected):
         ({"Principal": None}, "statement 1 names no principal"),
         ({"Principal": "s.com"}, "the Principal of statement 1 does not have the shape of one"),
         ({"Principal": {"User": "x"}}, "statement 1 names a principal of a type that policies"),
-        ({"Principal": {"Service": "*"}}, "whether statement 1 is for this principal depends"),
+        ({"Principal": {"Service": "*"}}, "statement 1 is for `*`, and whether that takes in"),
         ({"Resource": None}, "statement 1 names no resource"),
         ({"Resource": [["arn"]]}, "the Resource of statement 1 does not have the shape of one"),
         ({"Action": {"a": "b"}}, "the Action of statement 1 does not have the shape of one"),

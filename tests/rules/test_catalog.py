@@ -26,6 +26,7 @@ title: CloudTrail trail is odd
 subject: trail
 severity: low
 clause: is odd
+passing: is even
 why: It is odd.
 expect: {is_true: is_logging}
 remedy: {text: make it even, safety: safe, cli: aws cloudtrail help, console: Look at it.}

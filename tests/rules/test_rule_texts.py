@@ -53,3 +53,19 @@ def test_a_reference_is_a_link(rule: Rule) -> None:
     """Whoever doubts a rule can look it up; the rules about the scan need no source."""
     assert all(re.fullmatch(r"https://[^\s]+", link) for link in rule.references)
     assert bool(rule.references) == (rule.subject != "scan")
+
+
+def test_a_passing_clause_goes_on_after_an_address(rule: Rule) -> None:
+    """A message reads "it is not known whether <address> <clause>", without a negation."""
+    if rule.subject == "scan":
+        assert "" == rule.passing
+    else:
+        assert re.fullmatch(r"[a-z][^\n]*[^.\s]", rule.passing)
+        assert not re.search(r"\b(not|no)\b(?! source)", rule.passing)
+
+
+def test_a_remedy_of_a_cause_is_one_line_that_follows_a_colon(rule: Rule) -> None:
+    """It stands where the usual remedy stands."""
+    lines = rule.remedy.reasons.values()
+
+    assert [] == [one for one in lines if not re.fullmatch(r"[a-z][^\n]*[^.\s]", one)]

@@ -1,0 +1,72 @@
+"""Texts of policies and requests in a reason: ``arn:aws:s3:::logs/AWSLogs/<account>/…``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ..core.never import assert_never
+from ..core.text import ACCOUNT, ORGANIZATION, PARTITION, REGION, URL_SUFFIX, parts_of
+from ..core.value import Hole, Part, Symbol, Value
+from .statement import Texts
+
+_LONGEST = 140
+"""Characters of one text; of a longer one the ends are shown."""
+
+_MOST = 2
+"""Texts of one element that are shown; the others are counted."""
+
+_OPEN = "…"
+_OPEN_PATH = re.compile(f"{_OPEN}(?:[/*]?{_OPEN})+")
+
+_NAMES = (
+    (ACCOUNT, "<account>"),
+    (REGION, "<region>"),
+    (PARTITION, "<partition>"),
+    (URL_SUFFIX, "<url suffix>"),
+    (ORGANIZATION[1], "<organization>"),
+)
+
+
+def shown(text: Sequence[Part]) -> str:
+    """Return a text in backticks, with names for its symbols and an ellipsis for its holes."""
+    whole = _OPEN_PATH.sub(_OPEN, "".join(map(_part, text))).replace("`", "'")
+    # Every organization's id begins so, and the name says as much.
+    whole = whole.replace("o-<organization>", "<organization>")
+    if len(whole) > _LONGEST:
+        half = _LONGEST // 2
+        whole = f"{whole[:half]}{_OPEN}{whole[-half:]}"
+    return f"`{whole}`"
+
+
+def shown_all(elements: Iterable[Texts]) -> str:
+    """Return the texts of elements in a row; empty where there is none, or one is sensitive."""
+    texts = list(elements)
+    values = [value for one in texts for value in one.values]
+    places = [*(value.provenance for value in values), *(one.provenance for one in texts)]
+    if any(hop.is_sensitive for place in places for hop in place):
+        return ""
+    words = list(dict.fromkeys(shown(_parts(value)) for value in values))
+    if any(one.more is not None for one in texts):
+        words.append("more")
+    if len(words) > _MOST + 1:
+        words = [*words[:_MOST], f"{len(words) - _MOST:,} more"]
+    *most, last = words or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _parts(value: Value[str]) -> tuple[Part, ...]:
+    return parts_of(value) or ()
+
+
+def _part(part: Part) -> str:
+    match part:
+        case str():
+            return part
+        case Hole():
+            return _OPEN
+        case Symbol():
+            named = (name for symbol, name in _NAMES if symbol == part)
+            return next(named, f"<{part.name}>")
+        case _:
+            assert_never(part)
