@@ -5,13 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 from .accounts import Together, judged_together, owner_of
-from .core.diagnostic import FILE_NOT_READ, Diagnostic, Level
+from .core.diagnostic import (
+    EXCEPTION_EXPIRED,
+    EXCEPTION_MALFORMED,
+    FILE_NOT_READ,
+    Diagnostic,
+    Level,
+)
 from .core.limits import Limits
 from .core.outcome import Outcome
 from .core.report import Report, Scanned
+from .core.written_exception import WrittenException
 from .discover import Tree, candidates, files_below, not_read
 from .errors import UsageError
 from .frontends.protocol import AttributeName, Frontend, Request, Scope
@@ -21,9 +29,12 @@ from .rules.catalog import Catalog, load_catalog
 from .rules.judge import judge
 from .rules.rule import Rule
 from .rules.select import select
+from .rules.subjects import ACCOUNT
 
 # What `--require-trail` adds to the selection, and the default selection for a named account.
 _COVERAGE = "CT102"
+
+_VOID_EXCEPTIONS = frozenset({EXCEPTION_EXPIRED, EXCEPTION_MALFORMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,9 @@ class Plan:
     rules: tuple[Rule, ...]
     account_rules: tuple[Rule, ...]
     """The rules of accounts that the configuration names: the same, and coverage."""
+
+    known: tuple[Rule, ...]
+    """Every rule, those that are not judged included."""
 
     is_asked_for: bool
     """Whether the rules were selected, and not taken by default."""
@@ -75,7 +89,7 @@ def make_plan(catalog: Catalog, options: Options) -> Plan:
         if not any(rule.id == rule_id for rule in catalog.rules):
             raise UsageError(f"the configuration sets options of {rule_id}, which is no rule")
     values = {rule.id: _options(rule, options) for rule in of_accounts}
-    return Plan(chosen, of_accounts, not is_default, values)
+    return Plan(chosen, of_accounts, catalog.rules, not is_default, values)
 
 
 def _selected(catalog: Catalog, options: Options, *, also_coverage: bool) -> tuple[Rule, ...]:
@@ -148,7 +162,33 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
     ]
     reported = [scope for scope, _ in scopes if _name(scope, options) in touched]
     problems = [] if options.touched is not None else [*tree.problems, *_unclaimed(tree, paths)]
+    written = [each for scope in reported for each in scope.exceptions]
+    if written and options.heeds_exceptions:
+        rules = plan.account_rules if any(one.is_named for one in together) else plan.rules
+        outcomes, found = _accepted(outcomes, written, rules, plan.known, options.today)
+        problems += found
     return _ordered(tree, outcomes, reported, problems, plan)
+
+
+def _accepted(
+    outcomes: Sequence[Outcome],
+    exceptions: Sequence[WrittenException],
+    rules: Sequence[Rule],
+    known: Sequence[Rule],
+    today: date | None,
+) -> tuple[list[Outcome], list[Diagnostic]]:
+    """Return the outcomes with the exceptions of the source, and what is wrong with these."""
+    # Most code holds no exception, and does without.
+    from .triage.risk_exception import Terms
+    from .triage.suppress import suppress
+
+    terms = Terms(
+        today=today or datetime.now(timezone.utc).date(),
+        rules=frozenset(rule.id for rule in known if rule.claim is not None),
+        account_wide=frozenset(rule.id for rule in known if rule.subject == ACCOUNT),
+        judged=frozenset(rule.id for rule in rules),
+    )
+    return suppress(outcomes, exceptions, terms)
 
 
 def _scopes(
@@ -237,7 +277,10 @@ def _ordered(
         scopes=len(scopes),
         subjects=len({(one.scope, one.subject) for one in judged}),
         not_read=tuple(sorted({one.subject.path for one in every if _is_loss(one)})),
-        incomplete=any(diagnostic.level is Level.ERROR for diagnostic in every),
+        incomplete=any(
+            one.level is Level.ERROR and one.rule not in _VOID_EXCEPTIONS for one in every
+        ),
+        has_void_exceptions=any(one.rule in _VOID_EXCEPTIONS for one in every),
     )
     return Report(
         outcomes=tuple(judged),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from reprlib import repr as shortened
 from typing import Any
@@ -65,6 +66,12 @@ class Options:
 
     touched: frozenset[str] | None = None
     """Report only scopes that one of these files belongs to; None for all."""
+
+    heeds_exceptions: bool = True
+    """Whether exceptions in the scanned source accept findings."""
+
+    today: date | None = None
+    """The day that exceptions are held against, in UTC; None for the day of the scan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ..core.severity import Severity
@@ -16,7 +17,11 @@ from ..options import Configuration, Options, find_configuration, read_configura
 from ..triage.gate import Gate
 
 _ACCOUNT_ID = re.compile(r"[0-9]{12}")
+ACCEPTED = "accepted"
+"""The word of ``--show`` for findings that exceptions accept."""
+
 _ENVIRONMENT_PREFIX = "TF_VAR_"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,9 @@ class Flags:
     fail_on_unknown: bool
     exit_zero: bool
     require_trail: bool
+    no_ignore: bool
+    today: str | None
+    sarif_include_suppressed: bool
     var: tuple[str, ...]
     var_file: tuple[str, ...]
     env_vars: bool
@@ -75,6 +83,8 @@ def options_of(flags: Flags, configuration: Configuration | None) -> Options:
         inputs=_inputs(flags),
         touched=frozenset(flags.paths) if flags.pre_commit else None,
     )
+        heeds_exceptions=not flags.no_ignore,
+        today=_day(flags.today),
 
 
 def gate_of(flags: Flags, configuration: Configuration | None) -> Gate:
@@ -87,14 +97,25 @@ def gate_of(flags: Flags, configuration: Configuration | None) -> Gate:
     )
 
 
-def shown_of(flags: Flags) -> frozenset[Verdict]:
-    """Return the verdicts to list; raise UsageError for a word that is none."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a report lists."""
+
+    verdicts: frozenset[Verdict]
+    accepted: bool
+    """Whether findings that exceptions accept are listed, too."""
+
+
+def shown_of(flags: Flags) -> Shown:
+    """Return what to list; raise UsageError for a word that names nothing."""
     known = {verdict.word: verdict for verdict in Verdict}
     words = _words((flags.show,))
     for word in words:
-        if word not in known:
-            raise UsageError(f"--show takes {', '.join(sorted(known))}; found {word!r}")
-    return frozenset(known[word] for word in words)
+        if word not in known and word != ACCEPTED:
+            listed = ", ".join(sorted((*known, ACCEPTED)))
+            raise UsageError(f"--show takes {listed}; found {word!r}")
+    verdicts = frozenset(known[word] for word in words if word in known)
+    return Shown(verdicts, ACCEPTED in words)
 
 
 def _inputs(flags: Flags) -> Inputs:
@@ -125,4 +146,14 @@ def _environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _words(written: Iterable[str]) -> tuple[str, ...]:
+def _day(written: str | None) -> date | None:
+    if written is None:
+        return None
+    try:
+        # `fromisoformat` takes other forms, too, and which ones depends on Python's version.
+        return date.fromisoformat(written if _DAY.fullmatch(written) else "")
+    except ValueError as error:
+        raise UsageError(f"--today takes a date as YYYY-MM-DD; found {written!r}") from error
+
+
     return tuple(word.strip() for text in written for word in text.split(",") if word.strip())

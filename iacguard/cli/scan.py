@@ -15,7 +15,6 @@ from .._version import __version__
 from ..api import check, find_root, make_plan
 from ..core.report import Report
 from ..core.severity import Severity
-from ..core.verdict import Verdict
 from ..errors import UsageError
 from ..options import Options
 from ..render.display import display
@@ -26,7 +25,7 @@ from ..repository import find_repository, read_commit
 from ..rules.catalog import load_catalog
 from ..rules.rule import Rule
 from ..triage.gate import ExitCode, Gate, exit_code
-from .flags import Flags, configuration_of, gate_of, options_of, shown_of
+from .flags import Flags, Shown, configuration_of, gate_of, options_of, shown_of
 from .outputs import parse_outputs, write_file, write_standard_output
 from .terminal import wants_colour
 
@@ -45,10 +44,17 @@ _SEVERITIES = [severity.word for severity in Severity]
 @click.option("--select", multiple=True, metavar="RULES", help="Ids, id prefixes, names or ALL.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Rules not to judge.")
 @click.option("--framework", multiple=True, metavar="NAME@VERSION", help="A standard's rules.")
-@click.option("--show", default="fail", metavar="VERDICTS", help="Of fail, unknown, pass.")
+@click.option(
+    "--show", default="fail", metavar="VERDICTS", help="Of fail, unknown, pass, accepted."
+)
 @click.option("--fail-on", type=click.Choice(_SEVERITIES), help="Least severity that gates.")
 @click.option("--fail-on-unknown", is_flag=True, help="Let an unknown verdict gate, too.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
+@click.option("--no-ignore", is_flag=True, help="Heed no exception in the scanned source.")
+@click.option("--today", metavar="YYYY-MM-DD", help="Hold exceptions against this day (UTC).")
+@click.option(
+    "--sarif-include-suppressed", is_flag=True, help="Put accepted findings in SARIF, marked."
+)
 @click.option("--require-trail", is_flag=True, help="Ask for a trail that covers the account.")
 @click.option("--var", multiple=True, metavar="NAME=VALUE", help="A Terraform variable.")
 @click.option("--var-file", multiple=True, type=click.Path(), help="A .tfvars file.")
@@ -104,7 +110,7 @@ def _finish(report: Report, flags: Flags, options: Options, gate: Gate) -> ExitC
     return exit_code(report, gate)
 
 
-def _presentation(flags: Flags, rules: tuple[Rule, ...], shown: frozenset[Verdict]) -> Presentation:
+def _presentation(flags: Flags, rules: tuple[Rule, ...], shown: Shown) -> Presentation:
     root = Path(flags.root) if flags.root else find_root(list(map(Path, flags.targets)))
     work_tree = find_repository(root)
     prefix = root.resolve().relative_to(work_tree).as_posix() if work_tree is not None else "."
@@ -112,7 +118,9 @@ def _presentation(flags: Flags, rules: tuple[Rule, ...], shown: frozenset[Verdic
     return Presentation(
         tool_version=__version__,
         rules=rules,
-        shown=shown,
+        shown=shown.verdicts,
+        shows_accepted=shown.accepted,
+        marks_accepted=flags.sarif_include_suppressed,
         colour=wants_colour(flags.color, os.environ, sys.stdout.isatty()),
         width=shutil.get_terminal_size((100, 24)).columns,
         quiet=flags.quiet,

@@ -19,7 +19,8 @@ class Level(Enum):
     """What a diagnostic means for the run."""
 
     ERROR = "error"
-    """Something that had to be read or evaluated was not; the run is incomplete (exit 3)."""
+    """Something that had to be read or evaluated was not; the run is incomplete (exit 3). Of an
+    exception: it accepts nothing (exit 4)."""
 
     NOTE = "note"
     """A limit of reading code without deploying it; what depends on it is unknown."""

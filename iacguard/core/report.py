@@ -29,6 +29,9 @@ class Scanned:
     incomplete: bool = False
     """Whether something that had to be read or evaluated was not, shown or ignored."""
 
+    has_void_exceptions: bool = False
+    """Whether an exception has expired or is malformed, shown or ignored."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias
 
 from ..core.diagnostic import Diagnostic
 from ..core.limits import Limits
+from ..core.written_exception import WrittenException
 from ..core.source import Source, SourceSpan
 from ..model.model import Model
 
@@ -127,6 +128,9 @@ class Scope:
 
     sensitive: tuple[SourceSpan, ...] = ()
     """Where sensitive values are written, which no report quotes."""
+
+    exceptions: tuple[WrittenException, ...] = ()
+    """Those in its files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ def json_v1(report: Report, presentation: Presentation) -> str:
                 _outcome(outcome)
                 for outcome in in_order(report.outcomes)
                 if outcome.verdict in presentation.shown
+                or (presentation.shows_accepted and outcome.suppression is not None)
             ],
             "diagnostics": [_diagnostic(one) for one in diagnostics_in_order(report.diagnostics)],
             "summary": _summary(report),
@@ -81,7 +82,7 @@ def _summary(report: Report) -> JsonObject:
         "fail": counted.failed,
         "unknown": counted.unknown,
         "pass": counted.passed,
-        "suppressed": counted.suppressed,
+        "suppressed": counted.accepted,
         "files": report.scanned.files,
         "scopes": report.scanned.scopes,
         "subjects": report.scanned.subjects,

@@ -18,12 +18,14 @@ class Tally:
     """How many outcomes came out each way, listed or not."""
 
     failed: int
-    """Failures that nobody accepted."""
+    """Failures that nobody accepts."""
 
-    suppressed: int
-    """Failures that somebody accepted."""
+    accepted: int
+    """Failures, and what is not known, that somebody accepts."""
 
     unknown: int
+    """What is not known, and nobody accepts."""
+
     passed: int
 
     by_severity: tuple[tuple[Severity, int], ...]
@@ -32,13 +34,14 @@ class Tally:
 
 def tally(report: Report) -> Tally:
     """Count a report's outcomes."""
-    failures = [outcome for outcome in report.outcomes if outcome.verdict is Verdict.FAIL]
-    verdicts = Counter(outcome.verdict for outcome in report.outcomes)
-    open_failures = [outcome for outcome in failures if outcome.suppression is None]
-    severities = Counter(outcome.severity for outcome in open_failures)
+    standing = [outcome for outcome in report.outcomes if outcome.suppression is None]
+    verdicts = Counter(outcome.verdict for outcome in standing)
+    severities = Counter(
+        outcome.severity for outcome in standing if outcome.verdict is Verdict.FAIL
+    )
     return Tally(
-        failed=len(open_failures),
-        suppressed=len(failures) - len(open_failures),
+        failed=verdicts[Verdict.FAIL],
+        accepted=len(report.outcomes) - len(standing),
         unknown=verdicts[Verdict.UNKNOWN],
         passed=verdicts[Verdict.PASS],
         by_severity=tuple(sorted(severities.items(), reverse=True)),

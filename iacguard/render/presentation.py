@@ -42,6 +42,12 @@ class Presentation:
     shown: frozenset[Verdict] = frozenset({Verdict.FAIL})
     """The verdicts that are listed; all are counted."""
 
+    shows_accepted: bool = False
+    """Whether what exceptions accept is listed, with who accepts it, until when and why."""
+
+    marks_accepted: bool = False
+    """Whether SARIF holds accepted failures, marked as suppressed."""
+
     colour: bool = False
 
     width: int = 100

@@ -33,12 +33,14 @@ _SECURE_COPY = re.compile(r"(?:[^@/:]+@)?([^/:]+):(?!//)(.+)")
 
 
 def sarif(report: Report, presentation: Presentation) -> str:
-    """Return failures that nobody accepted and diagnostics as one run.
+    """Return failures that nobody accepts and diagnostics as one run.
 
-    Passes and unknowns are left out, since GitHub would open an alert for each.
+    Passes and unknowns are left out, since GitHub would open an alert for each. It would open one
+    for an accepted failure, too, so these are put in only where the presentation marks them.
     """
     places = Places(Quoter(report.sources, report.sensitive), presentation.root_prefix)
-    groups = grouped(alerts(report))
+    marks_accepted = presentation.marks_accepted
+    groups = grouped(alerts(report, with_accepted=marks_accepted))
     kept = _gravest(groups)
     rules = _rules(presentation, groups)
     indexes = {rule["id"]: index for index, rule in enumerate(rules)}
@@ -78,6 +80,7 @@ def sarif(report: Report, presentation: Presentation) -> str:
                 indexes[group[0].rule.id],
                 places,
                 line_hashes.get((group[0].primary.span.path, group[0].primary.span.start.line)),
+                marks_accepted=marks_accepted,
             )
             for group in kept
         ],

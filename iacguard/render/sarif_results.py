@@ -44,25 +44,34 @@ class Alert:
     subject: str = ""
     fingerprint: str = ""
 
+    suppression: str | None = None
+    """Who accepts it, until when and why, where somebody does."""
 
-def alerts(report: Report) -> tuple[Alert, ...]:
-    """Return every failure that nobody accepted and every diagnostic, in order of place."""
+
+def alerts(report: Report, *, with_accepted: bool = False) -> tuple[Alert, ...]:
+    """Return every failure that nobody accepts and every diagnostic, in order of place."""
     found = [
         _from_outcome(outcome)
         for outcome in in_order(report.outcomes)
-        if outcome.verdict is Verdict.FAIL and outcome.suppression is None
+        if outcome.verdict is Verdict.FAIL and (with_accepted or outcome.suppression is None)
     ]
     found += map(_from_diagnostic, diagnostics_in_order(report.diagnostics))
     return tuple(sorted(found, key=lambda alert: alert.primary.span))
 
 
 def grouped(found: Iterable[Alert]) -> tuple[tuple[Alert, ...], ...]:
-    """Return alerts by rule and line, since GitHub would take such for one and the same."""
+    """Return alerts by rule and line, since GitHub would take such for one and the same.
+
+    What is accepted is left out where the same line holds what is not.
+    """
     groups: dict[tuple[str, str, int], list[Alert]] = {}
     for alert in found:
         span = alert.primary.span
         groups.setdefault((alert.rule.id, span.path, span.start.line), []).append(alert)
-    return tuple(map(tuple, groups.values()))
+    return tuple(
+        tuple(alert for alert in group if alert.suppression is None) or tuple(group)
+        for group in groups.values()
+    )
 
 
 def hashes(groups: Iterable[Sequence[Alert]], places: Places) -> Mapping[tuple[str, int], str]:
@@ -84,6 +93,8 @@ def result(
     index: int,
     places: Places,
     line_hash: str | None,
+    *,
+    marks_accepted: bool = False,
 ) -> JsonObject:
     """Return the result for alerts of one rule on one line."""
     first = group[0]
@@ -97,6 +108,10 @@ def result(
         "locations": [_primary(group, places)],
         "partialFingerprints": _fingerprints(group, line_hash),
     }
+    if marks_accepted:
+        # Either all results of a run have this property or none has.
+        # https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317661
+        written["suppressions"] = _suppressions(group)
     if related:
         written["relatedLocations"] = [
             {"id": number, **_location(mark, places)}
@@ -104,6 +119,14 @@ def result(
         ]
     flows = [_code_flow(alert, places) for alert in group[:MOST_PLACES] if alert.related]
     return {**written, "codeFlows": flows} if flows else written
+
+
+def _suppressions(group: Sequence[Alert]) -> list[JsonObject]:
+    said = dict.fromkeys(alert.suppression for alert in group if alert.suppression is not None)
+    return [
+        {"kind": "inSource", "status": "accepted", "justification": display_line(display(text))}
+        for text in tuple(said)[:MOST_NAMED]
+    ]
 
 
 def _from_outcome(outcome: Outcome) -> Alert:
@@ -118,6 +141,7 @@ def _from_outcome(outcome: Outcome) -> Alert:
         callers=outcome.callers,
         subject=outcome.subject,
         fingerprint=outcome.fingerprint,
+        suppression=outcome.suppression,
     )
 
 

@@ -25,7 +25,7 @@ _NARROWEST = 40
 
 
 def text(report: Report, presentation: Presentation) -> str:
-    """Return findings with their source lines, then what was not read, then the count."""
+    """Return findings with source lines, what is accepted, what was not read, and the count."""
     palette = Palette(presentation.colour)
     quoter = Quoter(report.sources, report.sensitive)
     parts: list[Iterator[str]] = [
@@ -33,6 +33,12 @@ def text(report: Report, presentation: Presentation) -> str:
         for outcome in in_order(report.outcomes)
         if outcome.verdict in presentation.shown and outcome.suppression is None
     ]
+    if presentation.shows_accepted:
+        parts.extend(
+            _accepted(outcome, outcome.suppression, presentation, palette)
+            for outcome in in_order(report.outcomes)
+            if outcome.suppression is not None
+        )
     parts.extend(
         _diagnostic(diagnostic, presentation, palette)
         for diagnostic in diagnostics_in_order(report.diagnostics)
@@ -49,20 +55,32 @@ def _outcome(
     outcome: Outcome, presentation: Presentation, palette: Palette, quoter: Quoter
 ) -> Iterator[str]:
     ink = _ink(outcome)
-    yield _head(outcome, presentation.width, ink, palette)
+    yield _head(outcome, _word(outcome), presentation.width, ink, palette)
     if outcome.verdict is Verdict.PASS:
         yield f"  {_written(outcome.primary.span, presentation)}"
     else:
         yield from _marks(outcome, presentation, ink, palette, quoter)
-    for caller in outcome.callers[:MOST_PLACES]:
-        through = f"  through {display(caller.label)} at " if caller.label else "  called at "
-        yield through + _written(caller.span, presentation)
+    yield from _callers(outcome, presentation)
     if outcome.verdict is Verdict.FAIL and outcome.remedy:
         yield palette.draw(f"  fix: {display(outcome.remedy)}", Ink.GOOD)
 
 
-def _head(outcome: Outcome, width: int, ink: Ink, palette: Palette) -> str:
-    word = _word(outcome)
+def _accepted(
+    outcome: Outcome, by: str, presentation: Presentation, palette: Palette
+) -> Iterator[str]:
+    yield _head(outcome, "accepted", presentation.width, Ink.STRONG, palette)
+    yield f"  {_written(outcome.primary.span, presentation)}"
+    yield from _callers(outcome, presentation)
+    yield f"  {display(by)}"
+
+
+def _callers(outcome: Outcome, presentation: Presentation) -> Iterator[str]:
+    for caller in outcome.callers[:MOST_PLACES]:
+        through = f"  through {display(caller.label)} at " if caller.label else "  called at "
+        yield through + _written(caller.span, presentation)
+
+
+def _head(outcome: Outcome, word: str, width: int, ink: Ink, palette: Palette) -> str:
     rest = f"  {display(outcome.rule.name)}  {display(outcome.message)}"
     gap = max(2, width - columns(word + rest + outcome.rule.id))
     return palette.draw(word, ink) + rest + palette.draw(" " * gap + outcome.rule.id, Ink.FAINT)
@@ -147,6 +165,8 @@ def _summary(report: Report, presentation: Presentation, palette: Palette) -> It
         yield palette.draw("not read, wholly or in part:", Ink.ERROR) + f" {', '.join(paths)}{rest}"
     elif scanned.incomplete:
         yield palette.draw("something that had to be evaluated was not", Ink.ERROR)
+    if scanned.has_void_exceptions:
+        yield palette.draw("an exception has expired or is malformed", Ink.ERROR)
 
 
 def _counts(counted: Tally, presentation: Presentation) -> str:
@@ -156,8 +176,9 @@ def _counts(counted: Tally, presentation: Presentation) -> str:
     failed = f"{counted.failed:,} failed" + (f" ({severities})" if severities else "")
     hidden = counted.unknown and Verdict.UNKNOWN not in presentation.shown
     unknown = f"{counted.unknown:,} unknown" + (" (see --show unknown)" if hidden else "")
-    suppressed = (f"{counted.suppressed:,} suppressed",) if counted.suppressed else ()
-    return ", ".join((failed, unknown, f"{counted.passed:,} passed", *suppressed))
+    see = "" if presentation.shows_accepted else " (see --show accepted)"
+    accepted = (f"{counted.accepted:,} accepted{see}",) if counted.accepted else ()
+    return ", ".join((failed, unknown, f"{counted.passed:,} passed", *accepted))
 
 
 def _written(span: SourceSpan, presentation: Presentation) -> str:

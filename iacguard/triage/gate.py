@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
     """Something that had to be read or evaluated was not."""
 
     EXCEPTIONS = 4
-    """An exception has expired or is malformed."""
+    """An exception has expired or is malformed; FINDINGS and INCOMPLETE win over it."""
 
     INTERNAL = 70
     """A bug of iacguard's own."""
@@ -50,6 +50,8 @@ def exit_code(report: Report, gate: Gate) -> ExitCode:
         return ExitCode.FINDINGS
     if report.scanned.incomplete:
         return ExitCode.INCOMPLETE
+    if report.scanned.has_void_exceptions and not gate.exit_zero:
+        return ExitCode.EXCEPTIONS
     return ExitCode.CLEAN
 
 

@@ -100,7 +100,8 @@ def test_what_is_not_listed_is_counted():
     shown = text(report, PLAIN)
 
     assert shown == (
-        "0 failed, 1 unknown (see --show unknown), 1 passed, 1 suppressed in 2 files\n"
+        "0 failed, 1 unknown (see --show unknown), 1 passed, 1 accepted (see --show accepted)"
+        " in 2 files\n"
     )
 
 

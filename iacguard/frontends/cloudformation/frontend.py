@@ -19,6 +19,7 @@ from .library import Library
 from .lowering import Lowering
 from .parameters import Given, read_parameter_file
 from .recognise import may_be_named_template, may_be_template
+from .written_exceptions import exceptions_in
 from .sharing import Shared
 from .stack import Stack, secret_places, stacks_below
 from .stack_sets import inner_documents
@@ -153,6 +154,7 @@ def _scope(
         diagnostics=tuple(diagnostics),
         found_while_judging=lambda: (*search.diagnostics, *lowering.diagnostics),
         sensitive=tuple(place for stack in stacks for place in secret_places(stack)),
+        exceptions=exceptions_in(stacks),
         files=tuple(sorted({*read, *context.parameter_files, *(made.files if made else ())})),
     )
 

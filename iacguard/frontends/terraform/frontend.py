@@ -19,6 +19,7 @@ from .json_syntax import parse_json, parse_json_values
 from .limits_told import limits_told
 from .loader import Loader
 from .parse import parse
+from .written_exceptions import exceptions_in
 from .root import Root
 from .roots import roots
 from .survey import Survey
@@ -117,4 +118,5 @@ def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Sc
         diagnostics=(*root.diagnostics, *limits_told(model, root.limits_met), *invalid),
         files=root.files,
         sensitive=tuple(sorted(root.sensitive)),
+        exceptions=exceptions_in(each.module for each in root.instances),
     )

@@ -114,9 +114,10 @@ class BodyReader:
         return attributes
 
     def add_comment(self, value: JsonValue) -> None:
-        """Note what a ``"//"`` key says."""
-        if isinstance(value, JsonText):
-            self.comments.append((value.start, value.end, f"// {value.text}"))
+        """Note what a ``"//"`` key says: a text, or one in each element of a list."""
+        for said in value.elements if isinstance(value, JsonArray) else (value,):
+            if isinstance(said, JsonText):
+                self.comments.append((said.start, said.end, f"// {said.text}"))
 
     def _labelled(
         self, key: JsonText, value: JsonValue, labels: int

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ....core.written_exception import WrittenException
 from ...block import Block
 from ...protocol import Files, Inputs
 from ..configuration import Module
@@ -22,6 +23,7 @@ from ..tables import TABLES
 from ..values import TerraformValue
 from ..variables import Assignment
 from ..work import NameWork
+from ..written_exceptions import exceptions_in
 from .contents import PlanContents
 from .shapes import entries
 
@@ -34,6 +36,7 @@ class SourceBeside:
     """By address."""
 
     files: tuple[str, ...] = ()
+    exceptions: tuple[WrittenException, ...] = ()
 
 
 def source_beside(contents: PlanContents, files: Files, inputs: Inputs) -> SourceBeside:
@@ -46,7 +49,8 @@ def source_beside(contents: PlanContents, files: Files, inputs: Inputs) -> Sourc
     root = Root(loader, directory, inputs, TABLES, FUNCTIONS)
     _assign(root, module, contents)
     blocks = {block.address: block for block in NameWork(root).blocks(module)}
-    return SourceBeside(blocks, root.files)
+    exceptions = exceptions_in(each.module for each in root.instances)
+    return SourceBeside(blocks, root.files, exceptions)
 
 
 def _assign(root: Root, module: Module, contents: PlanContents) -> None:

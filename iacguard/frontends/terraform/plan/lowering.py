@@ -54,3 +54,4 @@ def plan_scope(source: Source, request: Request) -> Scope | None:
         diagnostics=(*contents.diagnostics, *invalid),
         files=tuple(sorted({source.path, *beside.files})),
     )
+        exceptions=beside.exceptions,

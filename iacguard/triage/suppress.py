@@ -1,0 +1,145 @@
+"""Exceptions written in the source, applied to what the rules say.
+
+An exception accepts the findings of its rules on the block that it stands at, those that point
+into that block, and those of everything that comes through it: a module call, a nested stack.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ..core.diagnostic import (
+    EXCEPTION_EXPIRED,
+    EXCEPTION_MALFORMED,
+    EXCEPTION_UNUSED,
+    Diagnostic,
+    Level,
+)
+from ..core.outcome import Outcome
+from ..core.written_exception import WrittenException
+from ..core.source import SourceSpan
+from ..core.verdict import Verdict
+from .risk_exception import RiskException, Terms, read_exception
+
+_MOST_PROBLEMS = 5
+"""Of what is wrong with one exception, how much is told."""
+
+_ACCOUNT_WIDE = (
+    "It judges an account as a whole, which is no block of the code; no comment can accept it."
+)
+_UNUSED = (
+    "It would accept findings on its block, findings that point into it, and those that come "
+    "through its module call. Take it out, or move it to where the finding is."
+)
+
+
+def suppress(
+    outcomes: Iterable[Outcome], written: Iterable[WrittenException], terms: Terms
+) -> tuple[list[Outcome], list[Diagnostic]]:
+    """Return the outcomes, those marked that an exception accepts, and what is wrong with any."""
+    live: list[RiskException] = []
+    diagnostics: list[Diagnostic] = []
+    for each in dict.fromkeys(written):
+        found = read_exception(each, terms)
+        if not isinstance(found, RiskException):
+            diagnostics.append(_malformed(each, found))
+        elif found.expires >= terms.today:
+            live.append(found)
+        elif not terms.judged.isdisjoint(found.rules):
+            diagnostics.append(_expired(found, terms))
+    blocks = _Blocks(live)
+    used: set[tuple[WrittenException, str]] = set()
+    marked = []
+    for outcome in outcomes:
+        holding = list(_holding(outcome, blocks))
+        used.update((one.written, outcome.rule.id) for one in holding)
+        marked.append(replace(outcome, suppression=holding[0].line) if holding else outcome)
+    for one in live:
+        unused = [
+            rule for rule in one.rules if rule in terms.judged and (one.written, rule) not in used
+        ]
+        diagnostics += _unused(one, unused, terms)
+    return marked, diagnostics
+
+
+class _Blocks:
+    """Exceptions by the block that they stand at; no block lies in another one of its file."""
+
+    def __init__(self, exceptions: Iterable[RiskException]) -> None:
+        self._starts: dict[str, list[int]] = {}
+        self._at: dict[tuple[str, int, str], list[RiskException]] = {}
+        starts: dict[str, set[int]] = {}
+        for one in exceptions:
+            block = one.written.block
+            if block is None:
+                continue
+            starts.setdefault(block.path, set()).add(block.start.offset)
+            for rule in one.rules:
+                key = (block.path, block.start.offset, rule)
+                self._at.setdefault(key, []).append(one)
+        self._starts = {path: sorted(offsets) for path, offsets in starts.items()}
+
+    def around(self, place: SourceSpan, rule: str) -> Iterator[RiskException]:
+        """Yield the exceptions for a rule at the block that a place lies in."""
+        starts = self._starts.get(place.path, [])
+        index = bisect_right(starts, place.start.offset)
+        if index:
+            for one in self._at.get((place.path, starts[index - 1], rule), ()):
+                block = one.written.block
+                if block is not None and place.start.offset < block.end.offset:
+                    yield one
+
+
+def _holding(outcome: Outcome, blocks: _Blocks) -> Iterator[RiskException]:
+    """Yield the exceptions that accept an outcome, the one nearest to its subject first."""
+    if outcome.header is None or outcome.verdict is Verdict.PASS:
+        return
+    callers = (mark.span for mark in reversed(outcome.callers))
+    for place in (outcome.header, outcome.primary.span, *callers):
+        yield from blocks.around(place, outcome.rule.id)
+
+
+def _malformed(written: WrittenException, problems: Sequence[str]) -> Diagnostic:
+    more = len(problems) - _MOST_PROBLEMS
+    said = "; ".join((*problems[:_MOST_PROBLEMS], *([f"and {more} more"] if more > 0 else ())))
+    return Diagnostic(
+        rule=EXCEPTION_MALFORMED,
+        level=Level.ERROR,
+        summary=f"the exception accepts nothing: {said}",
+        detail="What it was meant for is reported. It reads, on one line and at its block: "
+        "iacguard:ignore=RULE owner=WHO exp=YYYY-MM-DD reason=WHY",
+        subject=written.span,
+    )
+
+
+def _expired(one: RiskException, terms: Terms) -> Diagnostic:
+    rules = _listed(rule for rule in one.rules if rule in terms.judged)
+    return Diagnostic(
+        rule=EXCEPTION_EXPIRED,
+        level=Level.ERROR,
+        summary=f"the exception of {one.owner} for {rules} expired on {one.expires}",
+        detail=f"What it accepted is reported again. Its reason was: {one.reason}",
+        subject=one.written.span,
+    )
+
+
+def _unused(one: RiskException, rules: Sequence[str], terms: Terms) -> Iterator[Diagnostic]:
+    """Yield a note on the account-wide rules for which nothing is accepted, and on the others."""
+    wide = [rule for rule in rules if rule in terms.account_wide]
+    others = [rule for rule in rules if rule not in terms.account_wide]
+    for found, detail in ((wide, _ACCOUNT_WIDE), (others, _UNUSED)):
+        if found:
+            yield Diagnostic(
+                rule=EXCEPTION_UNUSED,
+                level=Level.NOTE,
+                summary=f"the exception of {one.owner} for {_listed(found)} accepts no finding",
+                detail=detail,
+                subject=one.written.span,
+            )
+
+
+def _listed(rules: Iterable[str]) -> str:
+    *most, last = rules
+    return f"{', '.join(most)} and {last}" if most else last
