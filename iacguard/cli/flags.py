@@ -16,12 +16,12 @@ from ..frontends.protocol import Inputs
 from ..options import Configuration, Options, find_configuration, read_configuration
 from ..triage.gate import Gate
 
-_ACCOUNT_ID = re.compile(r"[0-9]{12}")
 ACCEPTED = "accepted"
 """The word of ``--show`` for findings that exceptions accept."""
 
-_ENVIRONMENT_PREFIX = "TF_VAR_"
+_ACCOUNT_ID = re.compile(r"[0-9]{12}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ENVIRONMENT_PREFIX = "TF_VAR_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +37,10 @@ class Flags:
     fail_on: str | None
     fail_on_unknown: bool
     exit_zero: bool
-    require_trail: bool
     no_ignore: bool
     today: str | None
     sarif_include_suppressed: bool
+    require_trail: bool
     var: tuple[str, ...]
     var_file: tuple[str, ...]
     env_vars: bool
@@ -82,9 +82,9 @@ def options_of(flags: Flags, configuration: Configuration | None) -> Options:
         accounts=settings.accounts,
         inputs=_inputs(flags),
         touched=frozenset(flags.paths) if flags.pre_commit else None,
-    )
         heeds_exceptions=not flags.no_ignore,
         today=_day(flags.today),
+    )
 
 
 def gate_of(flags: Flags, configuration: Configuration | None) -> Gate:
@@ -145,7 +145,6 @@ def _environment(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _words(written: Iterable[str]) -> tuple[str, ...]:
 def _day(written: str | None) -> date | None:
     if written is None:
         return None
@@ -156,4 +155,5 @@ def _day(written: str | None) -> date | None:
         raise UsageError(f"--today takes a date as YYYY-MM-DD; found {written!r}") from error
 
 
+def _words(written: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.strip() for text in written for word in text.split(",") if word.strip())
