@@ -16,6 +16,7 @@ from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..iam.arn import account_of
 from ..model.model import Model
 from ..model.trail import Trail
+from ..model.unread import declaring
 from .data_events import records_s3_objects
 from .field_selectors import Access
 from .links import is_deployed, may_be_in
@@ -79,8 +80,9 @@ def covers_account(trail: Trail, model: Model) -> Judgement:
 
 def no_trail(model: Model) -> Judgement:
     """Judge a scope without any trail: a gap in a whole account, elsewhere an open question."""
-    if model.is_whole_account and model.unread:
-        return may_be_in(model.unread[0], "a trail")
+    unread = declaring(model.unread)
+    if model.is_whole_account and unread is not None:
+        return may_be_in(unread, "a trail")
     if model.is_whole_account:
         return Judgement(Verdict.FAIL, (Reason("has no trail"),))
     return Judgement(Verdict.UNKNOWN, (Reason("no trail is declared in this code"),))

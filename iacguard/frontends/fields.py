@@ -6,7 +6,7 @@ to document what iacguard reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeAlias
@@ -122,6 +122,9 @@ class EntityTable:
     when: Callable[[Block], bool | Unknown] = field(default=lambda block: True)
     """Whether a block of this type is such an entity (a policy of the right kind); where that is
     unknown, so is whether the entity is deployed."""
+
+    each: Callable[[Block], Sequence[Block]] = field(default=lambda block: (block,))
+    """The blocks that a block stands for, where it declares several such entities or none."""
 
     appends: Mapping[str, Append] = field(default_factory=dict)
     """Tuple fields that the block's own attributes fill: inline policies."""

@@ -41,11 +41,12 @@ def lower(
             is_such = table.when(block)
             if is_such is False:
                 continue
-            entity, missing = _entity(block, table, tables)
-            if isinstance(is_such, Unknown) and isinstance(block.exists, Known):
-                entity = replace(entity, exists=is_such)
-            entities[table.entity].append(entity)
-            diagnostics += missing
+            for one in table.each(block):
+                entity, missing = _entity(one, table, tables)
+                if isinstance(is_such, Unknown) and isinstance(one.exists, Known):
+                    entity = replace(entity, exists=is_such)
+                entities[table.entity].append(entity)
+                diagnostics += missing
     _join(entities, ordered, tables, unread)
     collections = {name: tuple(members) for name, members in entities.items()}
     model = Model(scope=scope, span=span, unread=unread, **collections)  # type: ignore[arg-type]

@@ -38,6 +38,9 @@ class Unread:
     """The files of which it may change whatever is written, as a macro may; nothing that is judged
     by them is certain."""
 
+    declares: bool = True
+    """Whether it may declare a trail or a filter; a custom resource only configures others."""
+
     def reaches(self, names: Iterable[Value[str]]) -> bool:
         """Return whether it is given one of the names of a resource, alone or in a longer text.
 
@@ -48,6 +51,11 @@ class Unread:
             return True
         wanted = [text for name in names if (text := parts_of(name)) and _tells(text)]
         return any(_holds(text, name) for text in _texts(self.given) for name in wanted)
+
+
+def declaring(unread: Iterable[Unread]) -> Unread | None:
+    """Return the first of what was not read that may declare a trail or a filter."""
+    return next((one for one in unread if one.declares), None)
 
 
 def reaching(unread: Iterable[Unread], names: Iterable[Value[str]]) -> Unread | None:

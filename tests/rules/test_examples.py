@@ -18,9 +18,8 @@ CATALOG = load_catalog(RULES)
 EXAMPLES = load_examples(RULES)
 
 NOT_EXPRESSIBLE = {
-    # CloudFormation has no MFA delete, and never deletes a bucket that holds objects.
+    # CloudFormation has no MFA delete.
     ("CT210", "cloudformation"): {Verdict.FAIL, Verdict.PASS},
-    ("CT212", "cloudformation"): {Verdict.FAIL},
 }
 
 

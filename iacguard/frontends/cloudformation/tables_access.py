@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ...core.text import ORGANIZATION
 from ...core.value import Absent, Known, Unknown
@@ -27,12 +28,19 @@ def is_service_control_policy(block: Block) -> bool | Unknown:
     return isinstance(written, Known) and written.value == "SERVICE_CONTROL_POLICY"
 
 
-def has_subscriptions(block: Block) -> bool | Unknown:
-    """Return whether a topic declares subscriptions of its own."""
+def each_subscription(block: Block) -> tuple[Block, ...]:
+    """Return a block for each subscription that a topic declares itself."""
     written = block.attributes.get("Subscription", Absent())
     if isinstance(written, Unknown) and not written.elements:
-        return written
-    return bool(elements_of(written))
+        return (replace(block, exists=written),)
+    return tuple(
+        replace(
+            block,
+            attributes={**block.attributes, "Subscription": element},
+            exists=element if isinstance(element, Unknown) else block.exists,
+        )
+        for element in elements_of(written)
+    )
 
 
 _PACK = (
@@ -93,7 +101,7 @@ ENTITIES = (
             Row(field="protocol", path="Subscription.Protocol"),
             Row(field="endpoint", path="Subscription.Endpoint"),
         ),
-        when=has_subscriptions,
+        each=each_subscription,
     ),
     EntityTable(
         type="AWS::SNS::Subscription",

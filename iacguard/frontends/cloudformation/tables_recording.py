@@ -160,7 +160,17 @@ ENTITIES = (
     ),
 )
 
-SATELLITES: tuple[Satellite, ...] = ()
+SATELLITES: tuple[Satellite, ...] = (
+    # The AWS CDK's `logRetention` and `LogRetention`; without days the events are kept for ever.
+    # https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_logs.LogRetention.html
+    Satellite(
+        type="Custom::LogRetention",
+        entity="log_groups",
+        joins="LogGroupName",
+        names=("name",),
+        rows=(Row(field="retention_days", path="RetentionInDays", read=Kind.INT),),
+    ),
+)
 
 _LOG_GROUP_ARN = arn("logs", "log-group:", Own("LogGroupName", LOG_GROUP_EXCLUDES))
 

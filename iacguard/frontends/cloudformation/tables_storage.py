@@ -184,6 +184,15 @@ SATELLITES: tuple[Satellite, ...] = (
         names=("name",),
         appends={"policies": attached_policy("PolicyDocument")},
     ),
+    # The AWS CDK's `autoDeleteObjects`: deleting the stack empties the bucket.
+    # https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_s3.Bucket.html
+    Satellite(
+        type="Custom::S3AutoDeleteObjects",
+        entity="buckets",
+        joins="BucketName",
+        names=("name",),
+        rows=(Row(field="is_destroyable", path="", read=Kind.DATA, transform=is_written),),
+    ),
 )
 
 ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {

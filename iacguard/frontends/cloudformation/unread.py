@@ -22,6 +22,7 @@ from .template import Lost, Resource
 
 _PRODUCT = "AWS::ServiceCatalog::CloudFormationProvisionedProduct"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
+_FUNCTION = "AWS::Serverless::Function"
 
 # Custom resources of the AWS CDK that are read by the field tables, or that configure nothing
 # of the audit pipeline: they empty, copy to or look at what they are given.
@@ -66,10 +67,31 @@ def why_unread(stack: Stack, resource: Resource) -> str | None:
         return "its product is not in the scanned tree"
     if resource.type.endswith("::MODULE"):
         return "its module is not in the scanned tree"
-    is_custom = resource.type == _CUSTOM or resource.type.startswith("Custom::")
-    if is_custom and resource.type not in _HARMLESS:
+    if resource.type == _FUNCTION and any(_topics(resource)):
+        return "SAM subscribes it to its topics"
+    if _is_custom(resource) and resource.type not in _HARMLESS:
         return "what its function does is not known"
     return None
+
+
+def _topics(resource: Resource) -> Iterator[Node]:
+    """Yield the topics that SAM subscribes a function to.
+
+    What other events of a function come from is not configured in what this program judges.
+    """
+    written = resource.properties.get("Events") if resource.properties is not None else None
+    events = followed(written) if written is not None else None
+    for entry in events.entries.values() if isinstance(events, MapNode) else ():
+        event = followed(entry.value)
+        inner = event.get("Properties") if isinstance(event, MapNode) else None
+        properties = followed(inner) if inner is not None else None
+        topic = properties.get("Topic") if isinstance(properties, MapNode) else None
+        if topic is not None:
+            yield topic
+
+
+def _is_custom(resource: Resource) -> bool:
+    return resource.type == _CUSTOM or resource.type.startswith("Custom::")
 
 
 def unread_resource(evaluation: Evaluation, stack: Stack, resource: Resource) -> Unread | None:
@@ -85,6 +107,7 @@ def unread_resource(evaluation: Evaluation, stack: Stack, resource: Resource) ->
         reason=why_unread(stack, resource) or "",
         hop=Hop(resource.header, name, question),
         given=tuple(_given(evaluation, stack, resource)),
+        declares=not _is_custom(resource) and resource.type != _FUNCTION,
     )
 
 
@@ -131,6 +154,10 @@ def _passed(evaluation: Evaluation, stack: Stack) -> tuple[Value[Any], ...] | No
 
 def _given(evaluation: Evaluation, stack: Stack, resource: Resource) -> Iterator[Value[Any]]:
     frame = Frame(stack, resource.bindings)
+    if resource.type == _FUNCTION:
+        for topic in _topics(resource):
+            yield from _values(evaluation, topic, frame)
+        return
     entries = resource.properties.entries.values() if resource.properties is not None else ()
     for entry in entries:
         if entry.key.name not in _OF_ITSELF:
