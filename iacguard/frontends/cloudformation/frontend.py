@@ -19,12 +19,12 @@ from .library import Library
 from .lowering import Lowering
 from .parameters import Given, read_parameter_file
 from .recognise import may_be_named_template, may_be_template
-from .written_exceptions import exceptions_in
 from .sharing import Shared
 from .stack import Stack, secret_places, stacks_below
 from .stack_sets import inner_documents
 from .tables import TABLES
 from .template import Resource, Template, read_template
+from .written_exceptions import exceptions_in
 
 _AUDIT = frozenset(
     table.type

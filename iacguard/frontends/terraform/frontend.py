@@ -19,7 +19,6 @@ from .json_syntax import parse_json, parse_json_values
 from .limits_told import limits_told
 from .loader import Loader
 from .parse import parse
-from .written_exceptions import exceptions_in
 from .root import Root
 from .roots import roots
 from .survey import Survey
@@ -28,6 +27,7 @@ from .tables import TABLES
 from .unread import unread_parts
 from .variables import is_variable_file
 from .work import NameWork
+from .written_exceptions import exceptions_in
 
 _CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
 

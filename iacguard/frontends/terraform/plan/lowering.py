@@ -53,5 +53,5 @@ def plan_scope(source: Source, request: Request) -> Scope | None:
         deployments=(Deployment(model=with_symbols(model, text_of)),),
         diagnostics=(*contents.diagnostics, *invalid),
         files=tuple(sorted({source.path, *beside.files})),
-    )
         exceptions=beside.exceptions,
+    )
