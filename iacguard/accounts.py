@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import TypeAlias
 
+from .core.diagnostic import Level
+from .core.source import Position, SourceSpan
 from .core.text import ACCOUNT, PARTITION
-from .core.value import Part, Symbol
-from .frontends.protocol import AttributeName, Deployment, Scope, nearest
+from .core.value import Hop, Part, Symbol
+from .discover import Tree
+from .errors import UsageError
+from .frontends.protocol import AttributeName, Deployment, Scope, holds, nearest
 from .model.entity import Entity
 from .model.model import Model
 from .model.symbols import with_symbols
+from .model.trail import Trail
+from .model.unread import Unread
 from .options import Account
 
 
@@ -64,32 +72,47 @@ def judged_together(
     scopes: Sequence[tuple[Scope, AttributeName]],
     accounts: Sequence[Account],
     *,
+    scanned: Sequence[str] = ("",),
     are_whole: bool = False,
 ) -> list[Together]:
-    """Return every account of the configuration that has code, and every other scope by itself.
+    """Return every account of the configuration, and every other scope by itself.
 
+    `scanned` are the paths that were looked at; an account that lies elsewhere is left out.
     `are_whole` says that every scope is all that its account has.
     """
     owners = {scope.name: owner_of(scope, accounts) for scope, _ in scopes}
     members = {
-        account.name: [one for one in scopes if owners[one[0].name] == account and _wholes([one])]
+        account.name: [one for one in scopes if owners[one[0].name] == account]
         for account in accounts
     }
     models = {
-        account.name: merged(account.name, account, _wholes(members[account.name]))
+        account.name: merged(account, _wholes(members[account.name]))
         for account in accounts
         # Only accounts of an organization are looked at by others.
-        if account.organization is not None and members[account.name]
+        if account.organization is not None
     }
-    together = [
-        Together(
-            (case_of(_wholes(own), _account(account, _organization(account, accounts, models))),),
-            _any_name([name_of for _, name_of in own]),
-            True,
+    together = []
+    for account in accounts:
+        own = members[account.name]
+        if not own and not _is_touched(account, scanned):
+            continue
+        organization = [other for other in accounts if _is_of_organization(account, other)]
+        rebuild = _account(
+            account,
+            trails=tuple(trail for other in organization for trail in models[other.name].trails),
+            unread=tuple(_not_read(scope) for scope, _ in own if not scope.deployments),
+            unscanned=(
+                *(path for path in account.paths if not _is_scanned(path, scanned)),
+                *(
+                    f"account {other.name}"
+                    for other in organization
+                    if not all(_is_scanned(path, scanned) for path in other.paths)
+                    or not all(scope.deployments for scope, _ in members[other.name])
+                ),
+            ),
         )
-        for account in accounts
-        if (own := members[account.name])
-    ]
+        names = _any_name([name_of for _, name_of in own])
+        together.append(Together((case_of(_wholes(own), rebuild),), names, True))
     for scope, name_of in scopes:
         if owners[scope.name] is None and scope.deployments:
             alone = _alone_as_account if are_whole else _alone
@@ -98,10 +121,70 @@ def judged_together(
     return together
 
 
+def located(account: Account, tree: Tree) -> Account:
+    """Return an account whose paths, and places in the configuration, are below the root.
+
+    Raise UsageError for a path that does not exist: it would be judged by nobody. Of a path that
+    lies outside of the root nothing is known.
+    """
+    base = tree.root if account.base is None else account.base
+    paths = []
+    for index, written in enumerate(account.paths):
+        path = Path(os.path.relpath(base / written, tree.root)).as_posix()
+        path = "" if path == "." else path
+        if not _is_outside(path) and not tree.exists(path):
+            places = account.path_places[index : index + 1]
+            where = f"{places[0].path}:{places[0].start.line}: " if places else ""
+            said = f"account {account.name}: {written}: there is no such file or directory"
+            raise UsageError(where + said)
+        paths.append(path)
+    place = account.place
+    if place is not None:
+        path = Path(os.path.relpath(place.path, tree.root)).as_posix()
+        place = None if _is_outside(path) else replace(place, path=path)
+    return replace(account, paths=tuple(paths), place=place)
+
+
 def owner_of(scope: Scope, accounts: Sequence[Account]) -> Account | None:
     """Return the account of which some path is the scope, or holds it most closely."""
     path = nearest(scope.name, [path for account in accounts for path in account.paths])
     return next((account for account in accounts if path in account.paths), None)
+
+
+def _is_of_organization(account: Account, other: Account) -> bool:
+    return (
+        account.organization is not None
+        and account.organization == other.organization
+        and account.name != other.name
+    )
+
+
+def _is_touched(account: Account, scanned: Sequence[str]) -> bool:
+    """Return whether some of what the account may have was looked at."""
+    return any(
+        _is_scanned(path, scanned) or any(holds(path, one) for one in scanned)
+        for path in account.paths
+    )
+
+
+def _is_scanned(path: str, scanned: Sequence[str]) -> bool:
+    """Return whether all that a path holds was looked at."""
+    return not _is_outside(path) and any(holds(one, path) for one in scanned)
+
+
+def _is_outside(path: str) -> bool:
+    return path == os.pardir or path.startswith("../") or os.path.isabs(path)
+
+
+def _not_read(scope: Scope) -> Unread:
+    """Return what a scope of which nothing is judged may declare: anything."""
+    reason, start = "it could not be read", Position(1, 1, 0)
+    place = SourceSpan(next(iter(scope.files), scope.name), start, start)
+    for diagnostic in scope.diagnostics:
+        reason, place = diagnostic.summary, diagnostic.subject
+        if diagnostic.level is Level.ERROR:
+            break
+    return Unread(name=scope.name, reason=reason, hop=Hop(place, reason), given=None)
 
 
 def case_of(deployments: tuple[Deployment, ...], rebuild: Rebuild) -> Case:
@@ -117,17 +200,28 @@ def _alone_as_account(deployments: tuple[Deployment, ...]) -> Model:
     return replace(deployments[0].model, is_whole_account=True)
 
 
-def _account(account: Account, organization: tuple[Model, ...]) -> Rebuild:
-    trails = tuple(trail for other in organization for trail in other.trails)
-
+def _account(
+    account: Account,
+    *,
+    trails: tuple[Trail, ...],
+    unread: tuple[Unread, ...],
+    unscanned: tuple[str, ...],
+) -> Rebuild:
     def rebuild(deployments: tuple[Deployment, ...]) -> Model:
-        model = merged(account.name, account, deployments)
-        return replace(model, is_whole_account=True, organization_trails=trails)
+        model = merged(account, deployments)
+        return replace(
+            model,
+            is_whole_account=not unscanned,
+            paths=tuple(path or "." for path in account.paths),
+            unscanned=unscanned,
+            unread=(*model.unread, *unread),
+            organization_trails=trails,
+        )
 
     return rebuild
 
 
-def merged(name: str, account: Account, deployments: Sequence[Deployment]) -> Model:
+def merged(account: Account, deployments: Sequence[Deployment]) -> Model:
     """Return one model of several scopes of an account.
 
     What only a deployment knows is another thing in another scope; the account and its partition
@@ -147,7 +241,14 @@ def merged(name: str, account: Account, deployments: Sequence[Deployment]) -> Mo
                 for entity in getattr(model, field)
             )
             collections[field] = (*collections.get(field, ()), *found)
-    return replace(models[0], scope=name, **collections)  # type: ignore[arg-type]  # by name
+    whole = models[0] if models else Model(scope=account.name, span=_place(account))
+    return replace(whole, scope=account.name, **collections)  # type: ignore[arg-type]  # by name
+
+
+def _place(account: Account) -> SourceSpan:
+    """Return where a finding on an account points of which nothing was read."""
+    start = Position(1, 1, 0)
+    return account.place or SourceSpan(account.paths[0] or ".", start, start)
 
 
 def _settled(model: Model, account: Account) -> Model:
@@ -178,20 +279,6 @@ def _wholes(scopes: Iterable[tuple[Scope, AttributeName]]) -> tuple[Deployment, 
         scope.deployments[0] if scope.whole is None else scope.whole()
         for scope, _ in scopes
         if scope.deployments
-    )
-
-
-def _organization(
-    account: Account, accounts: Sequence[Account], models: Mapping[str, Model]
-) -> tuple[Model, ...]:
-    if account.organization is None:
-        return ()
-    return tuple(
-        models[other.name]
-        for other in accounts
-        if other.name != account.name
-        and other.organization == account.organization
-        and other.name in models
     )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from pathlib import Path
+from typing import TypeVar
 
-from .accounts import Together, judged_together, owner_of
+from .accounts import Together, judged_together, located, owner_of
 from .core.diagnostic import (
     EXCEPTION_EXPIRED,
     EXCEPTION_MALFORMED,
@@ -30,6 +31,8 @@ from .rules.judge import judge
 from .rules.rule import Rule
 from .rules.select import select
 from .rules.subjects import ACCOUNT
+
+T = TypeVar("T")
 
 # What `--require-trail` adds to the selection, and the default selection for a named account.
 _COVERAGE = "CT102"
@@ -56,13 +59,13 @@ class Plan:
 
 
 def check(
-    paths: Sequence[str | os.PathLike[str]] = (".",),
+    paths: Sequence[str | os.PathLike[str]] | str | os.PathLike[str] = (".",),
     options: Options | None = None,
     *,
     root: str | os.PathLike[str] | None = None,
     catalog: Catalog | None = None,
 ) -> Report:
-    """Scan files and directories and return what the selected rules say of them.
+    """Scan files and directories, or one, and return what the selected rules say of them.
 
     `root` is the directory that nothing is read outside of, and that reported paths are relative
     to; by default the repository that holds the paths, or else what is common to them.
@@ -71,7 +74,7 @@ def check(
     """
     options = options or Options()
     plan = make_plan(catalog or load_catalog(), options)
-    real = [Path(path) for path in paths]
+    real = [Path(path) for path in _listed(paths)]
     for path in real:
         if not path.exists():
             raise UsageError(f"{path}: there is no such file or directory")
@@ -80,16 +83,38 @@ def check(
     return _report(tree, inside, _inside(options, tree), plan)
 
 
+def _listed(
+    paths: Sequence[str | os.PathLike[str]] | str | os.PathLike[str],
+) -> Sequence[str | os.PathLike[str]]:
+    # A text is a sequence of texts, too, and would be a path for each of its letters.
+    return (paths,) if isinstance(paths, str | os.PathLike) else paths
+
+
 def make_plan(catalog: Catalog, options: Options) -> Plan:
     """Return the selected rules with their configured severities and options."""
+    options = replace(
+        options,
+        severities=_by_id(catalog, options.severities),
+        rule_options=_by_id(catalog, options.rule_options),
+    )
     is_default = not options.selected and not options.frameworks
     chosen = _selected(catalog, options, also_coverage=options.require_trail)
     of_accounts = _selected(catalog, options, also_coverage=options.require_trail or is_default)
-    for rule_id in {*options.severities, *options.rule_options}:
-        if not any(rule.id == rule_id for rule in catalog.rules):
-            raise UsageError(f"the configuration sets options of {rule_id}, which is no rule")
     values = {rule.id: _options(rule, options) for rule in of_accounts}
     return Plan(chosen, of_accounts, catalog.rules, not is_default, values)
+
+
+def _by_id(catalog: Catalog, settings: Mapping[str, T]) -> Mapping[str, T]:
+    """Return the settings of rules by their ids; a user may have written their names."""
+    found: dict[str, T] = {}
+    for word, setting in settings.items():
+        rule = catalog.find(word)
+        if rule is None:
+            raise UsageError(f"the configuration sets options of {word}, which is no rule")
+        if rule.id in found:
+            raise UsageError(f"the configuration sets options of {rule.id} twice, once by its name")
+        found[rule.id] = setting
+    return found
 
 
 def _selected(catalog: Catalog, options: Options, *, also_coverage: bool) -> tuple[Rule, ...]:
@@ -124,15 +149,17 @@ def _inside(options: Options, tree: Tree) -> Options:
                 raise UsageError(f"{path}: there is no such file")
         return tuple(tree.relative(Path(path)) for path in paths)
 
+    accounts = tuple(located(account, tree) for account in options.accounts)
     inputs = replace(
         options.inputs,
+        accounts=tuple((path, account.id) for account in accounts for path in account.paths),
         variable_files=below(options.inputs.variable_files),
         parameter_files=below(options.inputs.parameter_files),
     )
     touched = options.touched
     if touched is not None:
         touched = frozenset(tree.relative(Path(path)) for path in touched)
-    return replace(options, inputs=inputs, touched=touched)
+    return replace(options, inputs=inputs, touched=touched, accounts=accounts)
 
 
 def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
@@ -152,7 +179,9 @@ def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
 
 def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> Report:
     scopes = list(_scopes(tree, paths, options))
-    together = judged_together(scopes, options.accounts, are_whole=options.require_trail)
+    together = judged_together(
+        scopes, options.accounts, scanned=paths, are_whole=options.require_trail
+    )
     touched = _touched([scope for scope, _ in scopes], options)
     outcomes = [
         outcome
@@ -208,11 +237,20 @@ def _scopes(
 
 
 def _touched(scopes: Iterable[Scope], options: Options) -> set[str]:
-    """Return the names of the scopes and accounts that are reported on."""
-    return {
+    """Return the names of the scopes and accounts that are reported on.
+
+    An account is what its entry in the configuration makes it.
+    """
+    touched = options.touched
+    reported = {
         _name(scope, options)
         for scope in scopes
-        if options.touched is None or not options.touched.isdisjoint(scope.files)
+        if touched is None or not touched.isdisjoint(scope.files)
+    }
+    return reported | {
+        account.name
+        for account in options.accounts
+        if touched is None or (account.place is not None and account.place.path in touched)
     }
 
 
@@ -253,7 +291,7 @@ def _judged(together: Together, plan: Plan, limits: Limits) -> list[Outcome]:
 
 def _ordered(
     tree: Tree,
-    outcomes: Iterable[Outcome],
+    outcomes: Sequence[Outcome],
     scopes: Sequence[Scope],
     problems: Iterable[Diagnostic],
     plan: Plan,
@@ -267,6 +305,9 @@ def _ordered(
             for diagnostic in (*scope.diagnostics, *scope.found_while_judging())
         ),
     }
+    for outcome in outcomes:
+        # An account of which nothing was read is reported in the configuration file.
+        tree.read(outcome.primary.span.path)
     every = sorted(diagnostics, key=lambda one: (one.subject, one.rule, one.summary, one.detail))
     judged = sorted(
         outcomes, key=lambda one: (one.primary.span, one.rule.id, one.subject, one.scope)

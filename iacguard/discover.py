@@ -114,6 +114,10 @@ class Tree:
         """Return whether a path is a directory."""
         return (self.root / path).is_dir()
 
+    def exists(self, path: str) -> bool:
+        """Return whether there is a file or directory that may be read."""
+        return self._is_inside(path or ".") and os.path.exists(self.root / path)
+
     def walk(self, directory: str) -> Iterator[str]:
         """Yield the paths of all files below a directory, sorted within each directory.
 

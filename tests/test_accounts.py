@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from iacguard.api import check
+from iacguard.configuration import read_configuration
+from iacguard.errors import UsageError
 from iacguard.options import Account, Options
 
 GOOD = """\
@@ -74,7 +76,8 @@ def test_another_account_is_not_covered(outcomes):
     files = {"audit/main.tf": GOOD, "live/main.tf": NO_TRAIL}
     accounts = (Account(name="prod", paths=("audit",)), Account(name="dev", paths=("live",)))
 
-    assert [("CT102", "dev", "fail", "dev has no trail")] == outcomes(files, *accounts)
+    said = "account dev is not covered: no trail is declared in live"
+    assert [("CT102", "dev", "fail", said)] == outcomes(files, *accounts)
 
 
 def test_an_organization_trail_covers_the_other_accounts_of_the_organization(outcomes):
@@ -85,12 +88,11 @@ def test_an_organization_trail_covers_the_other_accounts_of_the_organization(out
     member = Account(name="member", paths=("live",), organization="o-1")
     stranger = Account(name="stranger", paths=("live",))
 
-    told = "member is not covered by any trail: aws_cloudtrail.main records only its own account"
-    assert [("CT102", "member", "fail", told)] == outcomes(plain, audit, member)
+    told = "is not covered by any trail: aws_cloudtrail.main records only its own account"
+    alone = "account stranger is not covered: no trail is declared in live"
+    assert [("CT102", "member", "fail", f"account member {told}")] == outcomes(plain, audit, member)
     assert [] == outcomes({**plain, **wide}, audit, member)
-    assert [("CT102", "stranger", "fail", "stranger has no trail")] == outcomes(
-        {**plain, **wide}, audit, stranger
-    )
+    assert [("CT102", "stranger", "fail", alone)] == outcomes({**plain, **wide}, audit, stranger)
 
 
 def test_equal_addresses_of_two_roots_are_told_apart(outcomes):
@@ -116,7 +118,8 @@ def test_an_account_is_judged_for_every_deployment_of_its_templates(outcomes):
             "CT102",
             "prod",
             "fail",
-            "prod is not covered by any trail: Trail records only its home region when Stage=dev",
+            "account prod is not covered by any trail: Trail records only its home region"
+            " when Stage is dev",
         )
     ] == found
 
@@ -151,3 +154,155 @@ def test_links_between_roots_of_one_account_hold_by_name(tmp_path):
         one.message for one in together.outcomes
     ]
     assert () == apart.outcomes
+
+
+CONFIGURATION = """\
+# Which directories make up which account.
+
+[[accounts]]
+name = "audit"
+paths = ["audit"]
+organization = "o-1"
+
+[[accounts]]
+name = "prod"
+id = "111122223333"
+paths = ["live/prod"]
+organization = "o-1"
+"""
+NETWORK = 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n'
+ORGANIZATION = GOOD.replace("}", "  is_organization_trail = true\n}")
+
+
+@pytest.fixture
+def coverage(tmp_path: Path):
+    """Scan a tree that holds a configuration file; return each outcome of CT102 with its place."""
+
+    def scan(files: dict[str, str], *paths: str, **options: object):
+        for name, text in {".iacguard.toml": CONFIGURATION, **files}.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        settings = read_configuration(tmp_path / ".iacguard.toml")
+        report = check(
+            [tmp_path / path for path in paths or (".",)],
+            Options(selected=("CT102",), accounts=settings.accounts, **options),
+            root=tmp_path,
+        )
+        assert {one.primary.span.path for one in report.outcomes} <= {*report.sources, "audit"}
+        return [
+            (one.message, f"{one.primary.span.path}:{one.primary.span.start.line}")
+            for one in report.outcomes
+            if one.verdict.word != "pass"
+        ]
+
+    return scan
+
+
+PROD = "account prod is not covered: no trail is declared in live/prod"
+
+
+def test_an_account_without_any_audit_resource_fails_at_its_entry(coverage):
+    """Nothing of it was read, and the configuration says that it is there."""
+    files = {"audit/main.tf": GOOD, "live/prod/main.tf": NETWORK}
+    other = CONFIGURATION.replace('"o-1"', '"o-2"', 1)
+
+    assert [(PROD, ".iacguard.toml:8")] == coverage({**files, ".iacguard.toml": other})
+
+
+def test_an_account_without_any_file_fails_at_its_entry(coverage, tmp_path):
+    """An empty directory is there; whoever named it expects a trail."""
+    (tmp_path / "live" / "prod").mkdir(parents=True)
+    other = CONFIGURATION.replace('"o-1"', '"o-2"', 1)
+
+    assert [(PROD, ".iacguard.toml:8")] == coverage(
+        {"audit/main.tf": GOOD, ".iacguard.toml": other}
+    )
+
+
+def test_an_organization_trail_covers_an_account_without_code(coverage):
+    """What another account of the organization declares is enough."""
+    files = {"live/prod/main.tf": NETWORK}
+    said = "is not covered by any trail: aws_cloudtrail.main records only its own account"
+
+    assert [] == coverage({**files, "audit/main.tf": ORGANIZATION})
+    assert [(f"account prod {said}", "audit/main.tf:1")] == coverage(
+        {**files, "audit/main.tf": GOOD}
+    )
+
+
+def test_a_path_that_does_not_exist_is_refused_at_its_place(coverage):
+    """A misspelt path would be judged by nobody."""
+    with pytest.raises(UsageError) as refused:
+        coverage({"audit/main.tf": GOOD, "live/main.tf": GOOD})
+
+    said = "account prod: live/prod: there is no such file or directory"
+    assert str(refused.value).endswith(f"/.iacguard.toml:11: {said}")
+
+
+def test_an_account_that_is_not_scanned_is_not_judged(coverage):
+    """What was not looked at is not said to be missing."""
+    files = {"audit/main.tf": ORGANIZATION, "live/prod/main.tf": NETWORK, "live/dev/main.tf": GOOD}
+
+    assert [] == coverage(files, "live/dev")
+
+
+@pytest.mark.parametrize("resources", [NETWORK, SINGLE])
+def test_a_part_of_an_account_or_organization_leaves_it_open(coverage, resources):
+    """Another part may declare the trail that covers it."""
+    files = {"audit/main.tf": ORGANIZATION, "live/prod/main.tf": resources}
+
+    ((found, _),) = coverage(files, "live/prod")
+
+    assert found.startswith("it is not known whether account prod ")
+    assert found.endswith(": account audit was not wholly read")
+
+
+def test_a_file_that_cannot_be_read_leaves_accounts_open(coverage):
+    """It may declare the trail, and one that covers the other accounts of the organization."""
+    broken = '{"Resources": {"T": {"Type": "AWS::CloudTrail::Trail", "Properties": {'
+
+    found = coverage({"live/prod/main.tf": NETWORK, "audit/broken.json": broken})
+
+    assert ["prod", "audit"] == [message.split()[6] for message, _ in found]
+    assert found[0][0].endswith(": account audit was not wholly read")
+
+
+def test_paths_are_relative_to_the_configuration_file(coverage, tmp_path):
+    """The file may lie anywhere in the scanned tree."""
+    text = CONFIGURATION.replace('"live/prod"', '"../live/prod", "."')
+    files = {"infra/.iacguard.toml": text, "live/prod/main.tf": GOOD, "infra/audit/main.tf": GOOD}
+
+    coverage({**files, ".iacguard.toml": ""})
+    accounts = read_configuration(tmp_path / "infra" / ".iacguard.toml").accounts
+    report = check([tmp_path], Options(accounts=accounts, selected=("CT101",)), root=tmp_path)
+
+    assert [("audit", "audit"), ("prod", "prod")] == sorted(
+        {(one.scope, one.scope) for one in report.outcomes}
+    )
+
+
+@pytest.mark.parametrize(
+    ("touched", "expected"),
+    [
+        (frozenset({"audit/main.tf"}), []),
+        (frozenset({".iacguard.toml"}), [(PROD, ".iacguard.toml:8")]),
+    ],
+)
+def test_a_hook_reports_an_account_whose_entry_changes(coverage, tmp_path, touched, expected):
+    """Where nothing of an account was read, its entry is what it consists of."""
+    files = {"audit/main.tf": GOOD, "live/prod/main.tf": NETWORK}
+    files[".iacguard.toml"] = CONFIGURATION.replace('"o-1"', '"o-2"', 1)
+
+    found = coverage(files, touched=frozenset(str(tmp_path / path) for path in touched))
+
+    assert expected == found
+
+
+def test_the_innermost_path_decides_whose_a_scope_is(outcomes):
+    """A directory of one account may lie in that of another."""
+    files = {"main.tf": GOOD, "live/dev/main.tf": NO_TRAIL, "live/main.tf": SINGLE}
+    accounts = (Account(name="main", paths=(".",)), Account(name="dev", paths=("live/dev",)))
+
+    said = "account dev is not covered: no trail is declared in live/dev"
+    assert [("CT102", "dev", "fail", said)] == outcomes(files, *accounts)

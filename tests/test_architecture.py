@@ -32,8 +32,8 @@ THIRD_PARTIES = {
     },
     "click": {"cli"},
     "cfnlint": {"integrations/cfnlint.py"},
-    "tomli": {"options.py"},
-    "tomllib": {"options.py"},
+    "tomli": {"configuration.py"},
+    "tomllib": {"configuration.py"},
 }
 
 

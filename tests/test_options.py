@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from iacguard.configuration import Configuration, find_configuration, read_configuration
 from iacguard.core.severity import Severity
+from iacguard.core.source import Source
 from iacguard.errors import UsageError
-from iacguard.options import Account, Configuration, find_configuration, read_configuration
+from iacguard.options import Account
+from iacguard.toml_places import places
 
 WHOLE = """
 select = ["CT1", "CT2"]
@@ -66,9 +69,12 @@ def test_all_unknown_settings_are_named_at_once(tmp_path: Path):
     with pytest.raises(UsageError) as refused:
         read_configuration(file)
 
+    known = "select, ignore, framework, fail-on, require-trail, rules, accounts"
+    severities = "low, medium, high, critical"
     assert str(refused.value) == (
-        f"{file}: ignored = ['CT1'] is not a setting; fail-on = 'grave' is not a setting;"
-        " rules.CT1.severity = 1 is not a setting"
+        f"{file}:1: ignored is not a setting; known: {known}"
+        f"; line 2: fail-on = 'grave': expected one of {severities}"
+        f"; line 4: rules.CT1.severity = 1: expected one of {severities}"
     )
 
 
@@ -121,17 +127,21 @@ paths = ["dev"]
         read_configuration(written(tmp_path, text))
 
     assert str(refused.value).endswith(
-        "accounts, number 1: wrong or missing path, paths; accounts, number 2: wrong or missing id"
+        ".toml:4: accounts.path is not a setting; known: name, paths, id, organization"
+        "; line 2: the account has no paths"
+        "; line 8: accounts.id = '12': expected a text of twelve digits"
     )
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("a = " + "[" * 100_000, "nested too deeply"),
-        ("a" + ".a" * 5_000 + " = 1", "a = {'a': {'a': {'a': {'a': {'a': {'a': {...}}}}}}} is no"),
-        ("a = " + "9" * 10_000, "Exceeds the limit (4300 digits)"),
-        ("#" * 2_000_000, "the file is larger than 1000000 bytes"),
+        ("a = " + "[" * 100_000, " nested too deeply"),
+        ("a" + ".a" * 5_000 + " = 1", "1: a is not a setting; known: "),
+        ("select" + ".a" * 5_000 + " = 1", "1: select = {'a': {'a': {'a': {'a': {'a': {'a': {..."),
+        ("a = " + "9" * 10_000, " Exceeds the limit (4300 digits)"),
+        ("#" * 2_000_000, " the file is larger than 1000000 bytes"),
+        ("a = '''" + "[\n" * 200_000 + "'''", "1: a is not a setting; known: "),
     ],
 )
 def test_a_hostile_file_is_refused(tmp_path: Path, text: str, problem: str):
@@ -142,7 +152,7 @@ def test_a_hostile_file_is_refused(tmp_path: Path, text: str, problem: str):
     with pytest.raises(UsageError) as refused:
         read_configuration(file)
 
-    assert str(refused.value).startswith(f"{file}: {problem}")
+    assert str(refused.value).startswith(f"{file}:{problem}")
 
 
 @pytest.mark.parametrize("name", [".iacguard.toml", "pyproject.toml"])
@@ -157,3 +167,133 @@ def test_a_link_out_of_its_directory_is_refused(tmp_path: Path, name: str):
 
     said = "the link leads out of its directory and is not followed"
     assert f"{tmp_path / 'tree' / name}: {said}" == str(refused.value)
+
+
+PLACES = """\
+# select = "a comment"
+select = [
+  "CT1", # ]
+  "x"
+]
+[tool."iacguard"]
+a.b = { c = 1, d = [2,
+3] }
+text = '''
+[rules]
+'''
+[[accounts]]
+name = "a"
+[[accounts]]
+name = 'b = "c"'
+[accounts.inner]
+"key one"=1"""
+
+
+def test_every_key_of_a_text_has_its_place():
+    """Headers and keys are found as TOML means them, whatever stands in values and comments."""
+    source = Source("x.toml", PLACES)
+
+    found = {
+        path: (span.start.line, PLACES[span.start.offset : span.end.offset])
+        for path, span in places(source).items()
+    }
+
+    assert found == {
+        ("select",): (2, 'select = [\n  "CT1", # ]\n  "x"\n]'),
+        ("tool", "iacguard"): (6, '[tool."iacguard"]'),
+        ("tool", "iacguard", "a", "b"): (7, "a.b = { c = 1, d = [2,\n3] }"),
+        ("tool", "iacguard", "text"): (9, "text = '''\n[rules]\n'''"),
+        ("accounts", 0): (12, "[[accounts]]"),
+        ("accounts", 0, "name"): (13, 'name = "a"'),
+        ("accounts", 1): (14, "[[accounts]]"),
+        ("accounts", 1, "name"): (15, "name = 'b = \"c\"'"),
+        ("accounts", 1, "inner"): (16, "[accounts.inner]"),
+        ("accounts", 1, "inner", "key one"): (17, '"key one"=1'),
+    }
+
+
+def test_places_are_found_in_the_table_of_a_project(tmp_path: Path):
+    """An account knows its entry, and where its paths are written, in pyproject.toml, too."""
+    text = """\
+[project]
+name = "x"
+
+[[tool.iacguard.accounts]]
+name = "prod"
+paths = [
+  "live/prod",
+  'audit',
+  "a\\u0062c",
+]
+"""
+    file = written(tmp_path, text, "pyproject.toml")
+
+    (account,) = read_configuration(file).accounts
+
+    assert account.base == tmp_path
+    assert account.place is not None
+    assert (file.as_posix(), 4, 1) == (
+        account.place.path,
+        account.place.start.line,
+        account.place.start.column,
+    )
+    assert [7, 8, 6] == [place.start.line for place in account.path_places]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("select = 'CT1'", "1: select = 'CT1': expected a list of texts"),
+        ("require-trail = 1", "1: require-trail = 1: expected true or false"),
+        ("rules = []", "1: rules = []: expected a table of rules"),
+        ("[rules]\nCT305 = 1", "2: rules.CT305 is a table of the rule's options"),
+        ("[rules.CT305]\nmin_days = [1]", "2: rules.CT305.min_days = [1]: expected a text, a"),
+        ("accounts = [1]", "1: accounts = [1]: expected an array of tables"),
+        ("[[accounts]]", "1: the account has no name and no paths"),
+        ("[[accounts]]\nname = 'a'\npaths = []", "3: accounts.paths = []: expected a list of at"),
+    ],
+)
+def test_a_known_setting_of_a_wrong_kind_is_told_what_it_takes(
+    tmp_path: Path, text: str, problem: str
+):
+    """The message names the place, what is written there, and what is expected."""
+    file = written(tmp_path, text)
+
+    with pytest.raises(UsageError) as refused:
+        read_configuration(file)
+
+    assert str(refused.value).startswith(f"{file}:{problem}")
+
+
+def test_accounts_of_one_name_are_refused(tmp_path: Path):
+    """The place is that of the second one."""
+    text = '[[accounts]]\nname = "a"\npaths = ["x"]\n' * 2
+    file = written(tmp_path, text)
+
+    with pytest.raises(UsageError) as refused:
+        read_configuration(file)
+
+    assert str(refused.value) == f"{file}:5: two accounts are called 'a'"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("no.toml", "there is no such file"), ("sub", "it is a directory")],
+)
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, name: str, said: str):
+    """No number of an operating system's error is shown."""
+    (tmp_path / "sub").mkdir()
+
+    with pytest.raises(UsageError) as refused:
+        read_configuration(tmp_path / name)
+
+    assert str(refused.value) == f"{tmp_path / name}: {said}"
+
+
+@pytest.mark.parametrize("text", ["tool = 1", "[tool]\niacguard = 1", "[project]"])
+def test_a_project_without_the_table_has_no_configuration(tmp_path: Path, text: str):
+    """Other tools' tables are not looked at."""
+    written(tmp_path, text, "pyproject.toml")
+    (tmp_path / ".git").mkdir()
+
+    assert find_configuration(tmp_path) is None

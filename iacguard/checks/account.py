@@ -6,7 +6,7 @@ events; 3.8 and 3.9 ask for the object-level events of all S3 buckets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..core.claim import is_true
@@ -23,6 +23,9 @@ from .links import is_deployed, may_be_in
 from .selectors import excludes_no_management_event_source, records_all_management_events
 
 Text = tuple[Part, ...]
+
+_PATHS_NAMED = 5
+"""Paths of an account that a message lists."""
 
 _TRAILS_NAMED = 5
 """Trails of which a message says what they lack; the nearest to passing come first."""
@@ -49,6 +52,7 @@ def account_is_covered(account: Model, model: Model, options: Mapping[str, objec
         model,
         lambda trail: covers_account(trail, model),
         otherwise="is not covered by any trail",
+        without="is not covered",
     )
 
 
@@ -78,22 +82,41 @@ def covers_account(trail: Trail, model: Model) -> Judgement:
     )
 
 
-def no_trail(model: Model) -> Judgement:
+def no_trail(model: Model, otherwise: str = "has no trail") -> Judgement:
     """Judge a scope without any trail: a gap in a whole account, elsewhere an open question."""
+    if model.unscanned:
+        return _may_be_unscanned(model)
     unread = declaring(model.unread)
     if model.is_whole_account and unread is not None:
         return may_be_in(unread, "a trail")
+    if model.is_whole_account and model.paths:
+        said = f"{otherwise}: no trail is declared in {_listed(model.paths)}"
+        return Judgement(Verdict.FAIL, (Reason(said),))
     if model.is_whole_account:
         return Judgement(Verdict.FAIL, (Reason("has no trail"),))
     return Judgement(Verdict.UNKNOWN, (Reason("no trail is declared in this code"),))
 
 
+def _may_be_unscanned(model: Model) -> Judgement:
+    """Leave open what a part of the account, or of its organization, may declare."""
+    verb = "was" if len(model.unscanned) == 1 else "were"
+    said = f"{_listed(model.unscanned)} {verb} not wholly read"
+    return Judgement(Verdict.UNKNOWN, (Reason(said),))
+
+
+def _listed(paths: Sequence[str]) -> str:
+    more = len(paths) - _PATHS_NAMED
+    return ", ".join(paths[:_PATHS_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
 def _s3_objects_are_recorded(model: Model, access: Access) -> Judgement:
+    said = f"does not record all S3 object {access.value} events"
     # A single-region trail does not see the buckets of other regions.
     return _some_trail(
         model,
         lambda trail: all_of((*_records_everywhere(trail), records_s3_objects(trail, access))),
-        otherwise=f"does not record all S3 object {access.value} events",
+        otherwise=said,
+        without=said,
     )
 
 
@@ -149,17 +172,24 @@ def _are_different(one: Text, other: Text) -> bool:
     return all(isinstance(part, str) for part in (*one, *other))
 
 
-def _some_trail(model: Model, claim: Callable[[Trail], Judgement], *, otherwise: str) -> Judgement:
-    """Judge that a claim holds of some trail; a failure tells of each what it lacks, and where."""
+def _some_trail(
+    model: Model, claim: Callable[[Trail], Judgement], *, otherwise: str, without: str
+) -> Judgement:
+    """Judge that a claim holds of some trail; a failure tells of each what it lacks, and where.
+
+    `without` says what follows where there is no trail.
+    """
     judged = list(_claimed(model, claim))
     if not judged:
-        return no_trail(model)
+        return no_trail(model, without)
     accounts = dict.fromkeys(_account(trail) for trail in model.trails) or {None: None}
     best = all_of(
         [any_of(claim for _, claim in _in_account(account, judged)) for account in accounts]
     )
     if best.verdict is not Verdict.FAIL:
         return best
+    if model.unscanned:
+        return _may_be_unscanned(model)
     if model.open_end is not None:
         return may_be_in(model.open_end, "a trail that does")
     # The trail that lacks least comes first: it is the one to mend.

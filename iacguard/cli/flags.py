@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ..configuration import Configuration, find_configuration, read_configuration
 from ..core.severity import Severity
 from ..core.verdict import Verdict
 from ..errors import UsageError
 from ..frontends.protocol import Inputs
-from ..options import Configuration, Options, find_configuration, read_configuration
+from ..options import Options
 from ..triage.gate import Gate
 
 ACCEPTED = "accepted"

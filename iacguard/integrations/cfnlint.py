@@ -16,12 +16,13 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from cfnlint.template import Template
 
 from ..api import check, find_root
+from ..configuration import Configuration, find_configuration, read_configuration
 from ..core.diagnostic import Level
 from ..core.outcome import Mark, Outcome
 from ..core.severity import Severity
 from ..core.source import SourceSpan
 from ..core.verdict import Verdict
-from ..options import Configuration, Options, find_configuration, read_configuration
+from ..options import Options
 from ..render.display import display
 from ..rules.catalog import load_catalog
 from ..rules.rule import Rule

@@ -39,6 +39,12 @@ class Model:
     """Whether the user says that this is all that an account has. Otherwise what is not declared
     here may be declared elsewhere."""
 
+    paths: tuple[str, ...] = ()
+    """What makes up the account, as the configuration names it."""
+
+    unscanned: tuple[str, ...] = ()
+    """Paths of the account, and accounts of its organization, that were not wholly read."""
+
     unread: tuple[Unread, ...] = ()
     """What belongs to the scope and was not read."""
 

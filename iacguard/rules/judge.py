@@ -142,7 +142,7 @@ def _outcome(
         scope=scope,
         verdict=verdict,
         severity=deciding.judgement.severity or rule.severity,
-        message=message(rule, address, verdict, reasons) + when(deciding, judged),
+        message=message(rule, _called(address, subject), verdict, reasons) + when(deciding, judged),
         primary=primary,
         header=None if rule.subject == ACCOUNT else subject.span,
         related=related,
@@ -151,6 +151,12 @@ def _outcome(
         caveat=caveat(deciding.judgement),
         fingerprint=_fingerprint(rule.id, scope, address),
     )
+
+
+def _called(address: str, subject: object) -> str:
+    """Return what a message calls a subject; an account by itself is only a name."""
+    is_named = isinstance(subject, Model) and subject.paths
+    return f"account {address}" if is_named else address
 
 
 def _marks(reasons: tuple[Reason, ...], header: SourceSpan) -> tuple[Mark, tuple[Mark, ...]]:
