@@ -51,6 +51,9 @@ class Inputs:
     parameter_files: tuple[str, ...] = ()
     """``--parameters``: CloudFormation parameter files, relative to the root."""
 
+    plan_sources: tuple[str, ...] = ()
+    """``--plan-source``: directories that hold the sources of plans, relative to the root."""
+
     account_id: str | None = None
     """The account that every scope is deployed to, when the user names it."""
 
@@ -125,6 +128,9 @@ class Scope:
 
     files: tuple[str, ...]
     """Every file that was read for it, sorted."""
+
+    source: str | None = None
+    """For a plan: the name of the scope that its source is."""
 
     sensitive: tuple[SourceSpan, ...] = ()
     """Where sensitive values are written, which no report quotes."""

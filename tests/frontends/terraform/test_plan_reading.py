@@ -58,6 +58,15 @@ def trails(text: str, **beside: str) -> tuple[Trail, ...]:
     return scope.deployments[0].model.trails
 
 
+def noted(scope: Scope) -> list[str]:
+    """Return what is said of a plan, on a line each."""
+    return [
+        f"{each.rule} {each.level.value} {each.subject.path}:{each.subject.start.line}"
+        f" {each.summary}"
+        for each in scope.diagnostics
+    ]
+
+
 def addresses(text: str) -> list[str]:
     """Return the addresses of a plan's trails."""
     return [trail.address for trail in trails(text)]
@@ -421,8 +430,13 @@ def test_a_source_that_was_changed_since_only_gives_places() -> None:
 """
     unknown = change(after_unknown={"kms_key_id": True})
 
-    (trail,) = trails(plan(unknown), main=source)
+    scope = scope_of(plan(unknown), main=source)
 
+    assert scope is not None
+    (trail,) = scope.deployments[0].model.trails
+    assert [
+        "IG002 note plan.json:9 aws_cloudtrail.main is written otherwise now than planned"
+    ] == noted(scope)
     assert isinstance(trail.name, Known)
     assert "main" == trail.name.value
     assert isinstance(trail.kms_key, Unknown)

@@ -1,16 +1,17 @@
-"""The source that lies beside a plan, evaluated with the values that the plan was made with."""
+"""The source of a plan, evaluated with the values that the plan was made with."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
+from ....core.source import SourceSpan
 from ....core.written_exception import WrittenException
 from ...block import Block
 from ...protocol import Files, Inputs
-from ..configuration import Module
+from ..configuration import Module, module_files
 from ..frontend import parse_file
 from ..functions import FUNCTIONS
 from ..inputs import variable_value
@@ -24,33 +25,53 @@ from ..values import TerraformValue
 from ..variables import Assignment
 from ..work import NameWork
 from ..written_exceptions import exceptions_in
+from .configuration import Configuration
 from .contents import PlanContents
 from .shapes import entries
+from .sources import find_source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceBeside:
-    """The resources that the source beside a plan declares."""
+    """What the source of a plan declares."""
 
-    blocks: Mapping[str, Block] = field(default_factory=dict)
-    """By address."""
+    directory: str
+    first_file: str
+    """The first of its configuration files: where a finding on the whole of it points."""
 
-    files: tuple[str, ...] = ()
-    exceptions: tuple[WrittenException, ...] = ()
+    difference: str
+    """How its declarations differ from those that were planned; empty where they do not."""
+
+    blocks: Mapping[str, Block]
+    """Its resources, by address."""
+
+    files: tuple[str, ...]
+    exceptions: tuple[WrittenException, ...]
+    sensitive: tuple[SourceSpan, ...]
 
 
-def source_beside(contents: PlanContents, files: Files, inputs: Inputs) -> SourceBeside:
-    """Return the resources of the root in the plan's directory; none where there is no root."""
-    directory = posixpath.dirname(contents.source.path)
+def source_beside(
+    contents: PlanContents, configuration: Configuration, files: Files, inputs: Inputs
+) -> SourceBeside | None:
+    """Return the source of a plan; None where none is found."""
     loader = Loader(files, contents.limits, parse_file)
-    module = loader.module(directory)
-    if module is None:
-        return SourceBeside()
-    root = Root(loader, directory, inputs, TABLES, FUNCTIONS)
+    path = contents.source.path
+    found = find_source(path, configuration.declared(), inputs.plan_sources, loader)
+    if found is None:
+        return None
+    module = found.module
+    root = Root(loader, module.directory, inputs, TABLES, FUNCTIONS)
     _assign(root, module, contents)
     blocks = {block.address: block for block in NameWork(root).blocks(module)}
-    exceptions = exceptions_in(each.module for each in root.instances)
-    return SourceBeside(blocks, root.files, exceptions)
+    return SourceBeside(
+        directory=module.directory,
+        first_file=next(iter(module_files(files.list(module.directory))), path),
+        difference=found.difference,
+        blocks=blocks,
+        files=root.files,
+        exceptions=exceptions_in(each.module for each in root.instances),
+        sensitive=tuple(sorted(root.sensitive)),
+    )
 
 
 def _assign(root: Root, module: Module, contents: PlanContents) -> None:

@@ -56,6 +56,27 @@ class Configuration:
         self._modules: dict[tuple[str, ...], ConfiguredModule | None] = {}
         self._providers: Mapping[str, Mapping[str, Any]] | None = None
 
+    def declared(self) -> frozenset[str] | None:
+        """Return what the root declares: resources, data sources (``data.type.name``) and calls.
+
+        None where the plan has no configuration.
+        """
+        root = self._module("") if self._whole is not None else None
+        if root is None:
+            return None
+        calls = (f"module.{name}" for name in root.calls)
+        kept = (name for name in root.resources if not name.startswith("ephemeral."))
+        return frozenset((*kept, *calls))
+
+    def sensitive_variables(self) -> frozenset[str]:
+        """Return the variables of the root that are declared sensitive."""
+        declared = self._by_name(self._inner(self._inner(self._whole, "root_module"), "variables"))
+        return frozenset(
+            name
+            for name, place in declared.items()
+            if isinstance(written := self._read(place), Mapping) and written.get("sensitive")
+        )
+
     def providers(self) -> Mapping[str, Mapping[str, Any]]:
         """Return what each configuration of the AWS provider writes, by its key.
 

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from ....core.source import Source
+from ....core.source import Position, Source, SourceSpan
 from ....core.value import Part, Symbol
 from ....model.symbols import with_symbols
 from ...lower import lower
 from ...protocol import Deployment, Request, Scope
 from ..tables import TABLES
-from .beside import source_beside
+from .beside import SourceBeside, source_beside
 from .blocks import planned_blocks
 from .configuration import Configuration
+from .contents import PlanContents
 from .deployment import DATA_SOURCES, DeploymentSymbols
-from .overlay import laid_over_source
+from .documents import POLICY_DOCUMENT
+from .overlay import changed_since, laid_over_source
 from .reader import read_plan
+from .scan import Stretch
+from .sensitive import sensitive_places
+from .sources import listed
+
+_AS_PLANNED = "What is in the plan was judged as planned."
 
 
 def plan_scope(source: Source, request: Request) -> Scope | None:
     """Return the scope of a plan; None where the text is no plan or declares nothing of use."""
-    contents = read_plan(source, TABLES.types() | DATA_SOURCES, request.limits)
+    contents = read_plan(source, TABLES.types() | DATA_SOURCES | {POLICY_DOCUMENT}, request.limits)
     if contents is None or not (contents.changed or contents.resources or contents.diagnostics):
         return None
     if not contents.is_judged:
@@ -34,24 +42,49 @@ def plan_scope(source: Source, request: Request) -> Scope | None:
     configuration = Configuration(source.text, contents.configuration, request.limits)
     inputs = request.inputs.of_scope(source.path)
     symbols = DeploymentSymbols(contents, configuration, inputs.account_id)
-    beside = source_beside(contents, request.files, inputs)
+    beside = source_beside(contents, configuration, request.files, inputs)
     planned = planned_blocks(contents, configuration, symbols)
+    if beside is None:
+        laid = planned
+        if inputs.plan_sources:
+            contents.note(
+                Stretch(0, 0), "no `--plan-source` declares what this plan does", _AS_PLANNED
+            )
+    else:
+        laid = laid_over_source(planned, beside.blocks)
+        _note_differences(contents, beside, changed_since(planned, beside.blocks))
     common = symbols.common()
 
     def text_of(symbol: Symbol) -> Part:
         return common.get(symbol, symbol)
 
     # Names are compared when satellites join, so the blocks have to be settled before.
-    blocks = [
-        replace(block, attributes=with_symbols(block.attributes, text_of))
-        for block in laid_over_source(planned, beside.blocks)
-    ]
-    model, invalid = lower(blocks, TABLES, source.path, source.span(0, 0))
+    blocks = [replace(block, attributes=with_symbols(block.attributes, text_of)) for block in laid]
+    start = Position(1, 1, 0)
+    place = SourceSpan(source.path if beside is None else beside.first_file, start, start)
+    model, invalid = lower(blocks, TABLES, source.path, place)
+    hidden = sensitive_places(contents, configuration.sensitive_variables())
     return Scope(
         name=source.path,
         language="terraform-plan",
         deployments=(Deployment(model=with_symbols(model, text_of)),),
         diagnostics=(*contents.diagnostics, *invalid),
-        files=tuple(sorted({source.path, *beside.files})),
-        exceptions=beside.exceptions,
+        files=tuple(sorted({source.path, *(() if beside is None else beside.files)})),
+        exceptions=() if beside is None else beside.exceptions,
+        sensitive=hidden if beside is None else tuple(sorted({*hidden, *beside.sensitive})),
+        source=None if beside is None else beside.directory or ".",
     )
+
+
+def _note_differences(contents: PlanContents, beside: SourceBeside, changed: Sequence[str]) -> None:
+    """Say where the source is not what was planned."""
+    name = beside.directory or "the root"
+    detail = f"The source in {name} was changed since, or is that of another plan. {_AS_PLANNED}"
+    if beside.difference:
+        place = contents.configuration or Stretch(0, 0)
+        summary = f"the source is not what was planned: {beside.difference}"
+        contents.note(Stretch(place.start, place.start), summary, detail)
+    elif changed:
+        place = contents.resources[changed[0]].place
+        summary = f"{listed(changed)} written otherwise now than planned"
+        contents.note(place, summary, detail)

@@ -6,6 +6,7 @@ with ``:*``, or what a policy says apart from an ARN.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,6 +20,9 @@ PLANNED = "value in the plan"
 
 _MOST_PAIRS = 64
 """Elements of a list that are looked for in another order."""
+
+_LONGEST_JSON = 100_000
+"""Characters of a document that is compared by what it says."""
 
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 
@@ -38,6 +42,17 @@ def laid_over_source(blocks: list[Block], sources: Mapping[str, Block]) -> list[
         source = declared.get((_KEY.sub("", block.address), block.type))
         laid.append(block if source is None else _placed(block, source))
     return laid
+
+
+def changed_since(blocks: list[Block], sources: Mapping[str, Block]) -> list[str]:
+    """Return the addresses of resources that the source does not write as they were planned."""
+    return [
+        block.address
+        for block in blocks
+        if (source := sources.get(block.address)) is not None
+        and source.type == block.type
+        and not _agree_members(block.attributes, source.attributes)
+    ]
 
 
 def _placed(block: Block, source: Block) -> Block:
@@ -103,7 +118,9 @@ def _value(planned: Value[Any], source: Value[Any], here: tuple[Hop, ...]) -> Va
             if isinstance(source, Unknown) and not (
                 source.parts or source.elements or source.encodes is not None
             ):
-                return _moved(planned, source, here)
+                is_told = planned.parts or planned.elements or planned.encodes is not None
+                reason = planned.reason if is_told else source.reason
+                return _moved(replace(planned, reason=reason), source, here)
             return replace(source, provenance=(*source.provenance, *_labelled(planned)))
         case Absent():
             return source if _is_empty(source) else _moved(planned, source, here)
@@ -117,7 +134,7 @@ def _value(planned: Value[Any], source: Value[Any], here: tuple[Hop, ...]) -> Va
             return _moved(planned, source, here)
         case Known(value=content):
             moved = _with_way(planned, source, here)
-            if isinstance(source, Known) and source.value == content:
+            if isinstance(source, Known) and _is_same_text(content, source.value):
                 return replace(moved, encodes=source.encodes)
             return moved
         case _:
@@ -168,7 +185,8 @@ def _partners(elements: tuple[Value[Any], ...], source: Value[Any]) -> list[Valu
 def _agree(planned: Value[Any], source: Value[Any]) -> bool:
     """Return whether a planned value can be what the source writes."""
     if not isinstance(planned, Known) or not isinstance(source, Known):
-        return not (isinstance(planned, Known) and isinstance(source, Absent))
+        # Where null is written, the provider chooses.
+        return True
     mine, other = planned.value, source.value
     if isinstance(mine, tuple):
         if isinstance(other, Mapping):
@@ -178,13 +196,26 @@ def _agree(planned: Value[Any], source: Value[Any]) -> bool:
         return isinstance(other, Mapping) and _agree_members(mine, other)
     if isinstance(other, tuple | Mapping):
         return False
-    return mine == other or _text(mine) == _text(other)
+    return _text(mine) == _text(other) or _is_same_text(mine, other)
 
 
 def _agree_members(planned: Attributes, source: Attributes) -> bool:
     return all(
         _agree(planned[name], written) for name, written in source.items() if name in planned
     )
+
+
+def _is_same_text(planned: object, source: object) -> bool:
+    """Return whether two texts are the same, or one JSON document, which providers rewrite."""
+    if planned == source:
+        return True
+    for text in (planned, source):
+        if not isinstance(text, str) or len(text) > _LONGEST_JSON or text[:1] not in ("{", "["):
+            return False
+    try:
+        return bool(json.loads(str(planned)) == json.loads(str(source)))
+    except (ValueError, RecursionError):
+        return False
 
 
 def _text(scalar: bool | int | float | str) -> str:
