@@ -52,6 +52,26 @@ def is_written(value: Value[Any]) -> Value[Any]:
             return value
 
 
+def as_its_primary(does: str) -> Transform:
+    """Return a transform to a property that a replica of a key shares with its primary key."""
+
+    def transform(value: Value[Any]) -> Value[Any]:
+        return Unknown(value.provenance, f"a replica {does} as its primary key does")
+
+    return transform
+
+
+def enabled_with_material(value: Value[Any]) -> Value[bool]:
+    """Return whether a key is enabled that is given this material, where nobody says so.
+
+    One without material is disabled until it is imported.
+    https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html
+    """
+    if isinstance(value, Absent):
+        return Unknown(value.provenance, "its key material is imported by other means")
+    return is_written(value)
+
+
 def only(value: Value[Any]) -> Value[Any]:
     """Return the single structure of a list of one."""
     if isinstance(value, Known):

@@ -27,12 +27,14 @@ _NOT_IN_A_LABEL = re.compile(r"[^a-z0-9]")
 
 def not_expressible(tables: Tables) -> frozenset[tuple[type, str]]:
     """Return the fields that a language has no way to write, with the classes they belong to."""
-    return frozenset(
-        (table.build, row.field)
+    rows = [
+        (table.build, row.field, isinstance(row.path, (Never, NotExpressible)))
         for table in tables.entities
         for row in table.rows
-        if isinstance(table.build, type) and isinstance(row.path, (Never, NotExpressible))
-    )
+        if isinstance(table.build, type)
+    ]
+    ways = {(build, field) for build, field, is_fixed in rows if not is_fixed}
+    return frozenset((build, field) for build, field, _ in rows) - ways
 
 
 _OF_ONE_LANGUAGE = not_expressible(TERRAFORM) | not_expressible(CLOUDFORMATION)

@@ -22,6 +22,7 @@ from ..fields import (
 )
 from ..names import BUCKET_EXCLUDES, NAME_EXCLUDES, arn, bucket_arn, own
 from ..transforms import (
+    as_its_primary,
     attached_policy,
     canned_acl,
     first_written,
@@ -164,6 +165,27 @@ ENTITIES = (
         ),
         appends={"policies": attached_policy("KeyPolicy")},
     ),
+    # What a replica shares with its primary key is not told by the replica.
+    # https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+    EntityTable(
+        type="AWS::KMS::ReplicaKey",
+        entity="keys",
+        build=Key,
+        rows=(
+            Row(field="key_id", path=Derived("Ref")),
+            Row(field="arn", path=Derived("Arn")),
+            Row(field="is_enabled", path="Enabled", read=Kind.BOOL, default=True),
+            Row(
+                field="rotates",
+                path="PrimaryKeyArn",
+                required=True,
+                transform=as_its_primary("rotates"),
+            ),
+            Row(field="key_spec", path="PrimaryKeyArn", transform=as_its_primary("has a kind")),
+            Row(field="origin", path="PrimaryKeyArn", transform=as_its_primary("has its material")),
+        ),
+        appends={"policies": attached_policy("KeyPolicy")},
+    ),
     EntityTable(
         type="AWS::KMS::Alias",
         entity="aliases",
@@ -195,16 +217,19 @@ SATELLITES: tuple[Satellite, ...] = (
     ),
 )
 
+_KEY: Mapping[str, Template] = {
+    "Ref": own("KeyId"),
+    "KeyId": own("KeyId"),
+    "Arn": arn("kms", "key/", Own("KeyId", NAME_EXCLUDES)),
+}
+
 ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
     "AWS::S3::Bucket": {
         "Ref": own("BucketName", BUCKET_EXCLUDES),
         "Arn": bucket_arn("BucketName"),
     },
-    "AWS::KMS::Key": {
-        "Ref": own("KeyId"),
-        "KeyId": own("KeyId"),
-        "Arn": arn("kms", "key/", Own("KeyId", NAME_EXCLUDES)),
-    },
+    "AWS::KMS::Key": _KEY,
+    "AWS::KMS::ReplicaKey": _KEY,
     "AWS::KMS::Alias": {
         "Ref": own("AliasName", ":* "),
         "arn": arn("kms", Own("AliasName", ":* ")),

@@ -6,9 +6,9 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 from __future__ import annotations
 
 from ..fields import Tables
-from . import tables_access, tables_detection, tables_recording, tables_storage
+from . import tables_access, tables_detection, tables_keys, tables_recording, tables_storage
 
-_PARTS = (tables_recording, tables_storage, tables_access, tables_detection)
+_PARTS = (tables_recording, tables_storage, tables_keys, tables_access, tables_detection)
 
 TABLES = Tables(
     entities=tuple(table for part in _PARTS for table in part.ENTITIES),

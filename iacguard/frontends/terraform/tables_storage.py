@@ -1,4 +1,4 @@
-"""Buckets, which version 4 of the provider spread over a dozen resources, and keys."""
+"""Buckets, which version 4 of the provider spread over a dozen resources."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from ...core.text import ACCOUNT, parts_of
 from ...core.value import Absent, Hop, Known, Unknown, Value
 from ...model.bucket import AclGrant, Bucket, LifecycleRule, PublicAccessBlock
 from ...model.entity import Place
-from ...model.key import Alias, Key
-from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Structure, Template
-from ..names import BUCKET_EXCLUDES, arn, bucket_arn, own
+from ..fields import Derived, EntityTable, Kind, Row, Satellite, Structure, Template
+from ..names import BUCKET_EXCLUDES, bucket_arn, own
 from ..transforms import (
     attached_policy,
     is_word,
@@ -112,17 +111,6 @@ _SWITCHES = (
 )
 
 
-def origin_of_store(value: Value[Any]) -> Value[str]:
-    """Return the origin of a key that is kept in a custom store, if it is."""
-    match is_written(value):
-        case Known(value=True, provenance=provenance):
-            return Known("AWS_CLOUDHSM", provenance)
-        case Known(provenance=provenance):
-            return Absent(provenance)
-        case other:
-            return other
-
-
 def account_public_access_block(
     *,
     span: Any,  # noqa: ANN401 - the keywords of an entity
@@ -198,39 +186,6 @@ ENTITIES = (
             Row(field="account", path="account_id"),
         ),
     ),
-    EntityTable(
-        type="aws_kms_key",
-        entity="keys",
-        build=Key,
-        rows=(
-            Row(field="key_id", path=Derived("key_id")),
-            Row(field="arn", path=Derived("arn")),
-            Row(field="is_enabled", path="is_enabled", read=Kind.BOOL, default=True),
-            Row(field="rotates", path="enable_key_rotation", read=Kind.BOOL, default=False),
-            Row(
-                field="key_spec",
-                path="customer_master_key_spec",
-                default="SYMMETRIC_DEFAULT",
-            ),
-            Row(
-                field="origin",
-                path="custom_key_store_id",
-                default="AWS_KMS",
-                transform=origin_of_store,
-            ),
-        ),
-        appends={"policies": attached_policy("policy")},
-    ),
-    EntityTable(
-        type="aws_kms_alias",
-        entity="aliases",
-        build=Alias,
-        rows=(
-            Row(field="name", path=Derived("name")),
-            Row(field="arn", path=Derived("arn")),
-            Row(field="target", path="target_key_id", required=True),
-        ),
-    ),
 )
 
 _BUCKET = ("name", "arn")
@@ -300,13 +255,6 @@ SATELLITES: tuple[Satellite, ...] = (
         "aws_s3_bucket_request_payment_configuration",
         Row(field="is_requester_pays", path="payer", transform=is_word("Requester")),
     ),
-    Satellite(
-        type="aws_kms_key_policy",
-        entity="keys",
-        joins="key_id",
-        names=("key_id", "arn"),
-        appends={"policies": attached_policy("policy")},
-    ),
 )
 
 ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
@@ -326,17 +274,5 @@ ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
             "aws_s3_bucket_ownership_controls",
             "aws_s3_bucket_logging",
         )
-    },
-    "aws_kms_key": {
-        "id": own("key_id"),
-        "key_id": own("key_id"),
-        "arn": arn("kms", "key/", Own("key_id", ":*/ ")),
-    },
-    "aws_kms_alias": {
-        "id": own("name", ":* "),
-        "name": own("name", ":* "),
-        "arn": arn("kms", Own("name", ":* ")),
-        "target_key_id": own("target_key_id"),
-        "target_key_arn": arn("kms", "key/", Own("target_key_id")),
     },
 }
