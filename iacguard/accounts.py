@@ -146,7 +146,12 @@ def located(account: Account, tree: Tree) -> Account:
 
 
 def owner_of(scope: Scope, accounts: Sequence[Account]) -> Account | None:
-    """Return the account of which some path is the scope, or holds it most closely."""
+    """Return the account of which some path is the scope, or holds it most closely.
+
+    A plan whose source is scanned, too, would declare everything of that a second time.
+    """
+    if scope.source is not None:
+        return None
     path = nearest(scope.name, [path for account in accounts for path in account.paths])
     return next((account for account in accounts if path in account.paths), None)
 

@@ -32,6 +32,7 @@ from .rules.rule import Rule
 from .rules.select import select
 from .rules.subjects import ACCOUNT
 
+from .told_once import told_once, with_scanned_sources
 T = TypeVar("T")
 
 # What `--require-trail` adds to the selection, and the default selection for a named account.
@@ -78,7 +79,8 @@ def check(
     for path in real:
         if not path.exists():
             raise UsageError(f"{path}: there is no such file or directory")
-    tree = Tree(Path(root) if root is not None else find_root(real), options.limits)
+    named = [*real, *map(Path, options.inputs.plan_sources)]
+    tree = Tree(Path(root) if root is not None else find_root(named), options.limits)
     inside = [tree.relative(path) for path in real]
     return _report(tree, inside, _inside(options, tree), plan)
 
@@ -156,6 +158,7 @@ def _inside(options: Options, tree: Tree) -> Options:
         variable_files=below(options.inputs.variable_files),
         parameter_files=below(options.inputs.parameter_files),
     )
+        plan_sources=_directories(options.inputs.plan_sources, tree),
     touched = options.touched
     if touched is not None:
         touched = frozenset(tree.relative(Path(path)) for path in touched)
@@ -163,6 +166,13 @@ def _inside(options: Options, tree: Tree) -> Options:
 
 
 def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
+def _directories(paths: Iterable[str], tree: Tree) -> tuple[str, ...]:
+    for path in paths:
+        if not Path(path).is_dir():
+            raise UsageError(f"{path}: there is no such directory")
+    return tuple(tree.relative(Path(path)) for path in paths)
+
+
     given = options.rule_options.get(rule.id, {})
     for name, value in given.items():
         option = rule.options.get(name)
@@ -178,7 +188,7 @@ def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
 
 
 def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> Report:
-    scopes = list(_scopes(tree, paths, options))
+    scopes = with_scanned_sources(list(_scopes(tree, paths, options)))
     together = judged_together(
         scopes, options.accounts, scanned=paths, are_whole=options.require_trail
     )
@@ -191,6 +201,7 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
     ]
     reported = [scope for scope, _ in scopes if _name(scope, options) in touched]
     problems = [] if options.touched is not None else [*tree.problems, *_unclaimed(tree, paths)]
+    outcomes = told_once(outcomes, reported)
     written = [each for scope in reported for each in scope.exceptions]
     if written and options.heeds_exceptions:
         rules = plan.account_rules if any(one.is_named for one in together) else plan.rules
