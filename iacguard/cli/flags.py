@@ -46,6 +46,8 @@ class Flags:
     var_file: tuple[str, ...]
     env_vars: bool
     parameters: tuple[str, ...]
+    plan_source: tuple[str, ...]
+    no_defaults: bool
     account_id: str | None
     root: str | None
     config: str | None
@@ -74,9 +76,9 @@ def options_of(flags: Flags, configuration: Configuration | None) -> Options:
     """Return what the scan is asked to do; a flag replaces the file's selection."""
     settings = configuration or Configuration(path=Path())
     return Options(
-        selected=_words(flags.select) or settings.selected,
-        ignored=_words(flags.ignore) + settings.ignored,
-        frameworks=_words(flags.framework) or settings.frameworks,
+        selected=_named("--select", flags.select) or settings.selected,
+        ignored=_named("--ignore", flags.ignore) + settings.ignored,
+        frameworks=_named("--framework", flags.framework) or settings.frameworks,
         require_trail=flags.require_trail or settings.require_trail,
         severities=settings.severities,
         rule_options=settings.rule_options,
@@ -116,6 +118,9 @@ def shown_of(flags: Flags) -> Shown:
             listed = ", ".join(sorted((*known, ACCEPTED)))
             raise UsageError(f"--show takes {listed}; found {word!r}")
     verdicts = frozenset(known[word] for word in words if word in known)
+    if flags.fail_on_unknown:
+        # What fails a build is to be seen in its log.
+        verdicts |= {Verdict.UNKNOWN}
     return Shown(verdicts, ACCEPTED in words)
 
 
@@ -127,6 +132,8 @@ def _inputs(flags: Flags) -> Inputs:
         variable_files=flags.var_file,
         environment=_environment(os.environ) if flags.env_vars else {},
         parameter_files=flags.parameters,
+        plan_sources=flags.plan_source,
+        has_defaults=not flags.no_defaults,
         account_id=flags.account_id,
     )
 
@@ -154,6 +161,14 @@ def _day(written: str | None) -> date | None:
         return date.fromisoformat(written if _DAY.fullmatch(written) else "")
     except ValueError as error:
         raise UsageError(f"--today takes a date as YYYY-MM-DD; found {written!r}") from error
+
+
+def _named(flag: str, written: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a flag; raise UsageError where it is given and names nothing."""
+    words = _words(written)
+    if written and not words:
+        raise UsageError(f"{flag} names nothing; found {','.join(written)!r}")
+    return words
 
 
 def _words(written: Iterable[str]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from ..repository import find_repository, read_commit
 from ..rules.catalog import load_catalog
 from ..rules.rule import Rule
 from ..triage.gate import ExitCode, Gate, exit_code
+from .completing import complete_frameworks, complete_rules
 from .flags import Flags, Shown, configuration_of, gate_of, options_of, shown_of
 from .outputs import parse_outputs, write_file, write_standard_output
 from .terminal import wants_colour
@@ -41,9 +42,27 @@ _SEVERITIES = [severity.word for severity in Severity]
     metavar="FORMAT[=FILE]",
     help=f"Report format ({', '.join(RENDERERS)}), and the file to write it to. Repeatable.",
 )
-@click.option("--select", multiple=True, metavar="RULES", help="Ids, id prefixes, names or ALL.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Rules not to judge.")
-@click.option("--framework", multiple=True, metavar="NAME@VERSION", help="A standard's rules.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    help="Ids, id prefixes, names or ALL.",
+    shell_complete=complete_rules,
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULES",
+    help="Rules not to judge.",
+    shell_complete=complete_rules,
+)
+@click.option(
+    "--framework",
+    multiple=True,
+    metavar="NAME@VERSION",
+    help="A standard's rules, besides those of --select.",
+    shell_complete=complete_frameworks,
+)
 @click.option(
     "--show", default="fail", metavar="VERDICTS", help="Of fail, unknown, pass, accepted."
 )
@@ -61,6 +80,12 @@ _SEVERITIES = [severity.word for severity in Severity]
 @click.option("--env-vars", is_flag=True, help="Read TF_VAR_ variables of the environment.")
 @click.option(
     "--parameters", multiple=True, type=click.Path(), help="A CloudFormation parameter file."
+)
+@click.option(
+    "--no-defaults", is_flag=True, help="Leave inputs open that have no value but a default."
+)
+@click.option(
+    "--plan-source", multiple=True, type=click.Path(), help="A directory with a plan's source."
 )
 @click.option("--account-id", metavar="ID", help="The account that is deployed to.")
 @click.option("--root", type=click.Path(), help="Read nothing outside of this directory.")
@@ -90,7 +115,9 @@ def run(flags: Flags) -> ExitCode:
     options = options_of(flags, configuration)
     catalog = load_catalog()
     report = check(flags.targets, options, root=flags.root, catalog=catalog)
-    presentation = _presentation(flags, make_plan(catalog, options).rules, shown)
+    plan = make_plan(catalog, options)
+    rules = plan.account_rules if options.accounts else plan.rules
+    presentation = _presentation(flags, rules, shown)
     for output in outputs:
         render = RENDERERS[output.format]
         if output.file is not None:
@@ -104,14 +131,18 @@ def run(flags: Flags) -> ExitCode:
 
 def _finish(report: Report, flags: Flags, options: Options, gate: Gate) -> ExitCode:
     """Return the exit code; a trail that is asked for cannot be missing from nothing."""
-    nothing = report.scanned.files == 0 and not report.scanned.incomplete
+    nothing = report.scanned.files == 0 and not report.scanned.incomplete and not report.outcomes
     if nothing and options.require_trail and not flags.pre_commit:
         raise UsageError(NOTHING)
     return exit_code(report, gate)
 
 
 def _presentation(flags: Flags, rules: tuple[Rule, ...], shown: Shown) -> Presentation:
-    root = Path(flags.root) if flags.root else find_root(list(map(Path, flags.targets)))
+    root = (
+        Path(flags.root)
+        if flags.root
+        else find_root([Path(path) for path in (*flags.targets, *flags.plan_source)])
+    )
     work_tree = find_repository(root)
     prefix = root.resolve().relative_to(work_tree).as_posix() if work_tree is not None else "."
     commit = read_commit(work_tree) if work_tree is not None else None

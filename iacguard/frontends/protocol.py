@@ -8,8 +8,8 @@ from typing import Protocol, TypeAlias
 
 from ..core.diagnostic import Diagnostic
 from ..core.limits import Limits
-from ..core.written_exception import WrittenException
 from ..core.source import Source, SourceSpan
+from ..core.written_exception import WrittenException
 from ..model.model import Model
 
 AttributeName: TypeAlias = Callable[[str, str], "str | None"]
@@ -50,6 +50,10 @@ class Inputs:
 
     parameter_files: tuple[str, ...] = ()
     """``--parameters``: CloudFormation parameter files, relative to the root."""
+
+    has_defaults: bool = True
+    """Whether a variable or parameter that nobody gives a value takes its default. Otherwise it is
+    open, as it is for whoever calls the module or deploys the template next."""
 
     plan_sources: tuple[str, ...] = ()
     """``--plan-source``: directories that hold the sources of plans, relative to the root."""

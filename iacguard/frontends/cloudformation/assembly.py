@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.limits import Limits
@@ -36,9 +37,14 @@ def assemble(
     limits: Limits,
     prefix: str = "",
     made: Assembly | None = None,
+    *,
+    has_defaults: bool = True,
 ) -> Stack:
-    """Return a stack with everything that it nests; `made` is the assembly that it lies in."""
-    stack = _stack(template, given, limits, prefix=prefix)
+    """Return a stack with everything that it nests; `made` is the assembly that it lies in.
+
+    `has_defaults` says whether parameters that are not given take their default.
+    """
+    stack = _stack(template, given, limits, prefix=prefix, has_defaults=has_defaults)
     pending: list[tuple[Stack, tuple[str, ...]]] = [(stack, (template.source.path,))]
     count = 1
     while pending:
@@ -151,8 +157,11 @@ def _stack(
     *,
     prefix: str,
     caller: Caller | None = None,
+    has_defaults: bool = True,
 ) -> Stack:
     parameters, problems = read_parameters(template)
+    if not has_defaults:
+        parameters = {name: replace(each, default=None) for name, each in parameters.items()}
     loops = _Loops(template, parameters, given, limits)
     resources = dict(template.resources)
     for repeated in loops.expanded("Resources"):

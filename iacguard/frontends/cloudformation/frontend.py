@@ -87,6 +87,7 @@ class CloudFormation:
                         request.limits,
                         prefix=member.prefix,
                         made=member.made,
+                        has_defaults=request.inputs.has_defaults,
                     )
                     for member in found.members
                 ),

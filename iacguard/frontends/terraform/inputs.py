@@ -44,7 +44,8 @@ def variable_value(root: Root, instance: ModuleInstance, name: str) -> Terraform
     if given is not None and given.value.is_null and not nullable and default is not None:
         given = None
     unread = root.assigned.unread if instance.parent is None and given is None else ""
-    if given is None and default is not None and not unread:
+    is_own = instance.parent is not None or root.has_defaults
+    if given is None and default is not None and not unread and is_own:
         expression, source = default.attribute.expression, default.source
         environment = Environment(source=source, names=None)
         value = root.lenient(expression, environment, instance.context)
@@ -53,7 +54,8 @@ def variable_value(root: Root, instance: ModuleInstance, name: str) -> Terraform
         )
         given = _Given(value, place)
     if given is None:
-        reason = unread or f"var.{name} has no value"
+        but = "" if default is None else " but its default"
+        reason = unread or f"var.{name} has no value{but}"
         result = _without_value(instance, declaration, name, constraint, reason, nullable)
     else:
         result = _applied(root, declaration, name, constraint, given)

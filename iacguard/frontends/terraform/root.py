@@ -65,6 +65,9 @@ class Root:
         self.directory = directory
         self.tables = tables
         self.assigned = assignments(directory, loader.files, inputs, loader.parse)
+        self.has_defaults = inputs.has_defaults
+        """Whether a variable of the root that is given no value takes its default."""
+
         self.account_id = inputs.account_id
         """The account that the root is deployed to, when the user names it."""
         self.instances: list[ModuleInstance] = []
