@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from ..core.never import assert_never
@@ -126,20 +127,26 @@ def trails_naming(
     entity: E, model: Model, link_of: Callable[[Trail, Model], Link[E]]
 ) -> tuple[tuple[Trail, Judgement], ...]:
     """Return the trails of the scope that name an entity, or may do so."""
-    found: list[tuple[Trail, Judgement]] = []
+    return tuple(model.once(_naming, link_of).get(entity.address, ()))
+
+
+def _naming(
+    link_of: Callable[[Trail, Model], Link[E]], model: Model
+) -> Mapping[str, Sequence[tuple[Trail, Judgement]]]:
+    """Return the trails that name each entity, or may do so, by its address."""
+    found: dict[str, list[tuple[Trail, Judgement]]] = defaultdict(list)
     for trail in model.trails:
-        match model.once(link_of, trail):
-            case Here(entity=named) if named.address == entity.address:
-                found.append((trail, Judgement(Verdict.PASS)))
-            case Undecided(value=value, candidates=candidates) if any(
-                candidate.address == entity.address for candidate in candidates
-            ):
+        match link_of(trail, model):
+            case Here(entity=named):
+                found[named.address].append((trail, Judgement(Verdict.PASS)))
+            case Undecided(value=value, candidates=candidates):
                 said = f"whether {trail.address} uses it depends on the deployment"
-                doubt = Reason(said, value.provenance)
-                found.append((trail, Judgement(Verdict.UNKNOWN, (doubt,))))
+                doubt = Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),))
+                for candidate in candidates:
+                    found[candidate.address].append((trail, doubt))
             case _:
                 pass
-    return tuple(found)
+    return found
 
 
 def named_by_some_trail(

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from ..core.source import SourceSpan
 from .alarm import Alarm, CompositeAlarm
 from .bucket import Bucket, PublicAccessBlock
-from .entity import Entity
 from .event_data_store import EventDataStore
 from .guardrail import ConfigRule, ServiceControlPolicy
 from .key import Alias, Key
@@ -21,7 +20,7 @@ from .topic import Subscription, Topic
 from .trail import Trail
 from .unread import Unread
 
-E = TypeVar("E", bound=Entity)
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -70,7 +69,7 @@ class Model:
     service_control_policies: tuple[ServiceControlPolicy, ...] = ()
     config_rules: tuple[ConfigRule, ...] = ()
 
-    _answers: dict[tuple[object, int], tuple[Entity, Any]] = field(
+    _answers: dict[tuple[object, int], tuple[object, Any]] = field(
         init=False, default_factory=dict, repr=False, compare=False
     )
 
@@ -84,14 +83,14 @@ class Model:
         ends = (one for one in self.unread if self.is_whole_account or one.given is None)
         return next(ends, None)
 
-    def once(self, question: Callable[[E, Model], T], entity: E) -> T:
-        """Return the answer to a question on one of the entities, worked out once.
+    def once(self, question: Callable[[S, Model], T], subject: S) -> T:
+        """Return the answer to a question on a subject in this model, worked out once.
 
         Many entities ask the same of each other: a thousand buckets which trail names them.
         """
-        key = (question, id(entity))
+        key = (question, id(subject))
         if key not in self._answers:
-            # The entity is kept, lest its number is given to another one.
-            self._answers[key] = (entity, question(entity, self))
+            # The subject is kept, lest its number is given to another one.
+            self._answers[key] = (subject, question(subject, self))
         answer: T = self._answers[key][1]
         return answer
