@@ -1,4 +1,7 @@
-"""Where reports go: ``-o FORMAT`` to standard output, ``-o FORMAT=FILE`` to a file."""
+"""Where reports go: ``-o FORMAT`` to standard output, ``-o FORMAT=FILE`` to a file.
+
+``-o FORMAT=-`` is standard output, too.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from ..errors import UsageError
 from ..render.registry import RENDERERS
 
 DEFAULT_FORMAT = "text"
+STANDARD_OUTPUT = "-"
+"""The name of a file that means standard output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def _output(written: str) -> Output:
         raise UsageError(f"no output format is called {name!r}; known: {_listed(RENDERERS)}")
     if equals and not path:
         raise UsageError(f"{written!r} names no file")
-    return Output(name, Path(path) if path else None)
+    return Output(name, Path(path) if path not in ("", STANDARD_OUTPUT) else None)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -10,11 +10,17 @@ from ..render.rule_text import explained, rule_list
 from ..rules.catalog import Catalog, load_catalog
 from ..rules.frameworks import framework_ids, load_framework, refuse_unknown_sections
 from ..rules.select import named
+from .completing import complete_frameworks, complete_rules
 
 
 @click.command()
-@click.argument("rule", required=False, metavar="[RULE]")
-@click.option("--framework", metavar="NAME[@VERSION]", help="How the rules cover a standard.")
+@click.argument("rule", required=False, metavar="[RULE]", shell_complete=complete_rules)
+@click.option(
+    "--framework",
+    metavar="NAME[@VERSION]",
+    help="How the rules cover a standard.",
+    shell_complete=complete_frameworks,
+)
 def rules(rule: str | None, framework: str | None) -> None:
     """List the rules, explain one, or show how they cover a standard.
 

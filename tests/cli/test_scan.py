@@ -111,8 +111,8 @@ def test_an_unknown_verdict_is_shown_and_gates_only_when_asked(scan, tmp_path):
     """What only a deployment decides is no finding, and not a pass."""
     write(tmp_path, main_tf=TRAIL.replace("  default = false\n", ""))
     expected = """\
-unknown  trail-single-region  it is not known whether aws_cloudtrail.main records only its home \
-region: var.multi_region has no value  CT101
+unknown  trail-single-region  it is not known whether aws_cloudtrail.main records every region, or \
+stands beside a trail that covers the account: var.multi_region has no value  CT101
   main.tf:8:27
   8 |   is_multi_region_trail = var.multi_region
     |                           ^^^^^^^^^^^^^^^^
@@ -125,7 +125,7 @@ region: var.multi_region has no value  CT101
 
     assert Ended(0, expected) == shown
     assert scan("--select", "CT101").code == 0
-    assert scan("--select", "CT101", "--fail-on-unknown").code == 1
+    assert Ended(1, expected) == scan("--select", "CT101", "--fail-on-unknown", "-q")
 
 
 def test_a_broken_file_costs_its_block_and_nothing_else(scan, tmp_path):
@@ -207,6 +207,72 @@ def test_several_reports_come_from_one_scan(scan, tmp_path):
     assert {"main.tf", "out.sarif", "out.txt"} == {file.name for file in tmp_path.iterdir()}
 
 
+def test_a_hyphen_means_standard_output(scan, tmp_path):
+    """As it does for other programs; no file of that name is made."""
+    write(tmp_path, main_tf=TRAIL)
+
+    assert scan("-o", "json=-").out == scan("-o", "json").out
+    assert ["main.tf"] == [file.name for file in tmp_path.iterdir()]
+
+
+ACCOUNT = """[[accounts]]
+name = "prod"
+paths = ["live"]
+"""
+UNCOVERED = """\
+medium  account-not-covered  account prod is not covered: no trail is declared in live         CT102
+  .iacguard.toml:1:1
+  1 | [[accounts]]
+    | ^^^^^^^^^^^^
+  fix: declare one multi-region trail that is logging and records all management events
+"""
+
+
+def test_an_account_without_any_code_is_a_finding(scan, tmp_path):
+    """Also where a trail is asked for and nothing else is there to scan."""
+    (tmp_path / "live").mkdir()
+    (tmp_path / ".iacguard.toml").write_text(ACCOUNT, encoding="utf-8")
+
+    ended = scan("-q", "-o", "text", "-o", "sarif=out.sarif")
+    report = json.loads((tmp_path / "out.sarif").read_text(encoding="utf-8"))
+
+    assert Ended(1, UNCOVERED) == ended
+    assert Ended(1, UNCOVERED) == scan("-q", "--require-trail")
+    (result,) = report["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert ("CT102", ".iacguard.toml") == (result["ruleId"], place)
+
+
+def test_a_misspelt_path_of_an_account_is_refused(scan, tmp_path):
+    """The message names the line."""
+    (tmp_path / ".iacguard.toml").write_text(ACCOUNT, encoding="utf-8")
+
+    ended = scan()
+
+    said = "account prod: live: there is no such file or directory"
+    assert (2, f"error: {tmp_path}/.iacguard.toml:3: {said}\n") == (ended.code, ended.err)
+
+
+@pytest.mark.parametrize("word", ["CT101", "ct101", "trail-single-region"])
+def test_the_options_of_a_rule_are_set_by_its_id_or_name(scan, tmp_path, word):
+    """As it is selected."""
+    write(tmp_path, main_tf=TRAIL)
+    (tmp_path / ".iacguard.toml").write_text(f"[rules.{word}]\nseverity = 'critical'\n")
+
+    assert scan("--select", "CT101", "--fail-on", "critical").code == 1
+
+
+def test_the_options_of_a_rule_are_set_once(scan, tmp_path):
+    """Of two tables for one rule, none can be meant."""
+    text = "[rules.CT101]\nseverity = 'low'\n[rules.trail-single-region]\nseverity = 'high'\n"
+    (tmp_path / ".iacguard.toml").write_text(text, encoding="utf-8")
+
+    ended = scan()
+
+    said = "the configuration sets options of CT101 twice, once by its name"
+    assert (2, f"error: {said}\n") == (ended.code, ended.err)
+
+
 USAGE = [
     (("nowhere",), "nowhere: there is no such file or directory"),
     (("-o", "pdf"), "no output format is called 'pdf'; known: json, sarif, text"),
@@ -218,7 +284,11 @@ USAGE = [
     (("--var", "a"), "--var takes NAME=VALUE; found 'a'"),
     (("--var-file", "no.tfvars"), "no.tfvars: there is no such file"),
     (("--account-id", "12"), "--account-id takes twelve digits; found '12'"),
-    (("--config", "no.toml"), "no.toml: "),
+    (("--config", "no.toml"), "no.toml: there is no such file\n"),
+    (("--select", ""), "--select names nothing; found ''\n"),
+    (("--ignore", " , "), "--ignore names nothing; found ' , '\n"),
+    (("--framework", ""), "--framework names nothing; found ''\n"),
+    (("-o", "json=-", "-o", "text"), "only one report can go to standard output"),
 ]
 
 

@@ -1,0 +1,22 @@
+"""The function that a program calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import iacguard
+from iacguard.options import Options
+
+TRAIL = 'resource "aws_cloudtrail" "main" {\n  s3_bucket_name = "logs"\n}\n'
+
+
+def test_one_path_is_a_path(tmp_path: Path) -> None:
+    """A text is not taken for the paths that its letters are."""
+    (tmp_path / "main.tf").write_text(TRAIL, encoding="utf-8")
+    options = Options(selected=("CT101",))
+
+    of_text = iacguard.check(str(tmp_path), options)
+    of_path = iacguard.check(tmp_path, options)
+
+    assert of_text == of_path == iacguard.check([tmp_path], options)
+    assert ["CT101"] == [one.rule.id for one in of_text.outcomes]
