@@ -25,14 +25,15 @@ from .discover import Tree, candidates, files_below, not_read
 from .errors import UsageError
 from .frontends.protocol import AttributeName, Frontend, Request, Scope
 from .frontends.registry import FRONTENDS
+from .iam.refused import refused_policies
 from .options import Options
 from .rules.catalog import Catalog, load_catalog
 from .rules.judge import judge
 from .rules.rule import Rule
 from .rules.select import select
 from .rules.subjects import ACCOUNT
-
 from .told_once import told_once, with_scanned_sources
+
 T = TypeVar("T")
 
 # What `--require-trail` adds to the selection, and the default selection for a named account.
@@ -157,15 +158,14 @@ def _inside(options: Options, tree: Tree) -> Options:
         accounts=tuple((path, account.id) for account in accounts for path in account.paths),
         variable_files=below(options.inputs.variable_files),
         parameter_files=below(options.inputs.parameter_files),
-    )
         plan_sources=_directories(options.inputs.plan_sources, tree),
+    )
     touched = options.touched
     if touched is not None:
         touched = frozenset(tree.relative(Path(path)) for path in touched)
     return replace(options, inputs=inputs, touched=touched, accounts=accounts)
 
 
-def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
 def _directories(paths: Iterable[str], tree: Tree) -> tuple[str, ...]:
     for path in paths:
         if not Path(path).is_dir():
@@ -173,6 +173,7 @@ def _directories(paths: Iterable[str], tree: Tree) -> tuple[str, ...]:
     return tuple(tree.relative(Path(path)) for path in paths)
 
 
+def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
     given = options.rule_options.get(rule.id, {})
     for name, value in given.items():
         option = rule.options.get(name)
@@ -200,8 +201,8 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
         for outcome in _judged(one, plan, options.limits)
     ]
     reported = [scope for scope, _ in scopes if _name(scope, options) in touched]
-    problems = [] if options.touched is not None else [*tree.problems, *_unclaimed(tree, paths)]
     outcomes = told_once(outcomes, reported)
+    problems = [] if options.touched is not None else [*tree.problems, *_unclaimed(tree, paths)]
     written = [each for scope in reported for each in scope.exceptions]
     if written and options.heeds_exceptions:
         rules = plan.account_rules if any(one.is_named for one in together) else plan.rules
@@ -313,7 +314,11 @@ def _ordered(
         *(
             diagnostic
             for scope in scopes
-            for diagnostic in (*scope.diagnostics, *scope.found_while_judging())
+            for diagnostic in (
+                *scope.diagnostics,
+                *scope.found_while_judging(),
+                *(one for each in scope.deployments for one in refused_policies(each.model)),
+            )
         ),
     }
     for outcome in outcomes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
 
+from .passage import Passage
 from .source import SourceSpan
 
 T_co = TypeVar("T_co", covariant=True)
@@ -84,6 +85,9 @@ class Known(Generic[T_co]):
     """For JSON text made from a structure (``jsonencode``, a policy document data source,
     ``Fn::ToJsonString``): that structure, whose values keep their own places."""
 
+    passage: Passage | None = field(default=None, compare=False, repr=False)
+    """For a text that was written line by line: where."""
+
     def __bool__(self) -> NoReturn:
         _refuse_truth(self)
 
@@ -119,6 +123,9 @@ class Unknown:
     deployed list may hold more."""
 
     encodes: Value[Any] | None = None
+    """As for `Known`."""
+
+    passage: Passage | None = field(default=None, compare=False, repr=False)
     """As for `Known`."""
 
     def __bool__(self) -> NoReturn:

@@ -44,27 +44,43 @@ def read_document(value: Value[Any], exists: Value[bool] = ATTACHED) -> PolicyDo
         case Absent():
             return None
         case Unknown():
-            return _unread(tree.provenance, tree.reason, exists)
+            # Of a text that is known nothing but its form can be in doubt.
+            return _unread(tree, exists, is_refused=_is_text(value))
         case Known(value=Mapping() as elements):
             return _read(elements, tree.provenance, exists)
         case Known():
-            return _unread(tree.provenance, "the policy is not an object", exists)
+            return _refused(tree.provenance, "the policy is not an object", exists)
         case _:
             assert_never(tree)
 
 
 def unread_document(
-    provenance: tuple[Hop, ...], reason: str, *, exists: Value[bool] = ATTACHED, may_deny: bool
+    provenance: tuple[Hop, ...],
+    reason: str,
+    *,
+    exists: Value[bool] = ATTACHED,
+    may_deny: bool,
+    is_refused: bool = False,
 ) -> PolicyDocument:
     """Return a document of which only the reason is known why it is not read."""
-    unread = Unread(provenance=provenance, reason=reason, may_deny=may_deny)
+    unread = Unread(provenance=provenance, reason=reason, may_deny=may_deny, is_refused=is_refused)
     return PolicyDocument(
         statements=(unread,), provenance=provenance, has_variables=False, exists=exists
     )
 
 
-def _unread(provenance: tuple[Hop, ...], reason: str, exists: Value[bool]) -> PolicyDocument:
-    return unread_document(provenance, reason, exists=exists, may_deny=True)
+def _unread(unknown: Unknown, exists: Value[bool], *, is_refused: bool = False) -> PolicyDocument:
+    return unread_document(
+        unknown.provenance, unknown.reason, exists=exists, may_deny=True, is_refused=is_refused
+    )
+
+
+def _refused(provenance: tuple[Hop, ...], reason: str, exists: Value[bool]) -> PolicyDocument:
+    return unread_document(provenance, reason, exists=exists, may_deny=True, is_refused=True)
+
+
+def _is_text(value: Value[Any]) -> bool:
+    return isinstance(value, Known) and isinstance(value.value, str) and value.encodes is None
 
 
 def _tree(value: Value[Any]) -> Value[Any]:
@@ -76,9 +92,11 @@ def _tree(value: Value[Any]) -> Value[Any]:
             return encoded
         case Known(value=str() as text):
             parts: tuple[Part, ...] = (text,)
-            return read_json(parts, value.provenance, "") if text.strip() else Absent()
+            if not text.strip():
+                return Absent()
+            return read_json(parts, value.provenance, "", value.passage)
         case Unknown(parts=(_, *_) as parts):
-            return read_json(parts, value.provenance, value.reason)
+            return read_json(parts, value.provenance, value.reason, value.passage)
         case _:
             return value
 
@@ -89,16 +107,16 @@ def _read(
     for key in elements:
         if key not in KEYS:
             reason = f"the policy has an element `{key[:64]}` that policies do not know"
-            return _unread(provenance, reason, exists)
+            return _refused(provenance, reason, exists)
     version = elements.get("Version", Absent())
     if isinstance(version, Unknown):
-        return _unread(version.provenance, version.reason, exists)
+        return _unread(version, exists)
     written = elements.get("Statement", Absent(provenance))
     statements = _statements(written)
     if statements is None:
-        return _unread(written.provenance, "the policy has no list of statements", exists)
+        return _refused(written.provenance, "the policy has no list of statements", exists)
     if len(statements) > MAX_STATEMENTS or _length(statements) > MAX_LENGTH:
-        return _unread(provenance, "the policy is larger than any that a service takes", exists)
+        return _refused(provenance, "the policy is larger than any that a service takes", exists)
     return PolicyDocument(
         statements=statements,
         provenance=provenance,

@@ -5,13 +5,17 @@ Unknown pieces may stand inside string literals; anywhere else the structure its
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from ..core.passage import Located, Passage
+from ..core.source import SourceSpan
 from ..core.text import text_value
 from ..core.value import Absent, Hop, Known, Part, Unknown, Value
+from .json_places import PlaceInText, places_in
 
 MAX_LENGTH = 131_072
 """Characters of a policy; the largest that a service takes is a quarter of it (KMS, 32 KB)."""
@@ -24,10 +28,16 @@ _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)
 
 
-def read_json(parts: Sequence[Part], provenance: tuple[Hop, ...], reason: str) -> Value[Any]:
+def read_json(
+    parts: Sequence[Part],
+    provenance: tuple[Hop, ...],
+    reason: str,
+    passage: Passage | None = None,
+) -> Value[Any]:
     """Return the tree that a JSON text stands for; `reason` says why pieces are not known.
 
-    Unknown, with what is wrong, when it is not JSON, too large or too deep.
+    Unknown, with what is wrong, when it is not JSON, too large or too deep. Where it is known
+    which lines the text was written in, each value has a place of its own.
     """
     if sum(len(part) for part in parts if isinstance(part, str)) > MAX_LENGTH:
         return Unknown(provenance, f"the policy is longer than {MAX_LENGTH:,} characters")
@@ -45,8 +55,30 @@ def read_json(parts: Sequence[Part], provenance: tuple[Hop, ...], reason: str) -
     except (ValueError, RecursionError) as error:
         if any(not isinstance(part, str) for part in parts):
             return Unknown(provenance, reason)
+        return _invalid(error, provenance, passage, text)
+    located = passage.locate(text) if passage is not None else None
+    reader = _Reader(tuple(parts), marker, provenance, reason, located)
+    return reader.value(tree, places_in(text) if located is not None else None)
+
+
+def _invalid(
+    error: Exception, provenance: tuple[Hop, ...], passage: Passage | None, text: str
+) -> Unknown:
+    located = passage.locate(text) if passage is not None else None
+    if located is None or not isinstance(error, json.JSONDecodeError):
         return Unknown(provenance, f"the policy is not valid JSON ({_words(error)})")
-    return _Reader(tuple(parts), marker, provenance, reason).value(tree)
+    # At the end of the text there is no character left to point at.
+    start = min(error.pos, len(text.rstrip()) - 1)
+    sensitive = any(hop.is_sensitive for hop in provenance)
+    place = Hop(located.span(start, start + 1), "", is_sensitive=sensitive)
+    reason = f"the policy is not valid JSON ({_problem(error)})"
+    return Unknown(_from(place, provenance), reason)
+
+
+def _from(place: Hop, provenance: tuple[Hop, ...]) -> tuple[Hop, ...]:
+    """Return a place in a text, and in front of what read it from another file that file's."""
+    outer = provenance[:1]
+    return (place, *(hop for hop in outer if hop.span.path != place.span.path))
 
 
 class _Repeated(ValueError):
@@ -66,8 +98,12 @@ def _refuse(word: str) -> NoReturn:
 
 def _words(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"line {error.lineno}, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}"
+        return f"line {error.lineno}, column {error.colno}: {_problem(error)}"
     return str(error) if isinstance(error, _Repeated) else "a value is out of range"
+
+
+def _problem(error: json.JSONDecodeError) -> str:
+    return error.msg[:1].lower() + error.msg[1:]
 
 
 def _marker(parts: Sequence[Part]) -> str | None:
@@ -96,29 +132,55 @@ class _Reader:
     """Turns parsed JSON into values, putting the unknown pieces back; `MAX_DEPTH` bounds it."""
 
     def __init__(
-        self, parts: tuple[Part, ...], marker: str, provenance: tuple[Hop, ...], reason: str
+        self,
+        parts: tuple[Part, ...],
+        marker: str,
+        provenance: tuple[Hop, ...],
+        reason: str,
+        located: Located | None,
     ) -> None:
         self._parts = parts
         self._marker = marker
         self._provenance = provenance
         self._reason = reason
+        self._located = located
+        self._is_sensitive = any(hop.is_sensitive for hop in provenance)
 
-    def value(self, tree: object) -> Value[Any]:
-        if tree is None:
-            return Absent(self._provenance)
+    def value(self, tree: object, place: PlaceInText | None) -> Value[Any]:
         if isinstance(tree, str):
-            return self._text(tree)
+            return self._text(tree, place)
+        hops = self._hops(place)
+        if tree is None:
+            return Absent(hops)
         if isinstance(tree, list):
-            return Known(tuple(self.value(element) for element in tree), self._provenance)
+            inner = place.inner if place is not None else itertools.repeat(None)
+            return Known(tuple(self.value(one, at) for one, at in zip(tree, inner)), hops)
         if isinstance(tree, dict):
             if any(self._marker in key for key in tree):
                 return Unknown(self._provenance, self._reason)
-            return Known({key: self.value(item) for key, item in tree.items()}, self._provenance)
-        return Known(tree, self._provenance)
+            inner = place.inner if place is not None else itertools.repeat(None)
+            entries = zip(tree.items(), inner)
+            return Known({key: self.value(item, at) for (key, item), at in entries}, hops)
+        return Known(tree, hops)
 
-    def _text(self, text: str) -> Value[str]:
+    def _hops(self, place: PlaceInText | None) -> tuple[Hop, ...]:
+        if place is None or self._located is None:
+            return self._provenance
+        span = self._located.span(place.start, place.end)
+        return _from(Hop(span, "", is_sensitive=self._is_sensitive), self._provenance)
+
+    def _text(self, text: str, place: PlaceInText | None) -> Value[str]:
         pieces = text.split(self._marker)
+        hops = self._hops(place)
+        if len(pieces) == 1:
+            return Known(text, hops)
+        if hops != self._provenance:
+            hops += tuple(hop for hop in self._provenance if not _holds(hop.span, hops[0].span))
         parts: list[Part] = [
             self._parts[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces)
         ]
-        return text_value(parts, self._provenance, self._reason)
+        return text_value(parts, hops, self._reason)
+
+
+def _holds(outer: SourceSpan, inner: SourceSpan) -> bool:
+    return outer.path == inner.path and outer.start <= inner.start and inner.end <= outer.end

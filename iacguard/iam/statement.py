@@ -90,6 +90,9 @@ class Unread:
     may_deny: bool = True
     """False for policies that are known to hold no Deny."""
 
+    is_refused: bool = False
+    """Whether no service takes a policy that says this."""
+
 
 PAIRS = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal"))
 ELEMENTS = frozenset({"Sid", "Effect", "Condition", *(name for pair in PAIRS for name in pair)})
@@ -104,7 +107,7 @@ def read_statement(value: Value[Any], number: int) -> Statement | Unread:
             return _read_elements(elements, value.provenance, number)
         case Known() | Absent():
             reason = f"statement {number} of the policy is not an object"
-            return Unread(provenance=value.provenance, reason=reason)
+            return Unread(provenance=value.provenance, reason=reason, is_refused=True)
         case _:
             assert_never(value)
 
@@ -116,13 +119,13 @@ def _read_elements(
     label = _label(written.get("Sid"), number)
     problem = _problem(written)
     if problem:
-        return Unread(provenance=provenance, reason=f"{label} {problem}")
+        return Unread(provenance=provenance, reason=f"{label} {problem}", is_refused=True)
     effect = written["Effect"]
     if isinstance(effect, Unknown):
         return Unread(provenance=effect.provenance, reason=effect.reason)
     if not isinstance(effect, Known) or effect.value not in ("Allow", "Deny"):
         reason = f"the Effect of {label} is neither `Allow` nor `Deny`"
-        return Unread(provenance=effect.provenance, reason=reason)
+        return Unread(provenance=effect.provenance, reason=reason, is_refused=True)
     conditions, unread = _conditions(written.get("Condition"), label)
     actions = _element(written, "Action", label)
     assert actions is not None

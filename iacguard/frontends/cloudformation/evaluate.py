@@ -21,6 +21,7 @@ from .dynamic import resolved_at_deployment
 from .exports import NO_EXPORTS, Exports
 from .foreach import expanded_entries
 from .intrinsics import FUNCTIONS
+from .passages import in_lines
 from .questions import Inquiry
 from .stack import Frame, Stack
 from .template import Resource
@@ -206,7 +207,8 @@ class Evaluation:
         if len(text) > self.limits.text_length:
             return Unknown((hop,), "the text is too long", never_null=True)
         resolved = resolved_at_deployment((text,), (hop,))
-        return Known(text, (hop,)) if resolved is None else resolved
+        value = Known(text, (hop,)) if resolved is None else resolved
+        return in_lines(value, node, frame.stack.template.source)
 
     def _list(self, node: ListNode, frame: Frame, hop: Hop) -> Value[Any]:
         elements: list[Value[Any]] = []

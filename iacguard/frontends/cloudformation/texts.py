@@ -12,6 +12,7 @@ from ...core.value import Absent, Hop, Known, Part, Unknown, Value
 from ..read import as_text
 from .calls import Call, arguments, bound_text, joined, opened, vanishing, wrong
 from .document import Alias, ListNode, MapNode, Node, followed
+from .passages import in_lines
 from .references import attribute_named, pieces_of, referred
 from .stack import Frame, reference_of
 
@@ -40,7 +41,8 @@ def sub(evaluation: Evaluation, call: Call) -> Value[Any]:
             values.append(attribute_named(evaluation, logical_id, inner, call.frame, call.hop))
         else:
             values.append(referred(evaluation, name, call.frame, call.hop, as_piece=True))
-    return joined(evaluation, call, values)
+    filled = joined(evaluation, call, values)
+    return in_lines(filled, template, call.frame.stack.template.source)
 
 
 def join(evaluation: Evaluation, call: Call) -> Value[Any]:

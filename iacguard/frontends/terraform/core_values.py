@@ -32,6 +32,7 @@ def core_value(value: TerraformValue, provenance: tuple[Hop, ...] = ()) -> Value
             parts if value.type in (STRING, DYNAMIC) and parts != (Hole(),) else (),
             tuple(core_value(element, hops[:1]) for element in value.unknown.elements),
             value.encodes,
+            value.passage,
         )
     if content is None:
         return Absent(hops)
@@ -42,7 +43,7 @@ def core_value(value: TerraformValue, provenance: tuple[Hop, ...] = ()) -> Value
     if isinstance(content, Fraction):
         return Known(float(content), hops)
     if isinstance(content, bool | int | str):
-        return Known(content, hops, encodes=value.encodes)
+        return Known(content, hops, encodes=value.encodes, passage=value.passage)
     return Known(
         {name: core_value(entry, _inherited(entry, hops)) for name, entry in content.items()}, hops
     )

@@ -11,7 +11,7 @@ from . import operators, templates, traverse
 from .convert import convert
 from .doubt import refuse_doubtful
 from .environment import Budget, Environment, PlacedError, UndecidedError
-from .literals import literal_value
+from .literals import literal_value, with_passage
 from .loops import for_object, for_text, for_tuple
 from .references import Traversals
 from .results import finished, is_limit
@@ -137,7 +137,8 @@ class _Evaluation:
             case Template():
                 if len(expression.pieces) == 1 and isinstance(expression.pieces[0], Interpolation):
                     return self.value(expression.pieces[0].expression, environment)
-                return self.text(expression.pieces, environment)
+                text = self.text(expression.pieces, environment)
+                return with_passage(text, environment.source, expression.start, expression.end)
             case Call():
                 return self._call(expression, environment)
             case TupleConstructor():

@@ -24,6 +24,7 @@ from typing import Any, TypeAlias
 from unicodedata import normalize
 
 from ...core.limits import Limits
+from ...core.passage import Passage
 from ...core.source import Source
 from ...core.value import Part, Symbol, Value
 from ..protocol import Files
@@ -135,6 +136,9 @@ class TerraformValue:
 
     encodes: Value[Any] | None = None
     """Of a JSON text made from a structure: that structure (see `Known.encodes`)."""
+
+    passage: Passage | None = None
+    """Of a text that was written line by line: where (see `Known.passage`)."""
 
     address: str = ""
     """Of a resource's object: its address. Attributes that are not among its entries are known
@@ -291,6 +295,7 @@ def with_place(value: TerraformValue, place: Place | None) -> TerraformValue:
         value.sensitive,
         place,
         value.encodes,
+        value.passage,
         value.address,
         value.depth,
         value.size,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from posixpath import join, normpath
 
 from ....core.diagnostic import Diagnostic
+from ....core.passage import Passage
 from ....core.source import Source
 from ..types import BOOL, STRING, MapType, ObjectType
 from ..values import (
@@ -46,7 +48,7 @@ def _file(arguments: Arguments, context: CallContext) -> TerraformValue:
     found = _source(arguments[0].text, context)
     if found.encoding != "utf-8":
         raise Undecided(f"the file {arguments[0].text!r} begins with a byte order mark")
-    return string(found.text)
+    return _read_from(found, string(found.text))
 
 
 def _bytes(path: str, context: CallContext) -> bytes:
@@ -75,7 +77,13 @@ def _template_file(arguments: Arguments, context: CallContext) -> TerraformValue
         raise EvaluationError("invalid vars value: must be a map")
     if path.unknown is not None or variables.unknown is not None:
         return undecided(first_unknown(path) or variables)
-    return context.render(_source(path.text, context), variables.entries)
+    source = _source(path.text, context)
+    return _read_from(source, context.render(source, variables.entries))
+
+
+def _read_from(source: Source, text: TerraformValue) -> TerraformValue:
+    """Return the text that a file holds or makes, with its lines in that file."""
+    return replace(text, passage=Passage(source, 0, len(source.text)))
 
 
 def _base_name(path: str) -> str:
