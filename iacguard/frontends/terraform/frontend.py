@@ -14,17 +14,19 @@ from ..block import Block
 from ..lower import lower
 from ..protocol import Deployment, Files, Inputs, Request, Scope
 from .configuration import module_files
+from .foreign import MENTIONS, notes
 from .functions import FUNCTIONS
 from .json_syntax import parse_json, parse_json_values
 from .limits_told import limits_told
 from .loader import Loader
 from .parse import parse
+from .provider_versions import tables_for
 from .root import Root
 from .roots import roots
 from .survey import Survey
 from .syntax import TerraformFile
 from .tables import TABLES
-from .unread import unread_parts
+from .unread import foreign_resources, unread_parts
 from .variables import is_variable_file
 from .work import NameWork
 from .written_exceptions import exceptions_in
@@ -93,17 +95,18 @@ def evaluate(
 
 
 def _survey(files: Files) -> Survey:
-    return Survey(files, TABLES.types())
+    return Survey(files, TABLES.types() | MENTIONS)
 
 
 def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Scope | None:
     module = loader.module(directory)
     if module is None:
         return None
-    root = Root(loader, directory, inputs, TABLES, FUNCTIONS)
+    root = Root(loader, directory, inputs, tables_for(module, TABLES), FUNCTIONS)
     work = NameWork(root, survey.matters)
     blocks = tuple(work.blocks(module))
-    unread = unread_parts(root, work)
+    foreign = tuple(foreign_resources(root, work))
+    unread = (*unread_parts(root, work), *(each.unread for each in foreign))
     name = directory or "."
     start = Position(1, 1, 0)
     first = next(iter(module_files(loader.files.list(directory))), directory)
@@ -115,7 +118,12 @@ def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Sc
         name=name,
         language="terraform",
         deployments=(Deployment(model=model),),
-        diagnostics=(*root.diagnostics, *limits_told(model, root.limits_met), *invalid),
+        diagnostics=(
+            *root.diagnostics,
+            *limits_told(model, root.limits_met),
+            *notes(foreign, model),
+            *invalid,
+        ),
         files=root.files,
         sensitive=tuple(sorted(root.sensitive)),
         exceptions=exceptions_in(each.module for each in root.instances),
