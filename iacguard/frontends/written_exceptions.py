@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from ..core.written_exception import WrittenException
 from ..core.source import Source, SourceSpan
+from ..core.written_exception import WrittenException
 
 MARK = "iacguard"
 """What every text with an exception holds; others are not looked through."""

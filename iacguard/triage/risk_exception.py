@@ -83,12 +83,11 @@ def read_exception(written: WrittenException, terms: Terms) -> RiskException | t
 
 def _fields_of_comment(text: str, problems: list[str]) -> Mapping[str, str]:
     """Return the fields of ``iacguard:ignore=CT209 owner=… exp=… reason=…``."""
-    start, _, rest = text.partition("=")
-    if f"{start}=" != _START:
+    if not text.startswith(_START):
         problems.append(f"it does not begin with `{_START}` and the ids of rules")
         return {}
     # Nothing but a blank may end the ids, so `ignore= CT209` names none.
-    rules, rest = _first_word(rest)
+    rules, rest = _first_word(text[len(_START) :])
     fields = {"rules": rules}
     while rest := rest.strip():
         word, following = _first_word(rest)

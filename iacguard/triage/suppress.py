@@ -18,9 +18,9 @@ from ..core.diagnostic import (
     Level,
 )
 from ..core.outcome import Outcome
-from ..core.written_exception import WrittenException
 from ..core.source import SourceSpan
 from ..core.verdict import Verdict
+from ..core.written_exception import WrittenException
 from .risk_exception import RiskException, Terms, read_exception
 
 _MOST_PROBLEMS = 5

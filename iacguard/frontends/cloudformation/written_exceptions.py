@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...core.written_exception import WrittenException
 from ...core.source import Source, SourceSpan
+from ...core.written_exception import WrittenException
 from ..written_exceptions import MARK, MOST, Extent, Layout, in_comments, too_many
 from .document import ListNode, MapNode, Node, followed
 from .stack import Stack
