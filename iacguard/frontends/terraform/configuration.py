@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.source import Source, SourceSpan
 from .syntax import Attribute, BlockSyntax, TerraformFile
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenAttribute:
+# Tuples are made in a third of the time of frozen dataclasses.
+class WrittenAttribute(NamedTuple):
     """An attribute and the file that it stands in."""
 
     attribute: Attribute
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenBlock:
+class WrittenBlock(NamedTuple):
     """A nested block and the file that it stands in."""
 
     block: BlockSyntax

@@ -39,6 +39,7 @@ from .values import (
     set_value,
     string,
     tuple_value,
+    with_marks,
 )
 
 _WORDS = {"true": True, "1": True, "false": False, "0": False}
@@ -58,12 +59,8 @@ def convert(value: TerraformValue, kind: Type) -> TerraformValue:
     converted = _convert_known(value, kind)
     if converted is value:
         return value
-    return replace(
-        converted,
-        sensitive=value.sensitive or converted.sensitive,
-        place=value.place,
-        encodes=value.encodes,
-    )
+    sensitive = value.sensitive or converted.sensitive
+    return with_marks(converted, value.place, sensitive, value.encodes)
 
 
 def convertible(kind: Type, target: Type) -> bool:

@@ -56,7 +56,10 @@ def hops_of(place: Place | None) -> tuple[Hop, ...]:
     half = MAXIMUM_HOPS // 2
     tail: list[Hop] = []
     while place is not None:
-        hop = Hop(place.source.span(place.start, place.end), place.label)
+        hop = place.hop
+        if hop is None:
+            # Many values share the later steps of their ways.
+            hop = place.hop = Hop(place.source.span(place.start, place.end), place.label)
         if steps < half:
             hops.append(hop)
         else:

@@ -55,6 +55,7 @@ from .values import (
     tuple_value,
     unknown,
     unknown_like,
+    with_marks,
     with_place,
     with_sensitive,
 )
@@ -70,12 +71,14 @@ class Evaluator:
         functions: Mapping[str, Function],
         budget: Budget,
         on_limit: OnLimit = lambda reason, place: None,
+        traversals: Traversals | None = None,
     ) -> None:
         """`on_limit` is told of calls that iacguard cannot evaluate though Terraform can."""
-        self._functions = functions
-        self._budget = budget
-        self._on_limit = on_limit
-        self._traversals = Traversals()
+        self.functions = functions
+        self.budget = budget
+        self.on_limit = on_limit
+        self.traversals = traversals or Traversals()
+        self._last: _Evaluation | None = None
 
     def evaluate(
         self, expression: Expression, environment: Environment, context: CallContext
@@ -90,25 +93,21 @@ class Evaluator:
         return self._in(context).text(pieces, environment)
 
     def _in(self, context: CallContext) -> _Evaluation:
-        return _Evaluation(self._functions, self._budget, context, self._on_limit, self._traversals)
+        # Most of what is evaluated in a row belongs to one module.
+        if self._last is None or self._last.context is not context:
+            self._last = _Evaluation(self, context)
+        return self._last
 
 
 class _Evaluation:
     """Evaluation in one module, for whose functions the context stands."""
 
-    def __init__(
-        self,
-        functions: Mapping[str, Function],
-        budget: Budget,
-        context: CallContext,
-        on_limit: OnLimit,
-        traversals: Traversals,
-    ) -> None:
-        self._functions = functions
-        self._spend = budget.spend
-        self._context = context
-        self._on_limit = on_limit
-        self._traversals = traversals
+    def __init__(self, evaluator: Evaluator, context: CallContext) -> None:
+        self.context = context
+        self._functions = evaluator.functions
+        self._spend = evaluator.budget.spend
+        self._on_limit = evaluator.on_limit
+        self._traversals = evaluator.traversals
 
     def value(self, expression: Expression, environment: Environment) -> TerraformValue:
         """Return the value of an expression."""
@@ -296,7 +295,7 @@ class _Evaluation:
             value = self.value(node.each, replace(environment, element=element))
             taken.append(value if value.place is not None else with_place(value, element.place))
         result = tuple_value(taken)
-        return replace(result, place=source.place, sensitive=source.sensitive)
+        return with_marks(result, source.place, source.sensitive)
 
     def _call(self, node: Call, environment: Environment) -> TerraformValue:
         name = node.name.removeprefix("core::")
@@ -325,7 +324,7 @@ class _Evaluation:
             cause = next(filter(None, map(first_unknown, arguments)), None)
             if cause is not None:
                 raise UndecidedError(cause)
-        result = function(tuple(arguments), self._context)
+        result = function(tuple(arguments), self.context)
         if is_limit(name, result, arguments):
             result = self._limited(result, node, environment)
             if environment.may_fail:
@@ -360,14 +359,13 @@ class _Evaluation:
         if len(node.arguments) != 1:
             raise EvaluationError("`can` takes one argument")
         try:
-            value = self.value(node.arguments[0], replace(environment, may_fail=True))
+            self.value(node.arguments[0], replace(environment, may_fail=True))
         except UndecidedError as error:
             return unknown_like(error.cause, BOOL)
         except LimitError:
             raise
         except EvaluationError:
             return boolean(False)
-        del value
         return boolean(True)
 
     def _piece(self, node: TemplatePiece, environment: Environment) -> TerraformValue:

@@ -30,6 +30,19 @@ END = "$END"
 STRING = "STRING"
 """A quoted string or heredoc without interpolation: one token that stands for a whole string."""
 
+ARGUMENT = "ARGUMENT"
+"""An argument of a block that fills a line: one token that stands for a whole attribute."""
+
+ENTRY = "ENTRY"
+"""An entry of an object that fills a line: one token that stands for a key and its value."""
+
+_WHOLE = (
+    (STRING, "DBLQUOTE", "string"),
+    (ARGUMENT, "NAME", "attribute"),
+    (ENTRY, "NAME", "object_elem"),
+)
+"""Tokens that stand for something whole: the first token of that, and its nonterminal."""
+
 REQUIRED_RULES = frozenset(
     {
         "attribute",
@@ -279,10 +292,11 @@ def _tables(stored: Mapping[str, Any]) -> Tables:
     for row in stored["rows"]:
         goto = {intern(name): state for name, state in row.items() if name in nonterminals}
         action = {intern(name): act for name, act in row.items() if name not in nonterminals}
-        # A whole string begins wherever a quote may begin one.
-        quote = action.get("DBLQUOTE")
-        if quote is not None and (quote < 0 or "string" in goto):
-            action[STRING] = quote if quote < 0 else goto["string"]
+        # What stands for something whole may stand wherever the first token of that may.
+        for kind, first, nonterminal in _WHOLE:
+            begun = action.get(first)
+            if begun is not None and (begun < 0 or nonterminal in goto):
+                action[kind] = begun if begun < 0 else goto[nonterminal]
         actions.append(action)
         gotos.append(goto)
     return Tables(

@@ -8,12 +8,11 @@ to itself is a diagnostic, and unknown.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+# A tuple is made, compared and hashed in a third of the time of a dataclass.
+class Name(NamedTuple):
     """One thing that is evaluated once: a local, a variable, a resource of one module instance."""
 
     module: int

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ...core.source import Source
 from ...core.value import Symbol
-from .configuration import Declaration
+from .configuration import Declaration, WrittenAttribute
 from .constraints import Constraint, parse_constraint
 from .environment import Environment
 from .instance import ModuleInstance
@@ -18,6 +18,8 @@ from .values import (
     EvaluationError,
     Place,
     TerraformValue,
+    first_unknown,
+    holds_sensitive,
     string,
     unknown,
     with_place,
@@ -45,25 +47,34 @@ def variable_value(root: Root, instance: ModuleInstance, name: str) -> Terraform
         given = None
     unread = root.assigned.unread if instance.parent is None and given is None else ""
     is_own = instance.parent is not None or root.has_defaults
-    if given is None and default is not None and not unread and is_own:
-        expression, source = default.attribute.expression, default.source
-        environment = Environment(source=source, names=None)
-        value = root.lenient(expression, environment, instance.context)
-        place = Place(
-            source, expression.start, expression.end, f"default of var.{name}", value.place
-        )
-        given = _Given(value, place)
-    if given is None:
+    is_sensitive = _flag(root, instance, declaration, "sensitive", otherwise=False)
+    if given is not None:
+        result = _applied(root, declaration, name, constraint, given)
+    elif default is not None and not unread and is_own:
+        known = None if is_sensitive else root.loader.defaults.get(id(declaration))
+        if known is not None:
+            return known
+        given = _default(root, instance, default, name)
+        result = _applied(root, declaration, name, constraint, given)
+        if first_unknown(result) is None and not holds_sensitive(result):
+            root.loader.defaults[id(declaration)] = result
+    else:
         but = "" if default is None else " but its default"
         reason = unread or f"var.{name} has no value{but}"
         result = _without_value(instance, declaration, name, constraint, reason, nullable)
-    else:
-        result = _applied(root, declaration, name, constraint, given)
-    if _flag(root, instance, declaration, "sensitive", otherwise=False):
+    if is_sensitive:
         if given is not None:
             root.hide(with_place(given.value, given.place))
         return with_sensitive(result)
     return result
+
+
+def _default(root: Root, instance: ModuleInstance, default: WrittenAttribute, name: str) -> _Given:
+    expression, source = default.attribute.expression, default.source
+    environment = Environment(source=source, names=None)
+    value = root.lenient(expression, environment, instance.context)
+    place = Place(source, expression.start, expression.end, f"default of var.{name}", value.place)
+    return _Given(value, place)
 
 
 def _given(
@@ -162,6 +173,10 @@ def _constraint(root: Root, instance: ModuleInstance, declaration: Declaration) 
     written = declaration.attributes.get("type")
     if written is None:
         return Constraint()
+    shared = root.loader.constraints
+    found = shared.get(id(declaration))
+    if found is not None:
+        return found
     source = written.source
 
     def evaluate(expression: Expression) -> TerraformValue:
@@ -169,10 +184,13 @@ def _constraint(root: Root, instance: ModuleInstance, declaration: Declaration) 
         return root.strict(expression, environment, instance.context)
 
     try:
-        return parse_constraint(written.attribute.expression, evaluate)
+        found = parse_constraint(written.attribute.expression, evaluate)
     except EvaluationError as error:
         root.failed(error, source, written.attribute.expression)
         return Constraint()
+    if found.defaults is None:
+        shared[id(declaration)] = found
+    return found
 
 
 def _flag(

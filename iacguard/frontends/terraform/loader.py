@@ -12,8 +12,10 @@ from ...core.limits import Limits
 from ...core.source import Source
 from ..protocol import Files
 from .configuration import Module, assemble, module_files
-from .references import Reference
+from .constraints import Constraint
+from .references import Reference, Traversals
 from .syntax import TerraformFile
+from .values import TerraformValue
 
 Parse = Callable[[Source, Limits], TerraformFile]
 
@@ -40,6 +42,14 @@ class Loader:
 
         self.references: dict[int, tuple[Reference, ...]] = {}
         """What attributes and declarations of the modules refer to, by their identity."""
+
+        self.traversals = Traversals()
+        self.constraints: dict[int, Constraint] = {}
+        self.defaults: dict[int, TerraformValue] = {}
+        """What the declarations of variables say, by their identity: it is alike in every root.
+
+        Only what is known throughout is kept here; what was not is told of in each root.
+        """
 
     def parse(self, source: Source) -> TerraformFile:
         """Return the tree of a file, in either syntax."""

@@ -20,6 +20,8 @@ from .values import (
     first_unknown,
     number,
     unknown,
+    with_marks,
+    with_place,
     with_sensitive,
 )
 
@@ -31,7 +33,7 @@ def binary(operator: str, left: TerraformValue, right: TerraformValue) -> Terraf
     result = _binary(operator, left, right)
     if result.place is None:
         place = _deciding(left, right).place
-        result = replace(result, place=place) if place is not None else result
+        result = with_place(result, place) if place is not None else result
     return with_sensitive(result) if left.sensitive or right.sensitive else result
 
 
@@ -42,7 +44,7 @@ def unary(operator: str, operand: TerraformValue) -> TerraformValue:
     if value.unknown is not None:
         return unknown(value.reason, kind, never_null=True, like=value)
     result = number(negated(value.number)) if operator == "-" else boolean(not value.truth)
-    return replace(result, place=value.place, sensitive=value.sensitive)
+    return with_marks(result, value.place, value.sensitive)
 
 
 def short_circuit(operator: str, left: TerraformValue) -> bool:
@@ -68,7 +70,7 @@ def choose(
     assert chosen is not None
     result = convert(chosen, kind)
     if result.place is None and test.place is not None:
-        result = replace(result, place=test.place)
+        result = with_place(result, test.place)
     return with_sensitive(result) if test.sensitive else result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .grammar import END, STRING, Tables
+from .grammar import ARGUMENT, END, ENTRY, STRING, Tables
 from .parse_blocks import Items
 from .parse_rejection import RejectionError
 from .parse_stream import Statement, Token
@@ -68,7 +68,10 @@ class Automaton:
                     raise self._unexpected(token, states[-1])
                 if action >= 0:
                     states.append(action)
-                    values.append(self._builder.whole_string(token) if kind == STRING else token)
+                    if kind == STRING:
+                        values.append(self._builder.whole_string(token))
+                    else:
+                        values.append(token[3] or token)
                     break
                 length, nonterminal, build = productions[~action]
                 if length == 0:
@@ -111,7 +114,7 @@ class Automaton:
             wanted.append("a name")
         if "NL_OR_COMMENT" in expected:
             wanted.append("a newline")
-        if len(expected) < 12 or "PLUS" in expected:
+        if len(expected.keys() - {ARGUMENT, ENTRY}) < 12 or "PLUS" in expected:
             wanted.extend(
                 f"`{text}`"
                 for kind, text in _SHOWN.items()

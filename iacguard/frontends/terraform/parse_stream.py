@@ -16,6 +16,9 @@ class Token(NamedTuple):
     start: int
     end: int
 
+    node: object = None
+    """Of a token that stands for something whole: what it makes up."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
@@ -77,6 +80,9 @@ class TokenStream:
         if self._first < 0:
             self._first = start
         self._tokens.append(Token(kind, start, end))
+
+    def _emit_whole(self, kind: str, start: int, end: int, node: object) -> None:
+        self._tokens.append(Token(kind, start, end, node))
 
     def _previous(self) -> str:
         return self._tokens[-1].kind if self._tokens else ""

@@ -44,7 +44,7 @@ class _Open:
 
 def whole_string(text: str, token: Token) -> Literal:
     """Return a string or heredoc that holds no template sequence."""
-    _, start, end = token
+    start, end = token.start, token.end
     if text[start] == '"':
         return Literal(start=start, end=end, value=text[start + 1 : end - 1])
     body = text.index("\n", start) + 1

@@ -8,6 +8,8 @@ that an error costs one block.
 
 from __future__ import annotations
 
+from .grammar import ARGUMENT, ENTRY
+from .parse_arguments import MOST_STEPS, line_argument
 from .parse_frames import Frame, FrameKind
 from .parse_stream import Statement
 from .parse_template_tokens import TemplateTokenizer
@@ -23,6 +25,7 @@ from .parse_vocabulary import (
     PUNCTUATION,
     TOKEN,
 )
+from .syntax import Literal
 
 
 class Tokenizer(TemplateTokenizer):
@@ -130,6 +133,24 @@ class Tokenizer(TemplateTokenizer):
         if self._previous() != "NL_OR_COMMENT":
             self._emit("NL_OR_COMMENT", start, end)
         self._ended = len(self._frames) == 1
+        if not self._ended and self._depth + MOST_STEPS < self._allowed:
+            self._line_argument(frame)
+
+    def _line_argument(self, frame: Frame) -> None:
+        """Read the argument or entry of an object that fills the next line, if one does."""
+        argument = line_argument(self.text, self._position)
+        if argument is None:
+            return
+        start, end = argument.start, argument.end
+        if frame.kind is FrameKind.BODY:
+            self._emit_whole(ARGUMENT, start, end, argument)
+        elif argument.name != "for":
+            stop = start + len(argument.name)
+            key = Literal(start=start, end=stop, value=argument.name)
+            self._emit_whole(ENTRY, start, end, (key, argument.expression))
+        else:
+            return
+        self._position = end
 
     def _resumes_at(self, start: int) -> bool:
         """Return whether a block of the top level begins here although another is open."""

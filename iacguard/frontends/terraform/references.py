@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ...core.never import assert_never
 from .syntax import (
@@ -35,8 +34,8 @@ from .syntax import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+# Tuples are made in a third of the time of frozen dataclasses.
+class Step(NamedTuple):
     """One step of a traversal: ``.name`` or ``[key]``."""
 
     node: GetAttribute | Index
@@ -50,8 +49,7 @@ class Step:
         return key.value if isinstance(key, Literal) and isinstance(key.value, str) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A name of the module that an expression needs."""
 
     kind: str

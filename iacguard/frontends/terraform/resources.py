@@ -25,6 +25,7 @@ from .values import (
     deployment_reason,
     object_value,
     string,
+    with_marks,
     with_place,
 )
 
@@ -70,9 +71,7 @@ def resource_object(
 ) -> TerraformValue:
     """Return what a reference to a resource sees: what is written, and what follows from it."""
     entries = {name: value for name, value in attributes.items() if not value.is_null}
-    header = Place(
-        declaration.source, declaration.block.start, declaration.block.header_end, address
-    )
+    source, start, end = declaration.source, declaration.block.start, declaration.block.header_end
     for name, template in templates.items():
         if name in entries:
             continue
@@ -82,11 +81,19 @@ def resource_object(
             if isinstance(piece, Own) and piece.attribute in attributes
         }
         written = next((attributes[name].place for name in needed), None)
-        place = replace(header, label=f"{address}.{name}", behind=written)
+        place = Place(source, start, end, f"{address}.{name}", written)
         entries[name] = _derived(
             derive(settled(template, symbols), address, needed, ()), place, address
         )
-    return replace(object_value(entries), place=header, address=address)
+    seen = object_value(entries)
+    return TerraformValue(
+        seen.type,
+        seen.content,
+        place=Place(source, start, end, address),
+        address=address,
+        depth=seen.depth,
+        size=seen.size,
+    )
 
 
 def data_object(
@@ -133,7 +140,7 @@ def _derived(value: Value[str], place: Place, address: str) -> TerraformValue:
         result = TerraformValue(STRING, None, details)
     else:
         raise AssertionError("a derived attribute is never absent")
-    return with_place(replace(result, encodes=value.encodes), place)
+    return with_marks(result, place, False, value.encodes)
 
 
 def make_block(

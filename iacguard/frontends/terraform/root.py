@@ -75,7 +75,7 @@ class Root:
         self._copies_left = _BLOCKS_OF_MOST_INSTANCES * self.limits.instances
         steps = self.limits.evaluation_steps
         self.budget = Budget(steps, _FULL_SHARES * steps)
-        self._evaluator = Evaluator(functions, self.budget, self._limit)
+        self._evaluator = Evaluator(functions, self.budget, self._limit, loader.traversals)
         self.limits_met: set[tuple[str, SourceSpan]] = set()
         """Why calls cannot be evaluated though Terraform can, and where they are."""
 

@@ -2,6 +2,8 @@
 
 Positions are zero-based offsets into the file's decoded text; a span is made from them only
 where one is shown. Texts are decoded: escapes resolved, heredocs stripped of their indentation.
+Nodes are not frozen, which would make it take three times as long to make them; nothing changes
+one.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from ...core.diagnostic import Diagnostic
 from ...core.source import Source, SourceSpan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Node:
     """Something written between two offsets."""
 
@@ -23,28 +25,28 @@ class Node:
     """Half-open: one behind the last character."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Literal(Node):
     """A number, ``true``, ``false`` or ``null``; and a string without interpolation."""
 
     value: str | bool | int | float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class TextPiece(Node):
     """Literal characters of a template, decoded."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Interpolation(Node):
     """``${ expression }``; strip markers are already applied to the pieces beside it."""
 
     expression: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class TemplateIf(Node):
     """``%{ if c }…%{ else }…%{ endif }``."""
 
@@ -53,7 +55,7 @@ class TemplateIf(Node):
     otherwise: tuple[TemplatePiece, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class TemplateFor(Node):
     """``%{ for k, v in c }…%{ endfor }``."""
 
@@ -66,21 +68,21 @@ class TemplateFor(Node):
 TemplatePiece: TypeAlias = "TextPiece | Interpolation | TemplateIf | TemplateFor"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Template(Node):
     """A quoted string or heredoc with at least one interpolation or directive."""
 
     pieces: tuple[TemplatePiece, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Variable(Node):
     """The name at the root of a reference: ``var``, ``local``, ``aws_cloudtrail``, ``each``."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class GetAttribute(Node):
     """``source.name``; also the legacy ``source.0``, with the digits as the name."""
 
@@ -88,7 +90,7 @@ class GetAttribute(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Index(Node):
     """``source[key]``."""
 
@@ -96,7 +98,7 @@ class Index(Node):
     key: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Splat(Node):
     """``source[*].a.b`` (full) or ``source.*.a`` (attribute-only).
 
@@ -108,12 +110,12 @@ class Splat(Node):
     full: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SplatElement(Node):
     """The element that a splat is at."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Call(Node):
     """``name(arguments…)``; the name keeps its namespace: ``core::upper``."""
 
@@ -123,7 +125,7 @@ class Call(Node):
     """Whether the last argument is followed by ``...``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Conditional(Node):
     """``condition ? then : otherwise``."""
 
@@ -132,7 +134,7 @@ class Conditional(Node):
     otherwise: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Binary(Node):
     """Two operands and one of ``* / % + - > >= < <= == != && ||``."""
 
@@ -141,7 +143,7 @@ class Binary(Node):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Unary(Node):
     """``-`` or ``!`` before an operand."""
 
@@ -149,28 +151,28 @@ class Unary(Node):
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Parenthesized(Node):
     """``( inner )``; kept because an object key in parentheses is an expression."""
 
     inner: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class TupleConstructor(Node):
     """``[a, b]``."""
 
     elements: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ObjectConstructor(Node):
     """``{ key = value }``; a bare name as key is a `Literal` string, not a `Variable`."""
 
     entries: tuple[tuple[Expression, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ForTuple(Node):
     """``[for k, v in c : element if condition]``."""
 
@@ -181,7 +183,7 @@ class ForTuple(Node):
     condition: Expression | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ForObject(Node):
     """``{for k, v in c : key => value... if condition}``."""
 
@@ -201,7 +203,7 @@ Expression: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Attribute(Node):
     """``name = expression``; the node covers all of it."""
 
@@ -209,7 +211,7 @@ class Attribute(Node):
     expression: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class BlockSyntax(Node):
     """``type "label" { … }``."""
 
@@ -221,7 +223,7 @@ class BlockSyntax(Node):
     body: Body
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Body:
     """The attributes and blocks between two braces, or of a whole file."""
 
@@ -237,7 +239,7 @@ class Comment:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class TerraformFile:
     """One parsed file. What did not parse is in `diagnostics`, and nothing else is lost."""
 

@@ -9,7 +9,15 @@ from ...core.text import normal
 from ...core.value import Hole, Part
 from .convert import convert
 from .types import STRING
-from .values import MAXIMUM_TEXT, EvaluationError, LimitError, TerraformValue, string, unknown
+from .values import (
+    MAXIMUM_TEXT,
+    EvaluationError,
+    LimitError,
+    TerraformValue,
+    string,
+    unknown,
+    with_marks,
+)
 
 _NULL_PIECE = "the expression result is null; a null value cannot be included in a string template"
 
@@ -49,7 +57,7 @@ def joined(pieces: Sequence[TerraformValue]) -> TerraformValue:
     else:
         result = unknown(cause.reason, STRING, never_null=True, parts=normal(parts))
         place_of_result = cause.place
-    result = replace(result, place=place_of_result, sensitive=sensitive)
+    result = with_marks(result, place_of_result, sensitive)
     return _with_structure(result, pieces)
 
 

@@ -32,6 +32,7 @@ from .numbers import EvaluationError as EvaluationError
 from .numbers import LimitError as LimitError
 from .numbers import Number as Number
 from .numbers import rounded as rounded
+from .places import Place as Place
 from .types import (
     BOOL,
     DYNAMIC,
@@ -66,24 +67,6 @@ NEVER_FAILS = frozenset({
 })
 # fmt: on
 """Functions that no unknown argument of a right type makes fail, so ``try`` can tell."""
-
-
-# Not frozen, which would make it take three times as long to make the many that there are; nothing
-# changes one.
-@dataclass(slots=True, eq=False)
-class Place:
-    """A step on the way from a use to the literal that decides it: a chain of `Hop`s."""
-
-    source: Source
-    start: int
-    end: int
-    """Zero-based offsets into the source."""
-
-    label: str
-    """As in `Hop`: "local.x", "default of var.multi_region"; ``""`` for the value itself."""
-
-    behind: Place | None = None
-    """The next step, nearer to the literal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +278,27 @@ def with_place(value: TerraformValue, place: Place | None) -> TerraformValue:
         value.sensitive,
         place,
         value.encodes,
+        value.passage,
+        value.address,
+        value.depth,
+        value.size,
+    )
+
+
+def with_marks(
+    value: TerraformValue,
+    place: Place | None,
+    sensitive: bool,
+    encodes: Value[Any] | None = None,
+) -> TerraformValue:
+    """Return the same value with another place and structure, marked or not."""
+    return TerraformValue(
+        value.type,
+        value.content,
+        value.unknown,
+        sensitive,
+        place,
+        encodes,
         value.passage,
         value.address,
         value.depth,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from iacguard.core.diagnostic import Diagnostic
-from iacguard.frontends.protocol import Files, Request, Scope
+from iacguard.frontends.protocol import Deployment, Files, Request, Scope
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 from iacguard.frontends.terraform.survey import Survey
 from iacguard.model.model import Model
@@ -31,7 +31,7 @@ def differences(files: Files, candidates: tuple[str, ...]) -> list[str]:
 
 
 def _changes(some: Scope, every: Scope) -> Iterator[str]:
-    if some.deployments != every.deployments:
+    if some.deployments != tuple(_as_far_as_read(each, some) for each in every.deployments):
         yield "another model"
     if not set(some.files) <= set(every.files):
         yield "other files"
@@ -41,6 +41,15 @@ def _changes(some: Scope, every: Scope) -> Iterator[str]:
     for diagnostic in sorted(lost, key=_order):
         if diagnostic.subject.path in some.files:
             yield f"lost by the shortcut: {diagnostic.summary}"
+
+
+def _as_far_as_read(deployment: Deployment, scope: Scope) -> Deployment:
+    """Return a deployment without doubt from files that the scope leaves out.
+
+    They name no type that a rule can use, so that nothing that is broken in them is missed.
+    """
+    unread = tuple(each for each in deployment.model.unread if each.hop.span.path in scope.files)
+    return replace(deployment, model=replace(deployment.model, unread=unread))
 
 
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
