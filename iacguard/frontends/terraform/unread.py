@@ -10,6 +10,7 @@ from ...model.unread import Unread
 from .blocks import META_ARGUMENTS
 from .configuration import Declaration
 from .core_values import core_value
+from .foreign import FOREIGN, ForeignResource, foreign_resource
 from .instance import ModuleInstance
 from .root import Root
 from .work import NameWork
@@ -37,6 +38,32 @@ def _calls(root: Root, work: NameWork) -> Iterator[Unread]:
                     hop=Hop(call.header, f"module.{name}"),
                     given=tuple(_given(root, work, instance, call)),
                 )
+
+
+def foreign_resources(root: Root, work: NameWork) -> Iterator[ForeignResource]:
+    """Yield the resources that declare others by means that are not read."""
+    position = 0
+    while position < len(root.instances):
+        instance = root.instances[position]
+        position += 1
+        for name, declaration in instance.module.resources.items():
+            type_ = declaration.block.labels[0]
+            if type_ not in FOREIGN:
+                continue
+            # Only what it is given counts; a mistake elsewhere in it is no reader's concern.
+            for each in META_ARGUMENTS & {"count", "for_each"} & declaration.attributes.keys():
+                work.argument(instance, declaration.attributes[each], {})
+            copies = root.expand(declaration, instance).copies
+            named = FOREIGN[type_]
+            given = [
+                core_value(work.argument(instance, declaration.attributes[attribute], bindings))
+                for bindings in (copy.bindings for copy in copies)
+                for attribute in named
+                if attribute in declaration.attributes
+            ]
+            if copies:
+                address = f"{instance.path}{name}"
+                yield foreign_resource(type_, address, declaration.header, given)
 
 
 def _given(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ....core.source import Position, Source, SourceSpan
-from ....core.value import Part, Symbol
+from ....core.value import Absent, Part, Symbol
 from ....model.symbols import with_symbols
+from ...block import Block
 from ...lower import lower
 from ...protocol import Deployment, Request, Scope
+from ..foreign import FOREIGN, ForeignResource, foreign_resource, notes
 from ..tables import TABLES
 from .beside import SourceBeside, source_beside
 from .blocks import planned_blocks
@@ -23,12 +25,13 @@ from .scan import Stretch
 from .sensitive import sensitive_places
 from .sources import listed
 
+_TYPES = TABLES.types() | DATA_SOURCES | {POLICY_DOCUMENT} | FOREIGN.keys()
 _AS_PLANNED = "What is in the plan was judged as planned."
 
 
 def plan_scope(source: Source, request: Request) -> Scope | None:
     """Return the scope of a plan; None where the text is no plan or declares nothing of use."""
-    contents = read_plan(source, TABLES.types() | DATA_SOURCES | {POLICY_DOCUMENT}, request.limits)
+    contents = read_plan(source, _TYPES, request.limits)
     if contents is None or not (contents.changed or contents.resources or contents.diagnostics):
         return None
     if not contents.is_judged:
@@ -62,18 +65,28 @@ def plan_scope(source: Source, request: Request) -> Scope | None:
     blocks = [replace(block, attributes=with_symbols(block.attributes, text_of)) for block in laid]
     start = Position(1, 1, 0)
     place = SourceSpan(source.path if beside is None else beside.first_file, start, start)
-    model, invalid = lower(blocks, TABLES, source.path, place)
+    foreign = tuple(_foreign(blocks))
+    unread = tuple(each.unread for each in foreign)
+    model, invalid = lower(blocks, TABLES, source.path, place, unread)
     hidden = sensitive_places(contents, configuration.sensitive_variables())
     return Scope(
         name=source.path,
         language="terraform-plan",
         deployments=(Deployment(model=with_symbols(model, text_of)),),
-        diagnostics=(*contents.diagnostics, *invalid),
+        diagnostics=(*contents.diagnostics, *notes(foreign, model), *invalid),
         files=tuple(sorted({source.path, *(() if beside is None else beside.files)})),
         exceptions=() if beside is None else beside.exceptions,
         sensitive=hidden if beside is None else tuple(sorted({*hidden, *beside.sensitive})),
         source=None if beside is None else beside.directory or ".",
     )
+
+
+def _foreign(blocks: Sequence[Block]) -> Iterator[ForeignResource]:
+    """Yield the resources that declare others by means that are not read."""
+    for block in blocks:
+        if block.type in FOREIGN:
+            named = (block.attributes.get(name, Absent()) for name in FOREIGN[block.type])
+            yield foreign_resource(block.type, block.address, block.header, named)
 
 
 def _note_differences(contents: PlanContents, beside: SourceBeside, changed: Sequence[str]) -> None:

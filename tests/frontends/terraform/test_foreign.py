@@ -1,0 +1,191 @@
+"""Resources of Terraform that declare others by means that are not read."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from plan_models import plan_scope
+from terraform_configurations import TextFiles, plain
+
+from iacguard.frontends.cloudformation.tables import TABLES as CLOUDFORMATION
+from iacguard.frontends.protocol import Request, Scope
+from iacguard.frontends.terraform.foreign import FOREIGN
+from iacguard.frontends.terraform.frontend import TerraformFrontend
+
+BUCKET = """
+resource "aws_cloudtrail" "main" {
+  name           = "main"
+  s3_bucket_name = aws_s3_bucket.logs.id
+}
+resource "aws_s3_bucket" "logs" {
+  bucket = "audit-logs"
+}
+"""
+
+
+def scopes(text: str) -> list[Scope]:
+    request = Request(files=TextFiles({"main.tf": text}), candidates=("main.tf",))
+    return list(TerraformFrontend().scopes(request))
+
+
+def unread(scope: Scope) -> list[tuple[str, str, list[Any], bool]]:
+    return [
+        (one.name, one.reason, [plain(value) for value in one.given or ()], one.declares)
+        for one in scope.deployments[0].model.unread
+    ]
+
+
+def notes(scope: Scope) -> list[str]:
+    return [
+        f"{each.rule} {each.level.value} line {each.subject.start.line}: {each.summary}"
+        for each in scope.diagnostics
+    ]
+
+
+def test_a_stack_is_given_its_parameters_and_its_template() -> None:
+    """Whatever CloudFormation makes of them: it may declare trails, and configure a bucket."""
+    text = f"""{BUCKET}
+resource "aws_cloudformation_stack" "policies" {{
+  name       = "policies"
+  parameters = {{ Bucket = aws_s3_bucket.logs.id }}
+  template_body = "Resources: {{}}"
+}}
+"""
+    (scope,) = scopes(text)
+
+    assert [
+        (
+            "aws_cloudformation_stack.policies",
+            "its template is not read",
+            [{"Bucket": "audit-logs"}, "Resources: {}"],
+            True,
+        )
+    ] == unread(scope)
+    assert [
+        "IG002 note line 10: aws_cloudformation_stack.policies is not evaluated: "
+        "its template is not read"
+    ] == notes(scope)
+
+
+def test_cloud_control_configures_what_it_names() -> None:
+    """A bucket policy is for its bucket; whom the policy names is no matter."""
+    text = f"""{BUCKET}
+resource "awscc_s3_bucket_policy" "logs" {{
+  bucket          = aws_s3_bucket.logs.id
+  policy_document = jsonencode({{ Resource = "arn:aws:s3:::other" }})
+}}
+"""
+    (scope,) = scopes(text)
+
+    assert [
+        (
+            "awscc_s3_bucket_policy.logs",
+            "the Cloud Control provider is not read",
+            ["audit-logs"],
+            False,
+        )
+    ] == unread(scope)
+
+
+@pytest.mark.parametrize(
+    ("resource", "told"),
+    [
+        ('resource "awscc_cloudtrail_trail" "it" {\n  is_logging = true\n}', True),
+        (
+            'resource "aws_cloudformation_stack_set" "it" {\n'
+            "  template_body = <<-EOT\n"
+            "    Resources: {Trail: {Type: 'AWS::CloudTrail::Trail'}}\n"
+            "  EOT\n}",
+            True,
+        ),
+        ('resource "awscc_s3_bucket" "it" {}\nresource "aws_s3_bucket" "it" {}', False),
+        (
+            'resource "aws_cloudformation_stack" "it" {}\nresource "aws_s3_bucket" "it" {}',
+            False,
+        ),
+    ],
+)
+def test_what_is_about_trails_is_told_even_alone(resource: str, told: bool) -> None:
+    """What else stands beside nothing that rules judge is most often something else."""
+    (scope,) = scopes(resource)
+
+    assert told == bool(notes(scope))
+    assert ["it"] == [name.partition(".")[2] for name, *_ in unread(scope)]
+
+
+def test_a_resource_that_is_left_out_configures_nothing() -> None:
+    """Where its count is not known, it may."""
+    resource = 'resource "awscc_s3_bucket_policy" "it" {{\n  count = {}\n  bucket = "b"\n}}\n'
+    (none,) = scopes(BUCKET + resource.format("0"))
+    (some,) = scopes(BUCKET + 'variable "n" {\n  type = number\n}\n' + resource.format("var.n"))
+
+    assert [] == unread(none)
+    assert ["awscc_s3_bucket_policy.it"] == [name for name, *_ in unread(some)]
+
+
+def test_a_mistake_in_what_is_not_read_is_no_error() -> None:
+    """Only what a stack is given is looked at."""
+    text = f"""{BUCKET}
+resource "aws_cloudformation_stack" "it" {{
+  name          = nothing.of.the.kind
+  template_body = file("missing.yaml")
+}}
+"""
+    (scope,) = scopes(text)
+
+    assert [
+        "IG002 note line 10: aws_cloudformation_stack.it is not evaluated: its template is not read"
+    ] == notes(scope)
+
+
+def test_a_plan_tells_the_same() -> None:
+    """The values of a plan are those that are planned."""
+    after = {"parameters": {"Bucket": "audit-logs"}, "template_body": "AWS::CloudTrail::Trail"}
+    change = {
+        "address": "aws_cloudformation_stack.policies",
+        "mode": "managed",
+        "type": "aws_cloudformation_stack",
+        "name": "policies",
+        "change": {"actions": ["create"], "before": None, "after": after, "after_unknown": {}},
+    }
+    plan = {
+        "format_version": "1.2",
+        "planned_values": {"root_module": {}},
+        "resource_changes": [change],
+    }
+    scope = plan_scope(TextFiles({"plan.json": json.dumps(plan, indent=1)}))
+    assert scope is not None
+
+    assert [
+        (
+            "aws_cloudformation_stack.policies",
+            "its template is not read",
+            [{"Bucket": "audit-logs"}, "AWS::CloudTrail::Trail"],
+            True,
+        )
+    ] == unread(scope)
+    assert [
+        "IG002 note line 8: aws_cloudformation_stack.policies is not evaluated: "
+        "its template is not read"
+    ] == notes(scope)
+
+
+def test_every_type_of_cloudformation_has_its_counterpart() -> None:
+    """Cloud Control's types are those of CloudFormation's schema."""
+
+    def snake(name: str) -> str:
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+    wanted = {
+        "_".join(("awscc", service.lower(), snake(name)))
+        for owner, service, name in (type_.split("::") for type_ in TYPES)
+        if owner == "AWS"
+    }
+
+    assert wanted == {type_ for type_ in FOREIGN if type_.startswith("awscc_")}
+
+
+TYPES = sorted(type_ for type_ in CLOUDFORMATION.types() if type_.count("::") == 2)
