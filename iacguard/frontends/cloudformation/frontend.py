@@ -24,6 +24,7 @@ from .stack import Stack, secret_places, stacks_below
 from .stack_sets import inner_documents
 from .tables import TABLES
 from .template import Resource, Template, read_template
+from .unread import notes
 from .written_exceptions import exceptions_in
 
 _AUDIT = frozenset(
@@ -143,6 +144,7 @@ def _scope(
         diagnostics.update(dict.fromkeys(stack.problems))
     if any(resource.type in _AUDIT for stack in stacks for resource in stack.resources.values()):
         diagnostics.update(dict.fromkeys(found for stack in stacks for found in stack.elsewhere))
+        diagnostics.update(dict.fromkeys(found for stack in stacks for found in notes(stack)))
     lowering = Lowering(search, name, roots[0].template.start, account_id)
     deployments = lowering.deployments()
     diagnostics.update(dict.fromkeys((*search.diagnostics, *lowering.diagnostics)))

@@ -6,15 +6,16 @@ configure the bucket whose name it is passed. So nothing is claimed missing of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.value import Hop, Known, Unknown, Value
 from ...core.verdict import Verdict
 from ...model.unread import Unread
 from .blocks import existence
 from .calls import bound_text
-from .document import ListNode, MapNode, Node, followed
+from .document import Entry, ListNode, MapNode, Node, followed
 from .evaluate import Evaluation
 from .stack import NESTED_TYPES, Frame, Stack, stacks_below
 from .stack_sets import STACK_SET
@@ -79,8 +80,8 @@ def _topics(resource: Resource) -> Iterator[Node]:
 
     What other events of a function come from is not configured in what this program judges.
     """
-    written = resource.properties.get("Events") if resource.properties is not None else None
-    events = followed(written) if written is not None else None
+    written = _written(resource).get("Events")
+    events = followed(written.value) if written is not None else None
     for entry in events.entries.values() if isinstance(events, MapNode) else ():
         event = followed(entry.value)
         inner = event.get("Properties") if isinstance(event, MapNode) else None
@@ -94,6 +95,34 @@ def _is_custom(resource: Resource) -> bool:
     return resource.type == _CUSTOM or resource.type.startswith("Custom::")
 
 
+def notes(stack: Stack) -> Iterator[Diagnostic]:
+    """Yield a note on each resource of a stack that is a template elsewhere.
+
+    Nested stacks have theirs, and so have the bodies of stack sets. A custom resource is told
+    where a verdict hangs on it.
+    """
+    for resource in stack.resources.values():
+        reason = why_unread(stack, resource)
+        is_module = resource.type == _PRODUCT or resource.type.endswith("::MODULE")
+        is_set = resource.type == STACK_SET and "TemplateBody" not in _written(resource)
+        if reason is not None and (is_module or is_set):
+            yield Diagnostic(
+                rule=NOT_EVALUATED,
+                level=Level.NOTE,
+                summary=f"{_name(stack, resource)} was not read: {reason}",
+                detail="Its resources are not judged, and what it configures is unknown.",
+                subject=resource.header,
+            )
+
+
+def _written(resource: Resource) -> Mapping[str, Entry]:
+    return {} if resource.properties is None else resource.properties.entries
+
+
+def _name(stack: Stack, resource: Resource) -> str:
+    return f"{_KINDS.get(resource.type, resource.type)} {stack.prefix}{resource.logical_id}"
+
+
 def unread_resource(evaluation: Evaluation, stack: Stack, resource: Resource) -> Unread | None:
     """Return a resource for which there is a reason not to be read; None where it is left out."""
     exists = existence(evaluation, stack, resource)
@@ -101,7 +130,7 @@ def unread_resource(evaluation: Evaluation, stack: Stack, resource: Resource) ->
         return None
     questions = exists.provenance if isinstance(exists, Unknown) else ()
     question = next((hop.question for hop in questions if hop.question), "")
-    name = f"{_KINDS.get(resource.type, resource.type)} {stack.prefix}{resource.logical_id}"
+    name = _name(stack, resource)
     return Unread(
         name=name,
         reason=why_unread(stack, resource) or "",
@@ -158,8 +187,7 @@ def _given(evaluation: Evaluation, stack: Stack, resource: Resource) -> Iterator
         for topic in _topics(resource):
             yield from _values(evaluation, topic, frame)
         return
-    entries = resource.properties.entries.values() if resource.properties is not None else ()
-    for entry in entries:
+    for entry in _written(resource).values():
         if entry.key.name not in _OF_ITSELF:
             yield from _values(evaluation, entry.value, frame)
 

@@ -309,3 +309,24 @@ Resources:
         plain(bucket.name),
         plain(bucket.canned_acl),
     )
+
+
+def test_modules_and_products_are_told_beside_a_trail() -> None:
+    """A note each; a custom resource is told where a verdict hangs on it."""
+    text = """
+Resources:
+  Trail: {Type: 'AWS::CloudTrail::Trail', Properties: {IsLogging: true, S3BucketName: b}}
+  Module: {Type: 'My::Audit::Bucket::MODULE'}
+  Product: {Type: 'AWS::ServiceCatalog::CloudFormationProvisionedProduct'}
+  Set:
+    Type: AWS::CloudFormation::StackSet
+    Properties: {TemplateURL: 'https://example.com/a'}
+  Custom: {Type: 'Custom::Thing'}
+"""
+    (scope,) = scopes_of({"a.yaml": text})
+
+    assert [
+        "My::Audit::Bucket::MODULE Module was not read: its module is not in the scanned tree",
+        "product Product was not read: its product is not in the scanned tree",
+        "stack set Set was not read: its template is not in this one",
+    ] == [found.summary for found in scope.diagnostics]
