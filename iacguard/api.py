@@ -32,6 +32,7 @@ from .rules.judge import judge
 from .rules.rule import Rule
 from .rules.select import select
 from .rules.subjects import ACCOUNT
+from .surplus import refuse_surplus
 from .told_once import told_once, with_scanned_sources
 
 T = TypeVar("T")
@@ -189,7 +190,9 @@ def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
 
 
 def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> Report:
-    scopes = with_scanned_sources(list(_scopes(tree, paths, options)))
+    files = files_below(tree, paths)
+    scopes = with_scanned_sources(list(_scopes(tree, files, options)))
+    surplus = refuse_surplus(tree, files, [scope for scope, _ in scopes])
     together = judged_together(
         scopes, options.accounts, scanned=paths, are_whole=options.require_trail
     )
@@ -203,6 +206,7 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
     reported = [scope for scope, _ in scopes if _name(scope, options) in touched]
     outcomes = told_once(outcomes, reported)
     problems = [] if options.touched is not None else [*tree.problems, *_unclaimed(tree, paths)]
+    problems += surplus
     written = [each for scope in reported for each in scope.exceptions]
     if written and options.heeds_exceptions:
         rules = plan.account_rules if any(one.is_named for one in together) else plan.rules
@@ -233,10 +237,9 @@ def _accepted(
 
 
 def _scopes(
-    tree: Tree, paths: Sequence[str], options: Options
+    tree: Tree, files: Sequence[str], options: Options
 ) -> Iterator[tuple[Scope, AttributeName]]:
     """Yield what every front end makes of the files that it claims."""
-    files = files_below(tree, paths)
     for frontend in _frontends(files):
         request = Request(
             files=tree,

@@ -106,6 +106,15 @@ class Deployment:
     open, only what a rule needs to know is asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """A value that the user gives to something that a scope does not declare."""
+
+    name: str
+    place: SourceSpan | None = None
+    """Where a file gives it; None for the command line."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """What is deployed together and judged together."""
@@ -135,6 +144,12 @@ class Scope:
 
     source: str | None = None
     """For a plan: the name of the scope that its source is."""
+
+    declared: tuple[str, ...] = ()
+    """The names of the variables or parameters that the user may give values, in order."""
+
+    surplus: tuple[Surplus, ...] = ()
+    """What the user gives that is not among them; another scope may declare it."""
 
     sensitive: tuple[SourceSpan, ...] = ()
     """Where sensitive values are written, which no report quotes."""

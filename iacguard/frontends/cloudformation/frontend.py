@@ -14,6 +14,7 @@ from .assembly import assemble
 from .cdk import Assembly
 from .deployments import Search
 from .document import LoadedDocument
+from .given import declared, refused, surplus
 from .grouping import Group, Member, group
 from .library import Library
 from .lowering import Lowering
@@ -97,7 +98,7 @@ class CloudFormation:
             for found in (*group(templates, library), *_stack_sets(templates, request.limits))
         ]
         shared = Shared({name: stacks for name, stacks, _ in put_together}, TABLES, request.limits)
-        context = _Context(request, library, shared, parameter_files)
+        context = _Context(request, library, shared, parameter_files, given)
         for name, stacks, made in put_together:
             yield _scope(self.name, name, stacks, made, context, problems)
             problems = ()
@@ -111,6 +112,7 @@ class _Context:
     library: Library
     shared: Shared
     parameter_files: tuple[str, ...]
+    given: Mapping[str, Given]
 
 
 def _scope(
@@ -137,7 +139,7 @@ def _scope(
         labels=labels,
     )
     stacks = [stack for root in roots for stack in stacks_below(root)]
-    diagnostics: dict[Diagnostic, None] = dict.fromkeys(problems)
+    diagnostics: dict[Diagnostic, None] = dict.fromkeys((*problems, *refused(roots)))
     for stack in stacks:
         path = stack.template.source.path
         diagnostics.update(dict.fromkeys(_diagnostics_of(context.library, path)))
@@ -158,6 +160,8 @@ def _scope(
         found_while_judging=lambda: (*search.diagnostics, *lowering.diagnostics),
         sensitive=tuple(place for stack in stacks for place in secret_places(stack)),
         exceptions=exceptions_in(stacks),
+        declared=declared(roots),
+        surplus=surplus(roots, context.given),
         files=tuple(sorted({*read, *context.parameter_files, *(made.files if made else ())})),
     )
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ...core.source import Source, SourceSpan
 from .document import ListNode, LoadedDocument, MapNode, Node, followed
 from .template import Named, Template, text_of, wrong_shape
+
+# Of a number as templates write it; longer ones are texts.
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,17 @@ class Parameter:
     """Whether it is declared `NoEcho`."""
 
     never_empty: bool = False
+
+    lengths: tuple[int | None, int | None] = (None, None)
+    """How few and how many characters its text may have."""
+
+    values: tuple[Fraction | None, Fraction | None] = (None, None)
+    """How small and how large its number may be."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its text is a number, or a list of them."""
+        return self.type in ("Number", "List<Number>")
 
     @property
     def is_list(self) -> bool:
@@ -104,7 +120,23 @@ def _parameter(
         allowed=tuple(allowed),
         is_secret=secret.lower() == "true",
         never_empty=length.isdecimal() and length.strip("0") != "",
+        lengths=(_whole(declaration, "MinLength"), _whole(declaration, "MaxLength")),
+        values=(_number(declaration, "MinValue"), _number(declaration, "MaxValue")),
     )
+
+
+def _whole(declaration: MapNode, name: str) -> int | None:
+    number = _number(declaration, name)
+    return int(number) if number is not None else None
+
+
+def _number(declaration: MapNode, name: str) -> Fraction | None:
+    return number_of(text_of(declaration.get(name)) or "")
+
+
+def number_of(text: str) -> Fraction | None:
+    """Return the number that a text is; None for any other."""
+    return Fraction(text) if _NUMBER.fullmatch(text) else None
 
 
 def read_parameter_file(

@@ -27,7 +27,7 @@ from .survey import Survey
 from .syntax import TerraformFile
 from .tables import TABLES
 from .unread import foreign_resources, unread_parts
-from .variables import is_variable_file
+from .variables import is_variable_file, notes_on_surplus, surplus
 from .work import NameWork
 from .written_exceptions import exceptions_in
 
@@ -122,9 +122,12 @@ def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Sc
             *root.diagnostics,
             *limits_told(model, root.limits_met),
             *notes(foreign, model),
+            *notes_on_surplus(root.assigned, inputs, module.variables),
             *invalid,
         ),
         files=root.files,
+        declared=tuple(sorted(module.variables)),
+        surplus=surplus(root.assigned, inputs, module.variables),
         sensitive=tuple(sorted(root.sensitive)),
         exceptions=exceptions_in(each.module for each in root.instances),
     )

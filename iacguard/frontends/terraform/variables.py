@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
-from ...core.diagnostic import Diagnostic
-from ...core.source import Source
-from ..protocol import Files, Inputs
+from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
+from ...core.source import Source, SourceSpan
+from ..protocol import Files, Inputs, Surplus
 from .syntax import Attribute, TerraformFile
 
 Parse = Callable[[Source], TerraformFile]
@@ -26,6 +26,14 @@ class Assignment:
 
     text: str = ""
     """As given on the command line or in the environment, when there is no attribute."""
+
+    @property
+    def span(self) -> SourceSpan:
+        """Where it is written."""
+        start, end = (
+            (0, 0) if self.attribute is None else (self.attribute.start, self.attribute.end)
+        )
+        return self.source.span(start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,46 @@ def assignments(directory: str, files: Files, inputs: Inputs, parse: Parse) -> A
     for name, text in inputs.variables.items():
         found[name] = _given(f"--var {name}", text)
     return Assignments(found, tuple(read), tuple(diagnostics), unread)
+
+
+def surplus(assigned: Assignments, inputs: Inputs, declared: Container[str]) -> tuple[Surplus, ...]:
+    """Return what the user gives to variables that are not declared.
+
+    Terraform passes over variables of the environment that it does not know.
+    """
+    given = [(name, one) for name, one in assigned.by_name.items() if name not in declared]
+    return tuple(
+        Surplus(name, None if one.attribute is None else one.span)
+        for name, one in given
+        if name in inputs.variables or one.source.path in inputs.variable_files
+    )
+
+
+def notes_on_surplus(
+    assigned: Assignments, inputs: Inputs, declared: Container[str]
+) -> Iterator[Diagnostic]:
+    """Yield a note for each file beside the root that sets what is not declared.
+
+    Terraform warns of it: most often a name is misspelt.
+    """
+    by_file: dict[str, list[Assignment]] = {}
+    names: dict[str, list[str]] = {}
+    for name, one in assigned.by_name.items():
+        path = one.source.path
+        if one.attribute is not None and name not in declared and path not in inputs.variable_files:
+            by_file.setdefault(path, []).append(one)
+            names.setdefault(path, []).append(name)
+    for path, found in by_file.items():
+        more = len(found) - 1
+        also = f", nor are {more} more that this file sets" if more > 1 else ""
+        also = ", nor is one more that this file sets" if more == 1 else also
+        yield Diagnostic(
+            rule=NOT_EVALUATED,
+            level=Level.NOTE,
+            summary=f"variable `{names[path][0]}` is not declared{also}",
+            detail="The value is not used.",
+            subject=found[0].span,
+        )
 
 
 def is_variable_file(path: str) -> bool:
