@@ -44,7 +44,12 @@ def main() -> int:
 def readme() -> str:
     """Return README.md with its generated parts as they are now."""
     text = README.read_text(encoding="utf-8")
-    parts = {"output": demo_output(), "rules": rule_table(), "help": help_text()}
+    parts = {
+        "output": demo_output(),
+        "exceptions": exceptions_output(),
+        "rules": rule_table(),
+        "help": help_text(),
+    }
     for name, content in parts.items():
         start, end = f"<!-- generated: {name} -->", "<!-- end -->"
         pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
@@ -55,7 +60,16 @@ def readme() -> str:
 
 def demo_output() -> str:
     """Return what a scan of the demo by three rules prints; the whole would fill the page."""
-    arguments = ("scan", "examples/demo", "--select", "CT101,CT201,CT304")
+    return _printed("scan", "examples/demo", "--select", "CT101,CT201,CT304")
+
+
+def exceptions_output() -> str:
+    """Return what a scan of the exceptions prints on a day on which one of them has expired."""
+    rules, day, shown = ("--select", "CT201,CT209"), ("--today", "2027-02-01"), "fail,accepted"
+    return _printed("scan", "examples/exceptions", *rules, *day, "--show", shown)
+
+
+def _printed(*arguments: str) -> str:
     command = " ".join(("$ iacguard", *arguments))
     return _fenced("text", f"{command}\n{_run(*arguments)}")
 

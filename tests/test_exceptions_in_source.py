@@ -123,9 +123,14 @@ def test_a_text_that_looks_like_a_comment_accepts_nothing(accepted: Accepted):
 
 def test_words_about_exceptions_are_none(accepted: Accepted):
     """A comment that does not begin with the word speaks to people."""
-    text = f"# As in iacguard:ignore=CT101\n# {EXCEPTION[9:]}\n# iacguard: read its manual\n"
+    words = (
+        "# As in iacguard:ignore=CT101",
+        "# As in\u2028iacguard:ignore=CT101",
+        f"# {EXCEPTION[9:]}",
+        "# iacguard: read its manual",
+    )
 
-    assert accepted({"main.tf": text + TRAIL}) == ([], [])
+    assert accepted({"main.tf": "\n".join((*words, TRAIL))}) == ([], [])
 
 
 def test_a_comment_at_a_module_call_holds_for_all_that_the_call_makes(accepted: Accepted):

@@ -25,6 +25,7 @@ MOST = 1_000
 _LONGEST = 2_000
 """Characters that are kept of a comment's line; an exception is shorter."""
 
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _DIRECTIVE = re.compile(r"iacguard:[ \t]*ignore")
 _MARKERS = "#/* \t"
 _BLANKS = " \t"
@@ -97,7 +98,8 @@ def _directives(text: str) -> Iterator[str]:
     if MARK not in text:
         return
     closed = text[:-2] if text.startswith("/*") and text.endswith("*/") else text
-    for line in closed.splitlines():
+    # An editor shows no line where Python's `splitlines` sees one.
+    for line in _LINE_BREAK.split(closed):
         said = line.lstrip(_MARKERS)
         if _DIRECTIVE.match(said):
             yield said[:_LONGEST].rstrip()

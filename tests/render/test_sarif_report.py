@@ -304,6 +304,36 @@ def test_only_open_failures_are_results():
     assert run["results"] == []
 
 
+def test_accepted_failures_are_results_where_they_are_marked():
+    """Either every result of a run says whether it is suppressed, or none does."""
+    report = report_of(
+        EXPLAINED,
+        outcome_at(mark_of(VARIABLES, "false"), suppression="agreed"),
+        outcome_at(mark_of(VARIABLES, "false"), suppression="agreed", subject="b"),
+        outcome_at(mark_of(VARIABLES, "bool"), suppression="::agreed\x1b", subject="c"),
+        replace(EXPLAINED, verdict=Verdict.UNKNOWN, suppression="agreed"),
+    )
+
+    run = run_of(report, replace(IN_GITHUB, marks_accepted=True))
+
+    assert [result["suppressions"] for result in run["results"]] == [
+        [],
+        [{"kind": "inSource", "status": "accepted", "justification": r"\x3a:agreed\x1b"}],
+        [{"kind": "inSource", "status": "accepted", "justification": "agreed"}],
+    ]
+
+
+def test_an_accepted_failure_beside_an_open_one_on_its_line_is_no_result():
+    """The two would be one alert, and that alert is open."""
+    report = report_of(EXPLAINED, replace(EXPLAINED, suppression="agreed", subject="b"))
+
+    run = run_of(report, replace(IN_GITHUB, marks_accepted=True))
+
+    assert [(result["suppressions"], result["message"]["text"]) for result in run["results"]] == [
+        ([], "aws_cloudtrail.main records only its home region.")
+    ]
+
+
 def test_what_was_not_read_is_a_result_and_a_notification():
     """An alert list is never silently short; literals of unread code are hidden."""
     source = Source("net.tf", 'x = { password = "hunter2"\n')

@@ -105,6 +105,35 @@ def test_what_is_not_listed_is_counted():
     )
 
 
+def test_what_is_accepted_is_listed_behind_the_findings():
+    """With the line that says who accepts it, until when and why."""
+    report = report_of(
+        replace(EXPLAINED, suppression="accepted by me until 2027-01-01: why", remedy="x"),
+        replace(EXPLAINED, verdict=Verdict.UNKNOWN, suppression="accepted by \x1b", subject="b"),
+        outcome_at(mark_of(VARIABLES, "false")),
+    )
+
+    assert (
+        text(report, replace(PLAIN, shows_accepted=True))
+        == r"""
+medium  trail-single-region  aws_cloudtrail.main records only its home region                  CT101
+  infra/variables.tf:3:13
+  3 |   default = false
+    |             ^^^^^
+
+accepted  trail-single-region  aws_cloudtrail.main records only its home region                CT101
+  infra/trail.tf:3:27
+  accepted by me until 2027-01-01: why
+
+accepted  trail-single-region  aws_cloudtrail.main records only its home region                CT101
+  infra/trail.tf:3:27
+  accepted by \x1b
+
+1 failed (1 medium), 0 unknown, 0 passed, 2 accepted in 2 files
+""".lstrip()
+    )
+
+
 def test_failures_are_counted_by_severity():
     """The gravest severity comes first."""
     report = report_of(

@@ -41,6 +41,16 @@ CASES = [
     ((), True, Gate(), INCOMPLETE),
     ((MEDIUM,), True, Gate(), FINDINGS),
     ((MEDIUM,), True, Gate(exit_zero=True), INCOMPLETE),
+    ((replace(UNKNOWN, suppression="accepted"),), False, Gate(fail_on_unknown=True), CLEAN),
+]
+
+WITH_VOID_EXCEPTIONS = [
+    ((), False, Gate(), ExitCode.EXCEPTIONS),
+    ((PASS,), False, Gate(), ExitCode.EXCEPTIONS),
+    ((MEDIUM,), False, Gate(), FINDINGS),
+    ((MEDIUM,), False, Gate(fail_on=Severity.HIGH), ExitCode.EXCEPTIONS),
+    ((), True, Gate(), INCOMPLETE),
+    ((MEDIUM,), False, Gate(exit_zero=True), CLEAN),
 ]
 
 
@@ -50,5 +60,17 @@ def test_the_exit_code_says_what_was_found_and_what_was_not_read(
 ):
     """Findings win over incompleteness, and nothing hides incompleteness but findings."""
     scanned = Scanned(files=1, scopes=1, subjects=1, incomplete=incomplete)
+
+    assert expected is exit_code(Report(outcomes=outcomes, diagnostics=(), scanned=scanned), gate)
+
+
+@pytest.mark.parametrize(("outcomes", "incomplete", "gate", "expected"), WITH_VOID_EXCEPTIONS)
+def test_an_exception_that_accepts_nothing_is_told_by_a_code_of_its_own(
+    outcomes, incomplete, gate, expected
+):
+    """Findings win over it, and so does what was not read."""
+    scanned = Scanned(
+        files=1, scopes=1, subjects=1, incomplete=incomplete, has_void_exceptions=True
+    )
 
     assert expected is exit_code(Report(outcomes=outcomes, diagnostics=(), scanned=scanned), gate)
