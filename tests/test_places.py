@@ -221,3 +221,49 @@ def test_a_role_of_equal_name_in_another_account_is_another_role(tmp_path, provi
         ("CT304", "module.a.aws_cloudtrail.t"): "pass",
         ("CT304", "module.b.aws_cloudtrail.t"): verdicts_of_b,
     }
+
+
+BUCKET = """
+resource "aws_s3_bucket" "logs" {
+  bucket = "audit-logs"
+  acl    = "public-read"
+  PROVIDER
+}
+resource "aws_cloudtrail" "main" {
+  name           = "main"
+  s3_bucket_name = aws_s3_bucket.logs.id
+}
+data "aws_caller_identity" "here" {}
+data "aws_caller_identity" "prod" { provider = aws.prod }
+resource "aws_s3_account_public_access_block" "all" {
+  block_public_acls       = true
+  ignore_public_acls      = true
+  block_public_policy     = true
+  restrict_public_buckets = true
+  WRITTEN
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("bucket", "block", "verdict"),
+    [
+        ("", "", "pass"),
+        ("", "account_id = data.aws_caller_identity.here.account_id", "pass"),
+        ("", "provider = aws.eu", "pass"),
+        ("", "provider = aws.prod", "unknown"),
+        ("", 'account_id = "222222222222"', "unknown"),
+        ("", "account_id = data.aws_caller_identity.prod.account_id", "unknown"),
+        ("provider = aws.prod", "", "unknown"),
+        ("provider = aws.prod", "provider = aws.prod", "pass"),
+        ("provider = aws.prod", 'account_id = "222222222222"', "pass"),
+        ("provider = aws.prod", 'account_id = "333333333333"', "fail"),
+    ],
+)
+def test_the_switches_of_an_account_guard_the_buckets_of_that_account(
+    tmp_path, bucket, block, verdict
+):
+    """A switch of another account protects nothing here."""
+    text = PROVIDERS + BUCKET.replace("PROVIDER", bucket).replace("WRITTEN", block)
+
+    assert list(verdicts(tmp_path, {"main.tf": text}, "CT207").values()) == [verdict]

@@ -11,14 +11,15 @@ from dataclasses import replace
 from ..core.claim import is_true, one_of, undecided
 from ..core.never import assert_never
 from ..core.severity import Severity
-from ..core.text import PARTITION, parts_of
-from ..core.value import Absent, Hole, Known, Unknown, Value
+from ..core.text import PARTITION, equal, parts_of
+from ..core.value import Absent, Hole, Hop, Known, Unknown
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, not_
 from ..iam.document import PolicyDocument
 from ..iam.evaluate import exposes
 from ..iam.request import OUTSIDER, Anyone, Context, NotCarried, Request, carried
-from ..model.bucket import AclGrant, Bucket, PublicAccessBlock
+from ..model.bucket import AccountPublicAccessBlock, AclGrant, Bucket
 from ..model.model import Model
+from .links import is_deployed
 from .requests import REST, each_alone
 
 _ACTIONS_NAMED = 3
@@ -227,20 +228,27 @@ def _requests(bucket: Bucket) -> Iterator[Request]:
 
 def _switches(bucket: Bucket, model: Model, name: str) -> Iterator[Judgement]:
     """Yield whether a switch is on, for the bucket and for the account; one is enough."""
-    blocks: list[Value[PublicAccessBlock]] = [
-        bucket.public_access_block,
-        *map(Known, model.account_public_access_blocks),
-    ]
-    for block in blocks:
-        match block:
-            case Known(value=switches):
-                yield is_true(getattr(switches, name), "")
-            case Absent():
-                yield Judgement(Verdict.FAIL)
-            case Unknown():
-                yield undecided(block)
-            case _:
-                assert_never(block)
+    block = bucket.public_access_block
+    match block:
+        case Known(value=switches):
+            yield is_true(getattr(switches, name), "")
+        case Absent():
+            yield Judgement(Verdict.FAIL)
+        case Unknown():
+            yield undecided(block)
+        case _:
+            assert_never(block)
+    for of_account in model.account_public_access_blocks:
+        switch = is_true(getattr(of_account, name), "")
+        yield all_of((is_deployed(of_account), _is_of(of_account, bucket), switch))
+
+
+def _is_of(block: AccountPublicAccessBlock, bucket: Bucket) -> Judgement:
+    """Judge that the switches of an account are those of a bucket's account."""
+    named = block.place.account if isinstance(block.account, Absent) else block.account
+    verdict = equal(parts_of(named) or (Hole(),), parts_of(bucket.place.account) or (Hole(),))
+    said = f"{block.address} may be of another account"
+    return Judgement(verdict, (Reason(said, (Hop(block.span, block.address),)),))
 
 
 def _unless(claim: Judgement, overruled: Judgement, refused: Judgement) -> Judgement:

@@ -54,6 +54,19 @@ class PublicAccessBlock(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPublicAccessBlock(Entity):
+    """The four switches for every bucket of an account."""
+
+    account: Value[str]
+    """The account's id; absent, it is the account that the resource itself is deployed to."""
+
+    blocks_public_acls: Value[bool]
+    ignores_public_acls: Value[bool]
+    blocks_public_policy: Value[bool]
+    restricts_public_buckets: Value[bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bucket(Entity):
     """A bucket and its configuration, joined."""
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from ..core.source import SourceSpan
 from .alarm import Alarm, CompositeAlarm
-from .bucket import Bucket, PublicAccessBlock
+from .bucket import AccountPublicAccessBlock, Bucket
 from .event_data_store import EventDataStore
 from .guardrail import ConfigRule, ServiceControlPolicy
 from .key import Alias, Key
@@ -55,7 +55,7 @@ class Model:
 
     event_data_stores: tuple[EventDataStore, ...] = ()
     buckets: tuple[Bucket, ...] = ()
-    account_public_access_blocks: tuple[PublicAccessBlock, ...] = ()
+    account_public_access_blocks: tuple[AccountPublicAccessBlock, ...] = ()
     log_groups: tuple[LogGroup, ...] = ()
     metric_filters: tuple[MetricFilter, ...] = ()
     alarms: tuple[Alarm, ...] = ()

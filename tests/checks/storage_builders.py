@@ -9,8 +9,14 @@ from typing import Any
 from builders import entity, hops, model, unknown, value
 
 from iacguard.core.text import ACCOUNT, ORGANIZATION, PARTITION, REGION, text_value
-from iacguard.core.value import Known, Unknown
-from iacguard.model.bucket import AclGrant, Bucket, LifecycleRule, PublicAccessBlock
+from iacguard.core.value import Absent, Known, Unknown
+from iacguard.model.bucket import (
+    AccountPublicAccessBlock,
+    AclGrant,
+    Bucket,
+    LifecycleRule,
+    PublicAccessBlock,
+)
 from iacguard.model.key import Alias, Key
 from iacguard.model.model import Model
 from iacguard.model.policy import AttachedPolicy, ManagedPolicy
@@ -106,6 +112,20 @@ def public_access_block(**switches: Any) -> PublicAccessBlock:
     return PublicAccessBlock(**{name: value(switches.get(name, False)) for name in names})
 
 
+def account_public_access_block(switches: PublicAccessBlock) -> AccountPublicAccessBlock:
+    """Return the same switches for the whole account."""
+    fields = {
+        "blocks_public_acls": switches.blocks_public_acls,
+        "ignores_public_acls": switches.ignores_public_acls,
+        "blocks_public_policy": switches.blocks_public_policy,
+        "restricts_public_buckets": switches.restricts_public_buckets,
+        "account": Absent(),
+    }
+    return AccountPublicAccessBlock(
+        **entity("account", "aws_s3_account_public_access_block", fields)
+    )
+
+
 def grant(uri: Any, permission: Any = "READ") -> AclGrant:
     """Return a grant of an access control list."""
     return AclGrant(grantee_uri=value(uri, 7), permission=value(permission))
@@ -175,7 +195,7 @@ COLLECTIONS = {
     Alias: "aliases",
     Role: "roles",
     ManagedPolicy: "managed_policies",
-    PublicAccessBlock: "account_public_access_blocks",
+    AccountPublicAccessBlock: "account_public_access_blocks",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import hops, span, trail, unknown, value
 from storage_builders import (
+    account_public_access_block,
     attached,
     bucket,
     grant,
@@ -96,7 +97,7 @@ def test_a_public_access_block_overrules_acls(switches, expected):
     fields = {"canned_acl": "public-read"}
 
     assert expected is private(public_access_block=Known(block), **fields)
-    assert expected is private(block, **fields)
+    assert expected is private(account_public_access_block(block), **fields)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_a_public_access_block_overrules_policies(switches, expected):
     fields = {"policies": (attached(policy(PUBLIC)),)}
 
     assert expected is private(public_access_block=Known(block), **fields)
-    assert expected is private(block, **fields)
+    assert expected is private(account_public_access_block(block), **fields)
 
 
 @pytest.mark.parametrize(
@@ -305,6 +306,6 @@ def test_early_expiry_says_how_early():
 
     judgement = has_lifecycle(logs, scope(trail(), logs), {"min_days": 365})
 
-    said = "keeps a trail's log files for 30 days, and 365 are asked for"
+    said = "keeps a trail's log files for 30 days, not the 365 asked for"
     expected = Judgement(FAIL, (Reason(said, hops(6), "30", "early"),), Severity.MEDIUM)
     assert expected == judgement

@@ -14,6 +14,7 @@ from iacguard.frontends.cloudformation.tables import TABLES as CLOUDFORMATION
 from iacguard.frontends.protocol import Request, Scope
 from iacguard.frontends.registry import FRONTENDS
 from iacguard.frontends.terraform.tables import TABLES as TERRAFORM
+from iacguard.model.bucket import AccountPublicAccessBlock
 from iacguard.model.entity import Entity, Part
 from iacguard.model.model import Model
 
@@ -35,6 +36,11 @@ NOT_WRITTEN: dict[str, dict[tuple[str, str], str]] = {
         ("Bucket", "acl_grants"): "a bucket has a canned ACL or none",
         ("AclGrant", "grantee_uri"): "as for the bucket's grants",
         ("AclGrant", "permission"): "as for the bucket's grants",
+        **{
+            ("AccountPublicAccessBlock", field.name): "there is no such resource type"
+            for field in fields(AccountPublicAccessBlock)
+            if field.name not in {common.name for common in fields(Entity)}
+        },
         ("Model", "account_public_access_blocks"): "there is no such resource type",
     },
 }

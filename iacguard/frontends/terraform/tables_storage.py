@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from ...core.text import ACCOUNT, parts_of
-from ...core.value import Absent, Hop, Known, Unknown, Value
-from ...model.bucket import AclGrant, Bucket, LifecycleRule, PublicAccessBlock
-from ...model.entity import Place
+from ...core.text import ACCOUNT
+from ...model.bucket import (
+    AccountPublicAccessBlock,
+    AclGrant,
+    Bucket,
+    LifecycleRule,
+    PublicAccessBlock,
+)
 from ..fields import Derived, EntityTable, Kind, Row, Satellite, Structure, Template
 from ..names import BUCKET_EXCLUDES, bucket_arn, own
 from ..transforms import (
@@ -111,29 +114,6 @@ _SWITCHES = (
 )
 
 
-def account_public_access_block(
-    *,
-    span: Any,  # noqa: ANN401 - the keywords of an entity
-    exists: Value[bool],
-    address: str,
-    type: str,
-    callers: tuple[Hop, ...],
-    place: Place,
-    account: Value[str],
-    **switches: Value[bool],
-) -> PublicAccessBlock:
-    """Build the account's switches; not known where it may be left out or be of another."""
-    own = parts_of(place.account) or ()
-    written = None if isinstance(account, Absent) else parts_of(account)
-    is_known = all(isinstance(part, str) for part in own)
-    if not isinstance(exists, Known):
-        switches = dict.fromkeys(switches, exists)
-    elif (own != (ACCOUNT,) and not is_known) or written not in (None, own):
-        doubt = Unknown((Hop(span, address),), f"{address} may be of another account")
-        switches = dict.fromkeys(switches, doubt)
-    return PublicAccessBlock(provenance=(Hop(span, address),), **switches)
-
-
 ENTITIES = (
     EntityTable(
         type="aws_s3_bucket",
@@ -180,7 +160,7 @@ ENTITIES = (
     EntityTable(
         type="aws_s3_account_public_access_block",
         entity="account_public_access_blocks",
-        build=account_public_access_block,
+        build=AccountPublicAccessBlock,
         rows=(
             *_SWITCHES,
             Row(field="account", path="account_id"),

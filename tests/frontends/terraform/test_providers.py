@@ -6,7 +6,6 @@ import pytest
 from terraform_configurations import Terraform, TextFiles
 
 from iacguard.core.text import parts_of
-from iacguard.core.value import Known
 from iacguard.frontends.protocol import Inputs, Request
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 
@@ -237,36 +236,3 @@ resource "aws_sns_topic" "b" {
         "aws_sns_topic.a": "arn:aws:sns:us-east-2:<account>:n",
         "aws_sns_topic.b": "arn:aws:sns:<region:aws_sns_topic.b>:<account>:n",
     } == arns(text)
-
-
-@pytest.mark.parametrize(
-    ("written", "is_known"),
-    [
-        ("", True),
-        ("account_id = data.aws_caller_identity.c.account_id", True),
-        ("provider = aws.west", False),
-        ('account_id = "222222222222"', False),
-        ("account_id = data.aws_caller_identity.w.account_id", False),
-    ],
-)
-def test_an_account_wide_block_of_another_account_is_open(written: str, is_known: bool) -> None:
-    """It may protect nothing here."""
-    text = f"""
-provider "aws" {{ region = "us-west-2" }}
-provider "aws" {{
-  alias   = "west"
-  profile = "west"
-  region  = "us-west-2"
-}}
-data "aws_caller_identity" "c" {{}}
-data "aws_caller_identity" "w" {{ provider = aws.west }}
-resource "aws_s3_account_public_access_block" "p" {{
-  block_public_acls = true
-  {written}
-}}
-"""
-    request = Request(files=TextFiles({"main.tf": text}), candidates=("main.tf",), inputs=Inputs())
-    (scope,) = TerraformFrontend().scopes(request)
-
-    (block,) = scope.deployments[0].model.account_public_access_blocks
-    assert is_known is isinstance(block.blocks_public_acls, Known)
