@@ -24,13 +24,16 @@ from ..model.trail import Trail
 from .links import bucket_of, judge_linked, judge_used, named_by_some_trail, topic_of
 from .requests import (
     CLOUDTRAIL,
+    DIGEST_FILES,
     LOG_FILE,
+    LOG_FILES,
     REST,
     account,
     asked,
     asked_for_somebody_else,
     because,
     each_alone,
+    encryption,
     in_force,
     worded,
 )
@@ -89,14 +92,14 @@ def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:
 
 def _writes(trail: Trail, bucket_arn: Text, owner: Text) -> Iterable[Request]:
     """Yield CloudTrail's requests to write log files, and digest files where it writes any."""
-    kinds = ["CloudTrail"]
+    kinds = [LOG_FILES]
     validates = trail.validates_log_files
     if isinstance(validates, Known) and validates.value is True:
-        kinds.append("CloudTrail-Digest")
+        kinds.append(DIGEST_FILES)
     more = {"s3:x-amz-acl": carried("bucket-owner-full-control")}
     for kind in kinds:
         path = (*bucket_arn, "/", *prefix(trail), "AWSLogs/", *owner, f"/{kind}/", *LOG_FILE)
-        yield asked(trail, "s3:PutObject", path, more)
+        yield asked(trail, "s3:PutObject", path, {**more, **encryption(trail, kind)})
 
 
 def prefix(trail: Trail) -> Text:

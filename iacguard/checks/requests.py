@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from string import ascii_letters, ascii_uppercase
 
+from ..core.claim import is_set
 from ..core.text import ACCOUNT, PARTITION, REGION, parts_of
 from ..core.value import Hole, Hop, Known, Part, Value
 from ..core.verdict import Judgement, Reason, Verdict
@@ -37,6 +38,11 @@ REST: Text = (Hole(),)
 
 _NO_LETTER = ascii_letters + ":*/"
 _DIGITS: Part = Hole(excludes=_NO_LETTER)
+
+LOG_FILES, DIGEST_FILES = "CloudTrail", "CloudTrail-Digest"
+"""The kinds of files that CloudTrail writes, as their paths call them."""
+
+_ENCRYPTION = "s3:x-amz-server-side-encryption"
 
 LOG_FILE: Text = (
     Hole(excludes=ascii_uppercase + ":*/"),
@@ -94,6 +100,22 @@ def asked(trail: Trail, action: str, resource: Text, more: Context) -> Request:
         **more,
     }
     return Request(principal=SERVICE, action=action, resource=resource, context=context)
+
+
+def encryption(trail: Trail, kind: str) -> Context:
+    """Return what a request to write a file of this kind says of its encryption.
+
+    The trail's key is nothing that the bucket would choose by itself, so log files carry the header
+    that asks for it. Whatever else is encrypted by S3's own keys, as S3 does without a header, too;
+    of digest files AWS's own pages say both.
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html
+    """
+    has_key = is_set(trail.kms_key, "").verdict
+    if has_key is Verdict.PASS and kind == LOG_FILES:
+        return {_ENCRYPTION: carried("aws:kms")}
+    if has_key is Verdict.FAIL:
+        return {_ENCRYPTION: OneOf(("AES256",), or_missing=True)}
+    return {_ENCRYPTION: OneOf(("aws:kms", "AES256"), or_missing=True)}
 
 
 def asked_for_somebody_else(action: str, resource: Text) -> Request:

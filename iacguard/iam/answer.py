@@ -19,6 +19,7 @@ from .request import (
     ContextValue,
     Holder,
     NotCarried,
+    OneOf,
     Request,
     ServicePrincipal,
     Text,
@@ -191,9 +192,17 @@ def _condition(
     doubts = [text for text in texts.values if _is_open(text)]
     if texts.more is not None:
         doubts.insert(0, texts.more)
+    if isinstance(value, OneOf) and not doubts:
+        reason = f"{place} cannot be decided: AWS does not say whether the request carries "
+        return Aspect("condition", verdict, texts.provenance, reason + _alternatives(value))
     if value is None or not doubts:
         return Aspect("condition", verdict, texts.provenance, f"{place} cannot be decided")
     return Aspect("condition", verdict, doubts[0].provenance, doubts[0].reason)
+
+
+def _alternatives(value: OneOf) -> str:
+    *others, last = [*(f"`{one}`" for one in value.values), *["nothing"] * value.or_missing]
+    return f"{', '.join(others)} or {last}"
 
 
 def _pattern(text: Text, variables: Context | None) -> Pattern:

@@ -59,6 +59,8 @@ def decide(operator: Operator, value: ContextValue | None, wanted: Iterable[Patt
     texts = tuple(wanted)
     if isinstance(value, OneOf):
         answers = {decide(operator, carried(one), texts) for one in value.values}
+        if value.or_missing:
+            answers.add(decide(operator, NotCarried.MISSING, texts))
         return answers.pop() if len(answers) == 1 else Verdict.UNKNOWN
     if operator.name == "Null":
         return _is_missing(operator, value, texts)

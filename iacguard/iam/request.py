@@ -48,6 +48,9 @@ class OneOf:
 
     values: tuple[str, ...]
 
+    or_missing: bool = False
+    """Whether it may not carry the key at all."""
+
 
 class NotCarried(Enum):
     """Condition keys whose value is not a text."""

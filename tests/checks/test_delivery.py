@@ -173,22 +173,72 @@ def test_a_bucket_without_a_policy_takes_no_logs():
     assert Judgement(FAIL, (Reason(said, (Hop(span(1), "aws_s3_bucket.logs"),)),)) == judgement
 
 
-def test_a_denial_without_encryption_header_is_not_decided():
-    """No document says which encryption headers CloudTrail sends without a key."""
-    deny = {
+ENCRYPTION = "s3:x-amz-server-side-encryption"
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+
+def denied_unless(**condition):
+    """A denial of writes on what they say of their encryption."""
+    return {
         "Sid": "Encrypted",
         "Effect": "Deny",
         "Principal": "*",
         "Action": "s3:PutObject",
         "Resource": "arn:aws:s3:::logs/*",
-        "Condition": {"Null": {"s3:x-amz-server-side-encryption": "true"}},
+        "Condition": condition,
     }
 
-    judgement = delivers(ACL, write(), deny)
+
+WITHOUT_HEADER = denied_unless(Null={ENCRYPTION: "true"})
+UNLESS_S3 = denied_unless(StringNotEquals={ENCRYPTION: "AES256"})
+UNLESS_KMS = denied_unless(StringNotEquals={ENCRYPTION: "aws:kms"})
+UNLESS_KMS_IF_SAID = denied_unless(StringNotEqualsIfExists={ENCRYPTION: "aws:kms"})
+UNLESS_EITHER = denied_unless(StringNotEquals={ENCRYPTION: ["AES256", "aws:kms"]})
+
+
+@pytest.mark.parametrize(
+    ("deny", "with_key", "without", "open_"),
+    [
+        (WITHOUT_HEADER, PASS, UNKNOWN, UNKNOWN),
+        (UNLESS_S3, FAIL, UNKNOWN, UNKNOWN),
+        (UNLESS_KMS, PASS, FAIL, UNKNOWN),
+        (UNLESS_KMS_IF_SAID, PASS, FAIL, UNKNOWN),
+        (UNLESS_EITHER, PASS, UNKNOWN, UNKNOWN),
+    ],
+)
+def test_log_files_are_written_with_the_header_of_the_trails_key(deny, with_key, without, open_):
+    """Without a key S3's own keys are used, and AWS does not say whether a header asks for them."""
+    settings = {"validates_log_files": False}
+    judged = [
+        delivers(ACL, write(), deny, kms_key=key, **settings).verdict
+        for key in (value(KEY), None, unknown())
+    ]
+    empty = delivers(ACL, write(), deny, kms_key=value(""), **settings).verdict
+
+    assert [with_key, without, open_] == judged
+    assert without is empty
+
+
+def test_how_digest_files_are_encrypted_is_not_decided():
+    """AWS's own pages say both."""
+    judgement = delivers(ACL, write(), UNLESS_KMS, kms_key=value(KEY), validates_log_files=True)
 
     said = 'the condition on `s3:x-amz-server-side-encryption` in statement "Encrypted"'
     assert UNKNOWN is judgement.verdict
-    assert judgement.reasons[0].message == f"{said} cannot be decided"
+    assert judgement.reasons[0].message == (
+        f"{said} cannot be decided: AWS does not say whether the request carries `aws:kms`, "
+        "`AES256` or nothing"
+    )
+
+
+def test_a_denial_of_the_trails_encryption_says_so():
+    """The statement that denies is named."""
+    judgement = delivers(ACL, write(), UNLESS_S3, kms_key=value(KEY), validates_log_files=False)
+
+    assert [
+        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
+        'do s3:PutObject under `AWSLogs/<account>/` (statement "Encrypted" denies it)'
+    ] == [reason.message for reason in judgement.reasons]
 
 
 @pytest.mark.parametrize(
