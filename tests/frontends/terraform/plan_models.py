@@ -14,14 +14,22 @@ from terraform_configurations import TextFiles
 from iacguard.core.text import equal, parts_of
 from iacguard.core.value import Absent, Known, Origin, Unknown
 from iacguard.core.verdict import Verdict
-from iacguard.frontends.protocol import Files, Request, Scope
+from iacguard.frontends.protocol import Files, Inputs, Request, Scope
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 from iacguard.frontends.terraform.plan.frontend import TerraformPlanFrontend
 from iacguard.model.entity import Entity, Part
 from iacguard.model.model import Model
 
 PLANS = Path(__file__).parents[2] / "fixtures" / "plans"
-CASES = sorted(path.parent.name for path in PLANS.glob("*/plan.json"))
+_GOLDENS = Path(__file__).parent / "goldens"
+_CONFIGURATIONS = json.loads((_GOLDENS / "plans.json").read_text(encoding="utf-8"))
+_WHOLE_PLANS = json.loads((_GOLDENS / "whole_plans.json").read_text(encoding="utf-8"))
+
+CASES = (
+    *sorted(path.parent.name for path in PLANS.glob("*/plan.json")),
+    *(f"golden {name}" for name in _CONFIGURATIONS),
+)
+"""The directories of plans, and the configurations of the goldens."""
 
 _PLACES = {field.name for field in (*fields(Entity), *fields(Part))} - {"exists"}
 
@@ -37,11 +45,24 @@ class Difference:
 
 def texts_of(case: str) -> dict[str, str]:
     """Return the files of a case by path."""
+    golden = case.removeprefix("golden ")
+    if golden != case:
+        plan = json.dumps(_WHOLE_PLANS[golden])
+        return {**_CONFIGURATIONS[golden]["files"], "plan.json": plan}
     return {
         path.relative_to(PLANS / case).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted((PLANS / case).rglob("*"))
         if path.is_file() and path.name != "state.json"
     }
+
+
+def inputs_of(case: str) -> Inputs:
+    """Return the inputs that a case was planned with."""
+    golden = case.removeprefix("golden ")
+    given = _CONFIGURATIONS[golden]["inputs"] if golden != case else {}
+    return Inputs(
+        variables=given.get("variables", {}), variable_files=tuple(given.get("variable_files", ()))
+    )
 
 
 def plan_scope(files: Files, path: str = "plan.json") -> Scope | None:
@@ -53,7 +74,7 @@ def plan_scope(files: Files, path: str = "plan.json") -> Scope | None:
 def source_model(case: str) -> Model:
     """Return the model of a case's source."""
     texts = {path: text for path, text in texts_of(case).items() if path != "plan.json"}
-    request = Request(files=TextFiles(texts), candidates=tuple(texts))
+    request = Request(files=TextFiles(texts), candidates=tuple(texts), inputs=inputs_of(case))
     scopes = list(TerraformFrontend().scopes(request))
     return next(s for s in scopes if s.name == ".").deployments[0].model
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ....core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ....core.source import Position, SourceSpan
 from ...protocol import Request, Scope
-from .recognise import may_be_plan, may_be_plan_name
+from .recognise import is_plan_file, may_be_plan, may_be_plan_name, not_as_json
 
 
 class TerraformPlanFrontend:
@@ -35,6 +35,9 @@ class TerraformPlanFrontend:
             if _is_cut_off(request, path):
                 most = request.limits.plan_file_bytes
                 yield _unread(path, _too_large(path, most))
+                continue
+            if is_plan_file(request.files.find_bytes(path) or b""):
+                yield _unread(path, not_as_json(path))
                 continue
             source = request.files.read(path)
             if isinstance(source, Diagnostic):

