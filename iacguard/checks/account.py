@@ -36,6 +36,20 @@ def is_multi_region_or_account_is_covered(
 ) -> Judgement:
     """Judge that a trail records every region, or that another one covers the account."""
     own = is_true(trail.is_multi_region, "records only its home region")
+    return _or_account_is_covered(own, trail, model)
+
+
+def records_all_management_events_or_account_is_covered(
+    trail: Trail, model: Model, options: Mapping[str, object]
+) -> Judgement:
+    """Judge that a trail records all management events, or that another one covers the account.
+
+    A trail for data events stands beside one for management events, lest these are paid for twice.
+    """
+    return _or_account_is_covered(records_all_management_events(trail, model, {}), trail, model)
+
+
+def _or_account_is_covered(own: Judgement, trail: Trail, model: Model) -> Judgement:
     if own.verdict is Verdict.PASS:
         return own
     others = [

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import (
     advanced,
@@ -16,6 +18,7 @@ from builders import (
 from iacguard.checks.account import (
     account_is_covered,
     is_multi_region_or_account_is_covered,
+    records_all_management_events_or_account_is_covered,
     s3_object_reads_are_recorded,
     s3_object_writes_are_recorded,
 )
@@ -56,6 +59,57 @@ def test_a_single_region_trail_fails_at_its_own_setting():
 
     reason = Reason("records only its home region", hops(4), "false")
     assert Judgement(FAIL, (reason,)) == judgement
+
+
+DATA_ONLY = trail("data", event_selectors=[selector(include_management_events=value(False, 5))])
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ((), FAIL),
+        ((COVERING,), PASS),
+        ((REGIONAL,), FAIL),
+        ((trail("idle", is_logging=False),), FAIL),
+        ((trail("maybe", exists=unknown()),), UNKNOWN),
+        ((trail("half", event_selectors=[selector(read_write_type="ReadOnly")]),), FAIL),
+    ],
+)
+def test_a_trail_for_data_events_passes_beside_one_that_covers_the_account(others, expected):
+    """It leaves the management events to that one; two halves make no whole."""
+    subject = model(DATA_ONLY, *others)
+
+    judgement = records_all_management_events_or_account_is_covered(DATA_ONLY, subject, {})
+
+    assert expected is judgement.verdict
+
+
+@pytest.mark.parametrize("paths", [("live",), ("a", "b", "c", "d", "e", "f", "g")])
+def test_a_named_account_without_trails_says_where_none_is_declared(paths):
+    """Long lists are cut short."""
+    subject = replace(model(), paths=paths)
+    listed = "live" if paths == ("live",) else "a, b, c, d, e and 2 more"
+
+    said = [
+        claim(subject, subject, {}).reasons[0].message
+        for claim in (account_is_covered, s3_object_reads_are_recorded)
+    ]
+
+    assert said == [
+        f"is not covered: no trail is declared in {listed}",
+        f"does not record all S3 object read events: no trail is declared in {listed}",
+    ]
+
+
+@pytest.mark.parametrize("trails", [(), (REGIONAL,)])
+def test_what_was_not_scanned_leaves_the_account_open(trails):
+    """It may declare a trail that covers the account."""
+    subject = replace(model(*trails), paths=("a", "b"), unscanned=("b", "account audit"))
+
+    judgement = account_is_covered(subject, subject, {})
+
+    reason = Reason("b, account audit were not wholly read")
+    assert Judgement(UNKNOWN, (reason,)) == judgement
 
 
 def test_an_account_without_trails_says_so():
