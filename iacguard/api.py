@@ -281,8 +281,14 @@ def _frontends(files: Sequence[str]) -> list[Frontend]:
 
 def _unclaimed(tree: Tree, paths: Sequence[str]) -> Iterator[Diagnostic]:
     """Say of files that the user named, and no front end knows, that they are not read."""
+    from .frontends.terraform.plan.recognise import is_plan_file, not_as_json
+
     for path in paths:
-        if not any(row.may_claim(path) for row in FRONTENDS) and not tree.is_directory(path):
+        if any(row.may_claim(path) for row in FRONTENDS) or tree.is_directory(path):
+            continue
+        if is_plan_file(tree.find_bytes(path) or b""):
+            yield not_as_json(path)
+        else:
             yield not_read(path, "no language has files of this ending", Level.NOTE)
 
 
