@@ -105,7 +105,7 @@ def _is_late_enough(rule: LifecycleRule, paths: Iterable[Text], minimum: int) ->
         reason = Reason(said, date.provenance)
         return any_of((Judgement(Verdict.UNKNOWN, (reason,)), not_(_covers(rule, paths))))
     days = rule.expiration_days
-    said = f"keeps a trail's log files for {counted_days(days)}, and {minimum} are asked for"
+    said = f"keeps a trail's log files for {counted_days(days)}, not the {minimum} asked for"
     late = holds(days, lambda days: days >= minimum, said, absent=Verdict.PASS)
     if late.verdict is not Verdict.FAIL:
         return late if late.verdict is Verdict.PASS else any_of((late, not_(_covers(rule, paths))))

@@ -62,7 +62,7 @@ def trail_events_are_kept(
     if fed is Verdict.FAIL:
         return None
     days = group.retention_days
-    said = f"keeps the events of a trail for {counted_days(days)}, and {minimum} are asked for"
+    said = f"keeps the events of a trail for {counted_days(days)}, not the {minimum} asked for"
     kept = holds(days, lambda days: days == 0 or days >= minimum, said, absent=Verdict.PASS)
     return _of_fed_group(fed, kept, model)
 

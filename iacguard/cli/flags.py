@@ -20,6 +20,9 @@ from ..triage.gate import Gate
 ACCEPTED = "accepted"
 """The word of ``--show`` for findings that exceptions accept."""
 
+NOTES = "notes"
+"""The word of ``--show`` for every note, also where many say the same."""
+
 _ACCOUNT_ID = re.compile(r"[0-9]{12}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ENVIRONMENT_PREFIX = "TF_VAR_"
@@ -108,20 +111,23 @@ class Shown:
     accepted: bool
     """Whether findings that exceptions accept are listed, too."""
 
+    notes: bool
+    """Whether notes that say the same are listed one by one."""
+
 
 def shown_of(flags: Flags) -> Shown:
     """Return what to list; raise UsageError for a word that names nothing."""
     known = {verdict.word: verdict for verdict in Verdict}
     words = _words((flags.show,))
     for word in words:
-        if word not in known and word != ACCEPTED:
-            listed = ", ".join(sorted((*known, ACCEPTED)))
+        if word not in known and word not in (ACCEPTED, NOTES):
+            listed = ", ".join(sorted((*known, ACCEPTED, NOTES)))
             raise UsageError(f"--show takes {listed}; found {word!r}")
     verdicts = frozenset(known[word] for word in words if word in known)
     if flags.fail_on_unknown:
         # What fails a build is to be seen in its log.
         verdicts |= {Verdict.UNKNOWN}
-    return Shown(verdicts, ACCEPTED in words)
+    return Shown(verdicts, ACCEPTED in words, NOTES in words)
 
 
 def _inputs(flags: Flags) -> Inputs:

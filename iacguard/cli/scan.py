@@ -64,7 +64,7 @@ _SEVERITIES = [severity.word for severity in Severity]
     shell_complete=complete_frameworks,
 )
 @click.option(
-    "--show", default="fail", metavar="VERDICTS", help="Of fail, unknown, pass, accepted."
+    "--show", default="fail", metavar="VERDICTS", help="Of fail, unknown, pass, accepted, notes."
 )
 @click.option("--fail-on", type=click.Choice(_SEVERITIES), help="Least severity that gates.")
 @click.option("--fail-on-unknown", is_flag=True, help="Let an unknown verdict gate, too.")
@@ -151,6 +151,7 @@ def _presentation(flags: Flags, rules: tuple[Rule, ...], shown: Shown) -> Presen
         rules=rules,
         shown=shown.verdicts,
         shows_accepted=shown.accepted,
+        shows_notes=shown.notes,
         marks_accepted=flags.sarif_include_suppressed,
         colour=wants_colour(flags.color, os.environ, sys.stdout.isatty()),
         width=shutil.get_terminal_size((100, 24)).columns,

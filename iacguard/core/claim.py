@@ -48,7 +48,7 @@ def counted_days(value: Value[int]) -> str:
     """Return a number of days in words, where it may be shown."""
     found = shown(value) if isinstance(value, Known) else ""
     if not found:
-        return "fewer days than asked for"
+        return "too few days"
     return "1 day" if found == "1" else f"{found} days"
 
 

@@ -18,7 +18,10 @@ JsonObject: TypeAlias = "dict[str, object]"
 
 
 def json_v1(report: Report, presentation: Presentation) -> str:
-    """Return the outcomes of the verdicts to show, every diagnostic, and the counts of all."""
+    """Return the outcomes of the verdicts to show, every diagnostic, and the counts of all.
+
+    A pass that wants a word is among them, whatever is to be shown.
+    """
     return written(
         {
             "schema": SCHEMA,
@@ -27,6 +30,7 @@ def json_v1(report: Report, presentation: Presentation) -> str:
                 _outcome(outcome)
                 for outcome in in_order(report.outcomes)
                 if outcome.verdict in presentation.shown
+                or outcome.caveat
                 or (presentation.shows_accepted and outcome.suppression is not None)
             ],
             "diagnostics": [_diagnostic(one) for one in diagnostics_in_order(report.diagnostics)],
@@ -59,6 +63,7 @@ def _outcome(outcome: Outcome) -> JsonObject:
         "related": [_mark(mark) for mark in outcome.related],
         "callers": [_mark(mark) for mark in outcome.callers],
         "remedy": outcome.remedy,
+        "caveat": outcome.caveat,
         "suppression": outcome.suppression,
         "fingerprint": outcome.fingerprint,
     }

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..core.report import Report
+from ..core.source import SourceSpan
 from ..core.verdict import Verdict
 from ..rules.rule import Rule
+from .display import display
 
 INFORMATION_URI = (
     "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html"
@@ -45,6 +47,9 @@ class Presentation:
     shows_accepted: bool = False
     """Whether what exceptions accept is listed, with who accepts it, until when and why."""
 
+    shows_notes: bool = False
+    """Whether notes that say the same are listed one by one."""
+
     marks_accepted: bool = False
     """Whether SARIF holds accepted failures, marked as suppressed."""
 
@@ -66,6 +71,12 @@ class Presentation:
 
     category: str = "iacguard"
     """What tells this analysis from others of the same repository; no slash at the end."""
+
+
+def place(span: SourceSpan, presentation: Presentation) -> str:
+    """Return a place as editors and terminals open it."""
+    path = presentation.path_prefix + span.path
+    return f"{display(path)}:{span.start.line}:{span.start.column}"
 
 
 Renderer: TypeAlias = Callable[[Report, Presentation], str]

@@ -7,14 +7,15 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from ..core.diagnostic import Diagnostic
+from ..core.outcome import Outcome, RuleRef
 from ..core.report import Report
 from .display import display
 from .json_v1 import JsonObject, written
-from .ordering import diagnostics_in_order
+from .ordering import diagnostics_in_order, in_order
 from .presentation import Presentation, Repository
 from .sarif_location import REPOSITORY_ROOT, Places, sentence
 from .sarif_results import Alert, alerts, grouped, hashes, result
@@ -42,7 +43,10 @@ def sarif(report: Report, presentation: Presentation) -> str:
     marks_accepted = presentation.marks_accepted
     groups = grouped(alerts(report, with_accepted=marks_accepted))
     kept = _gravest(groups)
-    rules = _rules(presentation, groups)
+    passes = [outcome for outcome in in_order(report.outcomes) if outcome.caveat]
+    rules = _rules(
+        presentation, [*(group[0].rule for group in groups), *(one.rule for one in passes)]
+    )
     indexes = {rule["id"]: index for index, rule in enumerate(rules)}
     line_hashes = hashes(kept, places)
     run: JsonObject = {
@@ -64,6 +68,7 @@ def sarif(report: Report, presentation: Presentation) -> str:
                         _notification(one, indexes, places)
                         for one in diagnostics_in_order(report.diagnostics)
                     ),
+                    *(_told(one, indexes, places) for one in passes),
                 ],
             }
         ],
@@ -95,11 +100,10 @@ def _gravest(groups: Sequence[tuple[Alert, ...]]) -> Sequence[tuple[Alert, ...]]
     return [groups[index] for index in sorted(order[:MOST_RESULTS])]
 
 
-def _rules(presentation: Presentation, groups: Sequence[tuple[Alert, ...]]) -> list[JsonObject]:
-    """Return every selected rule, and every other that a result names, in order of id."""
+def _rules(presentation: Presentation, named: Iterable[RuleRef]) -> list[JsonObject]:
+    """Return every selected rule, and every other that is named, in order of id."""
     rules = {rule.id: rule for rule in presentation.rules}
-    for group in groups:
-        reference = group[0].rule
+    for reference in named:
         rules.setdefault(reference.id, stand_in(reference))
     return [descriptor(rules[id_]) for id_ in sorted(rules)]
 
@@ -120,6 +124,16 @@ def _notification(
         "message": {"text": text},
         "associatedRule": {"id": diagnostic.rule, "index": indexes[diagnostic.rule]},
         "locations": [{"physicalLocation": places.unread(diagnostic.subject)}],
+    }
+
+
+def _told(outcome: Outcome, indexes: Mapping[object, int], places: Places) -> JsonObject:
+    """Return a pass that wants a word as a note on the run, since it is no alert."""
+    return {
+        "level": "note",
+        "message": {"text": sentence(outcome.message)},
+        "associatedRule": {"id": outcome.rule.id, "index": indexes[outcome.rule.id]},
+        "locations": [{"physicalLocation": places.primary(outcome.primary.span)}],
     }
 
 

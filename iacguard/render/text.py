@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ..core.diagnostic import Diagnostic, Level
+from ..core.diagnostic import Level
 from ..core.never import assert_never
 from ..core.outcome import Mark, Outcome
 from ..core.report import Report
-from ..core.source import SourceSpan
+from ..core.source import Source, SourceSpan
 from ..core.verdict import Verdict
+from .diagnostic_text import diagnostic_blocks
 from .display import columns, display, display_line
 from .ordering import Tally, diagnostics_in_order, in_order, tally
-from .presentation import Presentation
+from .presentation import Presentation, place
 from .snippet import Quoter
 from .style import Ink, Palette
 
@@ -23,6 +24,12 @@ NOTHING = "nothing to scan: no Terraform or CloudFormation with an audit pipelin
 
 _NARROWEST = 40
 
+_CONDITION = "condition "
+"""What the label of a condition begins with."""
+
+_MOST_LINES = 8
+"""Lines of a condition that is quoted whole."""
+
 
 def text(report: Report, presentation: Presentation) -> str:
     """Return findings with source lines, what is accepted, what was not read, and the count."""
@@ -31,7 +38,7 @@ def text(report: Report, presentation: Presentation) -> str:
     parts: list[Iterator[str]] = [
         _outcome(outcome, presentation, palette, quoter)
         for outcome in in_order(report.outcomes)
-        if outcome.verdict in presentation.shown and outcome.suppression is None
+        if _is_shown(outcome, presentation)
     ]
     if presentation.shows_accepted:
         parts.extend(
@@ -39,11 +46,12 @@ def text(report: Report, presentation: Presentation) -> str:
             for outcome in in_order(report.outcomes)
             if outcome.suppression is not None
         )
-    parts.extend(
-        _diagnostic(diagnostic, presentation, palette)
+    told = (
+        diagnostic
         for diagnostic in diagnostics_in_order(report.diagnostics)
         if diagnostic.level is Level.ERROR or not presentation.quiet
     )
+    parts += diagnostic_blocks(told, presentation, palette)
     if not presentation.quiet:
         parts.append(_summary(report, presentation, palette))
     # A line may begin with a file's name, a label or a detail: words of the scanned code.
@@ -51,13 +59,22 @@ def text(report: Report, presentation: Presentation) -> str:
     return "\n".join(blocks)
 
 
+def _is_shown(outcome: Outcome, presentation: Presentation) -> bool:
+    """Return whether an outcome is listed: of its verdict, or a pass that wants a word."""
+    if outcome.suppression is not None:
+        return False
+    return outcome.verdict in presentation.shown or (
+        outcome.caveat != "" and not presentation.quiet
+    )
+
+
 def _outcome(
     outcome: Outcome, presentation: Presentation, palette: Palette, quoter: Quoter
 ) -> Iterator[str]:
     ink = _ink(outcome)
     yield _head(outcome, _word(outcome), presentation.width, ink, palette)
-    if outcome.verdict is Verdict.PASS:
-        yield f"  {_written(outcome.primary.span, presentation)}"
+    if outcome.verdict is Verdict.PASS and not outcome.caveat:
+        yield f"  {place(outcome.primary.span, presentation)}"
     else:
         yield from _marks(outcome, presentation, ink, palette, quoter)
     yield from _callers(outcome, presentation)
@@ -69,7 +86,7 @@ def _accepted(
     outcome: Outcome, by: str, presentation: Presentation, palette: Palette
 ) -> Iterator[str]:
     yield _head(outcome, "accepted", presentation.width, Ink.STRONG, palette)
-    yield f"  {_written(outcome.primary.span, presentation)}"
+    yield f"  {place(outcome.primary.span, presentation)}"
     yield from _callers(outcome, presentation)
     yield f"  {display(by)}"
 
@@ -77,7 +94,7 @@ def _accepted(
 def _callers(outcome: Outcome, presentation: Presentation) -> Iterator[str]:
     for caller in outcome.callers[:MOST_PLACES]:
         through = f"  through {display(caller.label)} at " if caller.label else "  called at "
-        yield through + _written(caller.span, presentation)
+        yield through + place(caller.span, presentation)
 
 
 def _head(outcome: Outcome, word: str, width: int, ink: Ink, palette: Palette) -> str:
@@ -115,7 +132,7 @@ def _marks(
     shown = marks[: MOST_PLACES + 1]
     gutter = max(len(str(mark.span.start.line)) for mark in shown)
     for mark in shown:
-        yield f"  {_written(mark.span, presentation)}"
+        yield f"  {place(mark.span, presentation)}"
         yield from _quotation(mark, gutter, presentation.width, ink, palette, quoter)
     if len(marks) > len(shown):
         yield f"  and {len(marks) - len(shown):,} more places"
@@ -126,25 +143,40 @@ def _quotation(
 ) -> Iterator[str]:
     label = display(mark.label)
     margin = f"  {'':{gutter}} | "
-    snippet = quoter.quote(mark.span, max(width, _NARROWEST) - len(margin))
-    if snippet is None:
+    room = max(width, _NARROWEST) - len(margin)
+    quoted = [quoter.quote(span, room) for span in _lines(mark, quoter)]
+    snippets = [snippet for snippet in quoted if snippet is not None]
+    if not snippets:
         if label:
             yield f"    {label}"
         return
-    yield f"  {snippet.line:{gutter}} | {snippet.text}".rstrip()
-    carets = "^" * snippet.length + (f" {label}" if label else "")
-    yield margin + " " * snippet.start + palette.draw(carets, ink)
+    for snippet in snippets:
+        yield f"  {snippet.line:{gutter}} | {snippet.text}".rstrip()
+    start = min(snippet.start for snippet in snippets)
+    end = max(snippet.start + snippet.length for snippet in snippets)
+    carets = "^" * (end - start) + (f" {label}" if label else "")
+    yield margin + " " * start + palette.draw(carets, ink)
 
 
-def _diagnostic(
-    diagnostic: Diagnostic, presentation: Presentation, palette: Palette
-) -> Iterator[str]:
-    ink = Ink.ERROR if diagnostic.level is Level.ERROR else Ink.STRONG
-    word = palette.draw(f"{diagnostic.level.value}:", ink)
-    where = _written(diagnostic.subject, presentation)
-    yield f"{word} {where}: {display(diagnostic.summary)}"
-    for line in diagnostic.detail.splitlines():
-        yield f"  {display(line)}"
+def _lines(mark: Mark, quoter: Quoter) -> Sequence[SourceSpan]:
+    """Return what is quoted: the first line of most spans, every line of a short condition.
+
+    What decides a condition often stands in its last line; other spans may hold anything.
+    """
+    span, source = mark.span, quoter.sources.get(mark.span.path)
+    number = span.end.line - span.start.line + 1
+    if source is None or not mark.label.startswith(_CONDITION) or not 1 < number <= _MOST_LINES:
+        return (span,)
+    lines = [
+        line for line in range(span.start.line, span.end.line + 1) if source.line(line).strip()
+    ]
+    return [_within(source, line, span) for line in lines]
+
+
+def _within(source: Source, line: int, span: SourceSpan) -> SourceSpan:
+    text = source.line(line)
+    start = max(source.offset(line, len(text) - len(text.lstrip()) + 1), span.start.offset)
+    return source.span(start, min(source.offset(line, len(text.rstrip()) + 1), span.end.offset))
 
 
 def _summary(report: Report, presentation: Presentation, palette: Palette) -> Iterator[str]:
@@ -179,9 +211,3 @@ def _counts(counted: Tally, presentation: Presentation) -> str:
     see = "" if presentation.shows_accepted else " (see --show accepted)"
     accepted = (f"{counted.accepted:,} accepted{see}",) if counted.accepted else ()
     return ", ".join((failed, unknown, f"{counted.passed:,} passed", *accepted))
-
-
-def _written(span: SourceSpan, presentation: Presentation) -> str:
-    """Return a place as editors and terminals open it."""
-    path = presentation.path_prefix + span.path
-    return f"{display(path)}:{span.start.line}:{span.start.column}"

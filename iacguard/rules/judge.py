@@ -135,14 +135,14 @@ def _outcome(
     # Of several failures the gravest is told; `max` keeps the first of equals.
     deciding = max(agreeing, key=lambda one: one.judgement.severity or rule.severity)
     subject, reasons = deciding.subject, deciding.judgement.reasons
-    primary, related = _marks(reasons, subject.span)
+    primary, related = _marks(_placed(verdict, reasons), subject.span)
     return Outcome(
         rule=rule.ref,
         subject=address,
         scope=scope,
         verdict=verdict,
         severity=deciding.judgement.severity or rule.severity,
-        message=message(rule, _called(address, subject), verdict, reasons) + when(deciding, judged),
+        message=message(rule, _called(address, subject), verdict, reasons, when(deciding, judged)),
         primary=primary,
         header=None if rule.subject == ACCOUNT else subject.span,
         related=related,
@@ -157,6 +157,17 @@ def _called(address: str, subject: object) -> str:
     """Return what a message calls a subject; an account by itself is only a name."""
     is_named = isinstance(subject, Model) and subject.paths
     return f"account {address}" if is_named else address
+
+
+def _placed(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Return the reasons whose places are shown: of a pass one, or those that want a word.
+
+    The others say what would be wrong if the subject failed.
+    """
+    if verdict is not Verdict.PASS:
+        return reasons
+    placed = tuple(reason for reason in reasons if reason.provenance)
+    return tuple(one for one in placed if one.is_caveat) or placed[:1]
 
 
 def _marks(reasons: tuple[Reason, ...], header: SourceSpan) -> tuple[Mark, tuple[Mark, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -22,8 +22,6 @@ _MOST_VALUES = 4
 _MOST_COMPARED = 256
 """Cases among which further choices of the same verdict are looked for."""
 
-_OTHERWISE = ", and for another reason"
-
 _Sets: TypeAlias = "dict[str, list[str]]"
 """By question, the answers that agree."""
 
@@ -37,16 +35,22 @@ class Judged:
     chosen: Mapping[str, str]
 
 
-def message(rule: Rule, address: str, verdict: Verdict, reasons: tuple[Reason, ...]) -> str:
-    """Return one sentence without its full stop: the subject and what is to be said of it."""
+def message(
+    rule: Rule, address: str, verdict: Verdict, reasons: tuple[Reason, ...], when: str = ""
+) -> str:
+    """Return one sentence without its full stop: the subject and what is to be said of it.
+
+    `when` says which choices lead to the verdict.
+    """
     said = "; ".join(dict.fromkeys(reason.message for reason in reasons if reason.message))
     match verdict:
         case Verdict.FAIL:
-            return f"{address} {said or rule.clause}"
+            return f"{address} {said or rule.clause}{when}"
         case Verdict.UNKNOWN:
-            return f"it is not known whether {address} {rule.passing}: {said}"
+            return f"it is not known whether {address} {rule.passing}{when}: {said}"
         case Verdict.PASS:
-            return f"{address} {rule.passing}"
+            but = _caveats(reasons)
+            return f"{address} {rule.passing}" + (f", but {but}" if but else "")
         case _:
             assert_never(verdict)
 
@@ -55,7 +59,11 @@ def caveat(judgement: Judgement) -> str:
     """Return what is worth telling of a judgement that passes."""
     if judgement.verdict is not Verdict.PASS:
         return ""
-    return "; ".join(dict.fromkeys(one.message for one in judgement.reasons if one.is_caveat))
+    return _caveats(judgement.reasons)
+
+
+def _caveats(reasons: Iterable[Reason]) -> str:
+    return "; ".join(dict.fromkeys(one.message for one in reasons if one.is_caveat))
 
 
 def when(deciding: Judged, judged: Sequence[Judged]) -> str:
@@ -63,19 +71,25 @@ def when(deciding: Judged, judged: Sequence[Judged]) -> str:
     verdict = deciding.judgement.verdict
     if all(one.judgement.verdict is verdict for one in judged):
         return ""
-    said = ""
-    first, left = deciding, [one for one in judged if one.judgement.verdict is verdict]
-    for _ in range(_MOST_ALTERNATIVES):
-        sets = _choices(deciding, judged)
-        if not sets:
-            return said
-        joint = ", and" if _says_the_same(first.judgement, deciding.judgement) else _OTHERWISE
-        said += f"{joint if said else ''} when {_worded(sets)}"
-        left = [one for one in left if not _agrees(one.chosen, sets)]
-        if not left:
-            return said
-        deciding = left[0]
-    return f"{said}, and in other cases"
+    told = _messages(deciding)
+
+    def says_the_same(one: Judged) -> bool:
+        return one.judgement.verdict is verdict and _messages(one) == told
+
+    def has_the_verdict(one: Judged) -> bool:
+        return one.judgement.verdict is verdict
+
+    said, left = "", [deciding, *(one for one in judged if has_the_verdict(one))]
+    otherwise = ", and fails as well" if verdict is Verdict.FAIL else ", and for another reason"
+    for joint, belongs in ((", and", says_the_same), (otherwise, has_the_verdict)):
+        for _ in range(_MOST_ALTERNATIVES):
+            first = next((one for one in left if belongs(one)), None)
+            sets = _choices(first, judged, left, belongs) if first is not None else {}
+            if not sets:
+                break
+            said += f"{joint if said else ''} when {_worded(sets)}"
+            left = [one for one in left if not _agrees(one.chosen, sets)]
+    return f"{said}, and in other cases" if said and left else said
 
 
 def remedy(
@@ -91,12 +105,19 @@ def remedy(
     return ", and ".join(dict.fromkeys(line or usual for line in own)) or usual
 
 
-def _choices(deciding: Judged, judged: Sequence[Judged]) -> _Sets:
-    """Return the fewest choices that always lead to this judgement, with all their answers."""
+def _choices(
+    deciding: Judged,
+    judged: Sequence[Judged],
+    left: Sequence[Judged],
+    belongs: Callable[[Judged], bool],
+) -> _Sets:
+    """Return the fewest choices that always lead to what belongs together.
+
+    Each has all answers that do so of those that are left to tell.
+    """
 
     def lead_to_it(sets: _Sets) -> bool:
-        agreeing = [one for one in judged if _agrees(one.chosen, sets)]
-        return all(_says_the_same(one.judgement, deciding.judgement) for one in agreeing)
+        return all(belongs(one) for one in judged if _agrees(one.chosen, sets))
 
     sets = {name: [answer] for name, answer in sorted(deciding.chosen.items())}
     for name in tuple(sets):
@@ -106,17 +127,15 @@ def _choices(deciding: Judged, judged: Sequence[Judged]) -> _Sets:
     if len(judged) > _MOST_COMPARED:
         return sets
     for name in sets:
-        for answer in dict.fromkeys(one.chosen[name] for one in judged if name in one.chosen):
+        for answer in dict.fromkeys(one.chosen[name] for one in left if name in one.chosen):
             wider = {**sets, name: [*sets[name], answer]}
             if answer not in sets[name] and lead_to_it(wider):
                 sets = wider
     return sets
 
 
-def _says_the_same(one: Judgement, other: Judgement) -> bool:
-    return one.verdict is other.verdict and [reason.message for reason in one.reasons] == [
-        reason.message for reason in other.reasons
-    ]
+def _messages(one: Judged) -> list[str]:
+    return [reason.message for reason in one.judgement.reasons]
 
 
 def _agrees(chosen: Mapping[str, str], sets: _Sets) -> bool:

@@ -280,7 +280,7 @@ USAGE = [
     (("-o", "json="), "'json=' names no file"),
     (("-o", "json=no/where.json"), "no/where.json: the report cannot be written: "),
     (("--select", "CT9"), "no rule is called 'CT9'; `iacguard rules` lists them"),
-    (("--show", "all"), "--show takes accepted, fail, pass, unknown; found 'all'"),
+    (("--show", "all"), "--show takes accepted, fail, notes, pass, unknown; found 'all'"),
     (("--var", "a"), "--var takes NAME=VALUE; found 'a'"),
     (("--var-file", "no.tfvars"), "no.tfvars: there is no such file"),
     (("--account-id", "12"), "--account-id takes twelve digits; found '12'"),

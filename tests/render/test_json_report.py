@@ -81,6 +81,7 @@ def test_a_report_is_one_document():
                 ],
                 "callers": [],
                 "remedy": "set is_multi_region_trail to true",
+                "caveat": "",
                 "suppression": None,
                 "fingerprint": "0123456789abcdef0123456789abcdef",
             }
@@ -215,3 +216,12 @@ def test_hostile_text_is_kept_as_escapes():
         outcome["message"],
         outcome["location"]["path"],
     ) == (HOSTILE, HOSTILE, HOSTILE)
+
+
+def test_a_pass_that_wants_a_word_is_listed():
+    """A program that asks for failures still learns of it."""
+    passed = replace(EXPLAINED, verdict=Verdict.PASS, caveat="the pattern matches all")
+
+    (outcome,) = json.loads(json_v1(report_of(passed), PLAIN))["outcomes"]
+
+    assert ("pass", "the pattern matches all") == (outcome["verdict"], outcome["caveat"])

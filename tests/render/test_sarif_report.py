@@ -674,3 +674,24 @@ def test_the_order_of_a_report_does_not_matter():
     second = sarif(report_of(*outcomes[::-1], diagnostics=diagnostics[::-1]), IN_GITHUB)
 
     assert first == second
+
+
+def test_a_pass_that_wants_a_word_is_no_alert():
+    """It is a note on the run, with its place."""
+    passed = outcome_at(
+        mark_of(TRAIL, "var.multi_region"),
+        verdict=Verdict.PASS,
+        message="refused calls are noticed, but the pattern matches all",
+        caveat="the pattern matches all",
+    )
+
+    run = run_of(report_of(passed), PLAIN)
+
+    (note,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert ([], "note", "refused calls are noticed, but the pattern matches all.") == (
+        run["results"],
+        note["level"],
+        note["message"]["text"],
+    )
+    assert {"id": "CT101", "index": 0} == note["associatedRule"]
+    assert 3 == note["locations"][0]["physicalLocation"]["region"]["startLine"]

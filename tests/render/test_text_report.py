@@ -89,6 +89,90 @@ region: var.multi_region has no value  CT101
     )
 
 
+def test_a_pass_that_wants_a_word_is_listed():
+    """What a pattern tells too much of is seen by whoever asks for failures alone."""
+    passed = outcome_at(
+        mark_of(TRAIL, 'resource "aws_cloudtrail" "main"'),
+        verdict=Verdict.PASS,
+        message="refused calls are noticed, but the pattern matches all",
+        caveat="the pattern matches all",
+    )
+
+    shown = text(report_of(passed), PLAIN)
+
+    assert (
+        shown
+        == """\
+pass  trail-single-region  refused calls are noticed, but the pattern matches all              CT101
+  infra/trail.tf:1:1
+  1 | resource "aws_cloudtrail" "main" {
+    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+0 failed, 0 unknown, 1 passed in 2 files
+"""
+    )
+    assert "" == text(report_of(passed), replace(PLAIN, quiet=True))
+
+
+def test_many_notes_that_say_the_same_are_one():
+    """Findings are not drowned, and each note can be listed."""
+    notes = [
+        unread(
+            VARIABLES.span(number, number + 1),
+            rule="IG002",
+            level=Level.NOTE,
+            summary=f"module.m{number} is not evaluated: its source is not there",
+            detail="What depends on it is unknown.",
+        )
+        for number in range(7)
+    ]
+    report = report_of(diagnostics=tuple(notes))
+
+    grouped, single = text(report, PLAIN), text(report, replace(PLAIN, shows_notes=True))
+
+    assert (
+        grouped
+        == """\
+note: 7 times: … is not evaluated: its source is not there
+  infra/variables.tf:1:1: module.m0
+  infra/variables.tf:1:2: module.m1
+  infra/variables.tf:1:3: module.m2
+  infra/variables.tf:1:4: module.m3
+  infra/variables.tf:1:5: module.m4
+  and 2 more (see --show notes)
+  What depends on it is unknown.
+
+0 failed, 0 unknown, 0 passed in 2 files
+"""
+    )
+    assert 7 == single.count("note: infra/variables.tf:1:")
+
+
+def test_a_condition_of_several_lines_is_quoted_whole():
+    """What decides it often stands in its last line."""
+    lines = "IsLive: !Or\n  - !Equals [!Ref Stage, live]\n  - !Equals [!Ref Stage, test]\n"
+    template = Source("t.yaml", lines)
+    report = report_of(
+        outcome_at(
+            mark_of(TRAIL, "var.multi_region", "false, from"),
+            related=(Mark(template.span(0, len(lines) - 1), "condition IsLive is false"),),
+        ),
+        sources=(TRAIL, template),
+    )
+
+    shown = text(report, replace(PLAIN, quiet=True))
+
+    assert shown.endswith(
+        """\
+  t.yaml:1:1
+  1 | IsLive: !Or
+  2 |   - !Equals [!Ref Stage, live]
+  3 |   - !Equals [!Ref Stage, test]
+    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ condition IsLive is false
+"""
+    )
+
+
 def test_what_is_not_listed_is_counted():
     """Unknowns, passes and accepted failures are in the summary."""
     report = report_of(

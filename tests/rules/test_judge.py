@@ -199,3 +199,13 @@ def test_an_unknown_without_a_question_stays_unknown():
     expected = f"it is not known whether {PASSES}: it is open"
 
     assert [(UNKNOWN, expected)] == brief(judged(leaf(unsure())))
+
+
+def test_a_pass_is_placed_by_what_makes_it_pass_alone():
+    """What would be said of a failure is no label of a pass."""
+    (outcome,) = judged(leaf(known(True)))
+
+    assert (Mark(span(2), "true, from"), (Mark(span(9), "default of parameter All"),)) == (
+        outcome.primary,
+        outcome.related,
+    )

@@ -71,7 +71,7 @@ def test_answers_that_fail_otherwise_are_set_apart() -> None:
         judged(PASS, Stage="prod"),
     )
 
-    assert " when Stage is dev, and for another reason when Stage is test" == said(*cases)
+    assert " when Stage is dev, and fails as well when Stage is test" == said(*cases)
 
 
 def test_what_is_not_known_is_asked_as_a_claim_that_passes() -> None:
