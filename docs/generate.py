@@ -1,4 +1,4 @@
-"""Writes what is generated: the marked parts of README.md and one page a rule.
+"""Writes what is generated: marked parts of README.md and docs/configuration.md, and rule pages.
 
 python docs/generate.py            writes
 python docs/generate.py --check    fails when something written differs
@@ -10,15 +10,17 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from iacguard.rules.catalog import load_catalog
 from iacguard.rules.examples import LANGUAGES, Example, load_examples
 from iacguard.rules.rule import Rule
+from iacguard.settings import ACCOUNT_SETTINGS, RULE_SETTINGS, SETTINGS, Setting
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+CONFIGURATION = ROOT / "docs" / "configuration.md"
 PAGES = ROOT / "docs" / "rules"
 FENCES = {"terraform": "hcl", "cloudformation": "yaml"}
 TITLES = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
@@ -26,7 +28,7 @@ TITLES = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
 
 def main() -> int:
     """Write or compare everything that is generated; return the exit code."""
-    wanted = {README: readme(), **pages()}
+    wanted = {README: readme(), CONFIGURATION: configuration(), **pages()}
     stale = [path for path, text in wanted.items() if not _holds(path, text)]
     surplus = sorted(set(PAGES.glob("*.md")) - wanted.keys())
     if "--check" in sys.argv[1:]:
@@ -43,17 +45,26 @@ def main() -> int:
 
 def readme() -> str:
     """Return README.md with its generated parts as they are now."""
-    text = README.read_text(encoding="utf-8")
     parts = {
         "output": demo_output(),
         "exceptions": exceptions_output(),
         "rules": rule_table(),
         "help": help_text(),
     }
+    return _with_parts(README, parts)
+
+
+def configuration() -> str:
+    """Return docs/configuration.md with its tables of settings as they are now."""
+    return _with_parts(CONFIGURATION, {"settings": settings()})
+
+
+def _with_parts(page: Path, parts: Mapping[str, str]) -> str:
+    text = page.read_text(encoding="utf-8")
     for name, content in parts.items():
         start, end = f"<!-- generated: {name} -->", "<!-- end -->"
         pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
-        assert pattern.search(text), f"README.md has no part {name}"
+        assert pattern.search(text), f"{page.name} has no part {name}"
         text = pattern.sub(lambda _, s=start, c=content, e=end: f"{s}\n{c}\n{e}", text)
     return text
 
@@ -77,6 +88,30 @@ def _printed(*arguments: str) -> str:
 def help_text() -> str:
     """Return the help of `iacguard scan`."""
     return _fenced("text", _run("scan", "--help"))
+
+
+def settings() -> str:
+    """Return a table of the keys of each table of the configuration file."""
+    parts = (
+        "The file itself, or `[tool.iacguard]`:",
+        _settings(SETTINGS),
+        "Each `[[accounts]]`:",
+        _settings(ACCOUNT_SETTINGS),
+        "Each `[rules.…]`, by a rule's id or name:",
+        _settings(RULE_SETTINGS),
+    )
+    return "\n\n".join(parts)
+
+
+def _settings(rows: Sequence[Setting]) -> str:
+    lines = [
+        "| key | takes | default | what it says | example |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for one in rows:
+        cells = (f"`{one.name}`", one.expects, one.default, one.meaning, f"`{one.example}`")
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
 def rule_table() -> str:

@@ -15,19 +15,35 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from .api import check
+    from .core.outcome import Outcome
     from .core.report import Report
     from .core.severity import Severity
     from .core.verdict import Verdict
-    from .options import Options
+    from .frontends.protocol import Inputs
+    from .options import Account, Options
     from .rules.catalog import load_catalog as load_rules
 
-__all__ = ["Options", "Report", "Severity", "Verdict", "__version__", "check", "load_rules"]
+__all__ = [
+    "Account",
+    "Inputs",
+    "Options",
+    "Outcome",
+    "Report",
+    "Severity",
+    "Verdict",
+    "__version__",
+    "check",
+    "load_rules",
+]
 
 # Imported when first used: `import iacguard` loads no parser, no YAML and no rule.
 _HOMES = {
     "check": ("iacguard.api", "check"),
     "load_rules": ("iacguard.rules.catalog", "load_catalog"),
+    "Account": ("iacguard.options", "Account"),
+    "Inputs": ("iacguard.frontends.protocol", "Inputs"),
     "Options": ("iacguard.options", "Options"),
+    "Outcome": ("iacguard.core.outcome", "Outcome"),
     "Report": ("iacguard.core.report", "Report"),
     "Severity": ("iacguard.core.severity", "Severity"),
     "Verdict": ("iacguard.core.verdict", "Verdict"),

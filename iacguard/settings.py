@@ -139,7 +139,7 @@ PATHS = Setting(
     accepts=_are_paths,
     default="required",
     meaning="Terraform roots, templates, plans and directories that hold them, relative to the "
-    "configuration file; of two accounts the one with the innermost path has a scope",
+    "configuration file; where paths of two accounts overlap, the innermost one decides",
     example='paths = ["live/production", "stacks/audit.yaml"]',
 )
 ID = Setting(
@@ -172,7 +172,7 @@ SEVERITY = Setting(
     example='severity = "high"',
 )
 OPTION = Setting(
-    name="(option)",
+    name="an option",
     expects="a text, a number, or true or false",
     accepts=_is_plain,
     default="the rule's own",
