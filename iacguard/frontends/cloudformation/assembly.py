@@ -14,7 +14,7 @@ from .library import Library, beside
 from .parameters import Given, Parameter, read_parameters
 from .references import names_in
 from .stack import NESTED_TYPES, Caller, Frame, Stack, reference_of
-from .stack_sets import STACK_SET, inner_documents
+from .stack_sets import STACK_SET, Instances, inner_documents
 from .template import (
     Lost,
     Named,
@@ -39,12 +39,23 @@ def assemble(
     made: Assembly | None = None,
     *,
     has_defaults: bool = True,
+    instances: Instances | None = None,
 ) -> Stack:
     """Return a stack with everything that it nests; `made` is the assembly that it lies in.
 
-    `has_defaults` says whether parameters that are not given take their default.
+    `has_defaults` says whether parameters that are not given take their default; `instances` how
+    a stack set deploys it.
     """
-    stack = _stack(template, given, limits, prefix=prefix, has_defaults=has_defaults)
+    instances = instances or Instances()
+    stack = _stack(
+        template,
+        {**given, **instances.given},
+        limits,
+        prefix=prefix,
+        has_defaults=has_defaults,
+        opened=instances.opened,
+        regions=instances.regions,
+    )
     pending: list[tuple[Stack, tuple[str, ...]]] = [(stack, (template.source.path,))]
     count = 1
     while pending:
@@ -158,10 +169,14 @@ def _stack(
     prefix: str,
     caller: Caller | None = None,
     has_defaults: bool = True,
+    opened: Collection[str] = (),
+    regions: tuple[str, ...] = (),
 ) -> Stack:
     parameters, problems = read_parameters(template)
-    if not has_defaults:
-        parameters = {name: replace(each, default=None) for name, each in parameters.items()}
+    parameters = {
+        name: each if has_defaults and name not in opened else replace(each, default=None)
+        for name, each in parameters.items()
+    }
     loops = _Loops(template, parameters, given, limits)
     resources = dict(template.resources)
     for repeated in loops.expanded("Resources"):
@@ -187,6 +202,7 @@ def _stack(
         outputs={**template.outputs, **loops.named("Outputs")},
         prefix=prefix,
         given=given,
+        regions=regions,
         caller=caller,
         lost=(*template.lost, *loops.lost),
         obstacles={

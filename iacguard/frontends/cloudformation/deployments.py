@@ -147,6 +147,8 @@ class Search:
         self._questions = dict(questions_of(roots))
         if account_id is not None:
             self._questions["", "AWS::AccountId"] = Question("AWS::AccountId", (account_id,))
+        if roots[0].regions:
+            self._questions["", "AWS::Region"] = Question("AWS::Region", roots[0].regions)
         steps = _EVALUATIONS + _NARROWING + _PROVING
         self._budget = Budget(steps * limits.evaluation_steps)
         self._may_spend = _NARROWING * limits.evaluation_steps

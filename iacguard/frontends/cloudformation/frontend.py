@@ -22,7 +22,7 @@ from .parameters import Given, read_parameter_file
 from .recognise import may_be_named_template, may_be_template
 from .sharing import Shared
 from .stack import Stack, secret_places, stacks_below
-from .stack_sets import inner_documents
+from .stack_sets import inner_documents, instances_of
 from .tables import TABLES
 from .template import Resource, Template, read_template
 from .unread import notes
@@ -90,6 +90,7 @@ class CloudFormation:
                         prefix=member.prefix,
                         made=member.made,
                         has_defaults=request.inputs.has_defaults,
+                        instances=member.instances,
                     )
                     for member in found.members
                 ),
@@ -173,7 +174,11 @@ def _stack_sets(templates: Mapping[str, Template], limits: Limits) -> Iterator[G
             if isinstance(found, LoadedDocument):
                 inner = read_template(found)
                 problems = (*found.diagnostics, *inner.diagnostics)
-                member = Member(replace(inner, diagnostics=problems), f"{resource.logical_id}/")
+                member = Member(
+                    replace(inner, diagnostics=problems),
+                    f"{resource.logical_id}/",
+                    instances=instances_of(template, resource),
+                )
                 yield Group(f"{path} ({resource.logical_id})", (member,))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .assembly import nested_paths
 from .cdk import Assembly, read_assembly
 from .library import Library
+from .stack_sets import Instances
 from .template import Template
 
 
@@ -23,6 +24,9 @@ class Member:
 
     made: Assembly | None = None
     """The assembly that it lies in."""
+
+    instances: Instances = field(default_factory=Instances)
+    """How a stack set deploys it, where one does."""
 
 
 @dataclass(frozen=True, slots=True)

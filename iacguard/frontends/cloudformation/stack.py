@@ -37,6 +37,9 @@ class Stack:
     given: Mapping[str, Given] = field(default_factory=dict)
     """Parameters that parameter files settle."""
 
+    regions: tuple[str, ...] = ()
+    """Where it is deployed; empty where nothing says so."""
+
     caller: Caller | None = None
     """What nests it; None for a stack that is deployed by itself."""
 
