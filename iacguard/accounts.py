@@ -124,25 +124,41 @@ def judged_together(
 def located(account: Account, tree: Tree) -> Account:
     """Return an account whose paths, and places in the configuration, are below the root.
 
-    Raise UsageError for a path that does not exist: it would be judged by nobody. Of a path that
-    lies outside of the root nothing is known.
+    Raise UsageError for a path that does not exist, or leads out of the scanned tree: it would be
+    judged by nobody. Where only a part of the tree is scanned, nothing is known of the rest.
     """
-    base = tree.root if account.base is None else account.base
+    base = _base(account, tree)
     paths = []
     for index, written in enumerate(account.paths):
         path = Path(os.path.relpath(base / written, tree.root)).as_posix()
         path = "" if path == "." else path
-        if not _is_outside(path) and not tree.exists(path):
+        said = ""
+        if _is_outside(path):
+            leads_out = base.is_relative_to(tree.root)
+            said = "it leads out of the scanned tree" if leads_out else ""
+        elif not tree.exists(path):
+            said = "there is no such file or directory"
+        if said:
             places = account.path_places[index : index + 1]
             where = f"{places[0].path}:{places[0].start.line}: " if places else ""
-            said = f"account {account.name}: {written}: there is no such file or directory"
-            raise UsageError(where + said)
+            raise UsageError(f"{where}account {account.name}: {written}: {said}")
         paths.append(path)
     place = account.place
     if place is not None:
         path = Path(os.path.relpath(place.path, tree.root)).as_posix()
         place = None if _is_outside(path) else replace(place, path=path)
     return replace(account, paths=tuple(paths), place=place)
+
+
+def _base(account: Account, tree: Tree) -> Path:
+    """Return what an account's paths are relative to.
+
+    A configuration file that has no place in the scanned tree or around it is made for any tree.
+    """
+    base = account.base
+    if base is None or not (base.is_relative_to(tree.root) or tree.root.is_relative_to(base)):
+        return tree.root
+    return base
 
 
 def owner_of(scope: Scope, accounts: Sequence[Account]) -> Account | None:
@@ -253,7 +269,8 @@ def merged(account: Account, deployments: Sequence[Deployment]) -> Model:
 def _place(account: Account) -> SourceSpan:
     """Return where a finding on an account points of which nothing was read."""
     start = Position(1, 1, 0)
-    return account.place or SourceSpan(account.paths[0] or ".", start, start)
+    path = next((path for path in account.paths if path and not _is_outside(path)), ".")
+    return account.place or SourceSpan(path, start, start)
 
 
 def _settled(model: Model, account: Account) -> Model:

@@ -189,10 +189,11 @@ class Tree:
             descriptor = os.open(os.path.realpath(self.root / path), flags)
         except OSError:
             return None
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(descriptor)
+            return None
         with os.fdopen(descriptor, "rb") as stream:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                return None
             most = self._most_bytes(path)
             if status.st_size > most:
                 self._too_large.add(path)

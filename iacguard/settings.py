@@ -139,7 +139,8 @@ PATHS = Setting(
     accepts=_are_paths,
     default="required",
     meaning="Terraform roots, templates, plans and directories that hold them, relative to the "
-    "configuration file; where paths of two accounts overlap, the innermost one decides",
+    "configuration file, or to the scanned tree where that file lies apart from it; where paths of "
+    "two accounts overlap, the innermost one decides",
     example='paths = ["live/production", "stacks/audit.yaml"]',
 )
 ID = Setting(

@@ -77,7 +77,7 @@ def _refusal(one: Surplus, near: str) -> str:
     if one.place is None:
         return f"--var {one.name}: no scanned root declares a variable of this name{near}"
     where = f"{one.place.path}:{one.place.start.line}"
-    return f"{where}: no scanned template declares a parameter {one.name}{near}"
+    return f"{where}: no stack that is deployed by itself has a parameter {one.name}{near}"
 
 
 def _like(name: str, known: Sequence[str]) -> str:

@@ -240,6 +240,31 @@ def test_a_path_that_does_not_exist_is_refused_at_its_place(coverage):
     assert str(refused.value).endswith(f"/.iacguard.toml:11: {said}")
 
 
+def test_a_path_out_of_the_tree_is_refused(coverage):
+    """Nothing outside of it is read, so nobody would judge it."""
+    text = CONFIGURATION.replace("live/prod", "../live")
+
+    with pytest.raises(UsageError) as refused:
+        coverage({".iacguard.toml": text, "audit/main.tf": GOOD})
+
+    assert str(refused.value).endswith("account prod: ../live: it leads out of the scanned tree")
+
+
+def test_a_file_beside_the_tree_names_paths_of_the_tree(tmp_path):
+    """One configuration file may serve many repositories."""
+    (tmp_path / "tree" / "live").mkdir(parents=True)
+    (tmp_path / "central").mkdir()
+    file = tmp_path / "central" / "iacguard.toml"
+    file.write_text('[[accounts]]\nname = "prod"\npaths = ["live"]\n', encoding="utf-8")
+    options = Options(accounts=read_configuration(file).accounts)
+
+    report = check(tmp_path / "tree", options, root=tmp_path / "tree")
+
+    assert [("account prod is not covered: no trail is declared in live", "live")] == [
+        (one.message, one.primary.span.path) for one in report.outcomes
+    ]
+
+
 def test_an_account_that_is_not_scanned_is_not_judged(coverage):
     """What was not looked at is not said to be missing."""
     files = {"audit/main.tf": ORGANIZATION, "live/prod/main.tf": NETWORK, "live/dev/main.tf": GOOD}

@@ -46,6 +46,15 @@ def test_a_file_is_read_once_and_kept(tree: Tree):
     assert Source("main.tf", "a") == first == tree.read("main.tf")
 
 
+@pytest.mark.parametrize("name", ["sub", "main.tf", ""])
+def test_a_directory_cannot_be_read(tree: Tree, name: str):
+    """`file(path.module)` asks for one."""
+    (tree.root / name).mkdir(exist_ok=True)
+
+    assert tree.find_bytes(name) is None
+    assert name == "" or not_read(name, "the file cannot be opened") == tree.read(name)
+
+
 @pytest.mark.parametrize("path", ["../secret.tf", "sub/../../secret.tf", "a\0b"])
 def test_nothing_outside_the_root_is_read(tree: Tree, path: str):
     """A path that leads out is no file."""

@@ -151,7 +151,9 @@ def test_a_parameter_that_no_template_declares_is_refused(notes):
     """The place in the parameter file is told."""
     files = {"t.yaml": TEMPLATE, "p.json": '{"Stage": "dev",\n "Stages": "prod"}'}
 
-    said = "p.json:2: no scanned template declares a parameter Stages; `Stage` is declared"
+    said = (
+        "p.json:2: no stack that is deployed by itself has a parameter Stages; `Stage` is declared"
+    )
     assert said == refusal(notes, files, Inputs(parameter_files=("p.json",)))
 
 
