@@ -204,7 +204,7 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
         for outcome in _judged(one, plan, options.limits)
     ]
     reported = [scope for scope, _ in scopes if _name(scope, options) in touched]
-    outcomes = told_once(outcomes, reported)
+    outcomes = told_once(_without_secrets(outcomes, together, scopes), reported)
     problems = [] if options.touched is not None else [*tree.problems, *_unclaimed(tree, paths)]
     problems += surplus
     written = [each for scope in reported for each in scope.exceptions]
@@ -213,6 +213,20 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
         outcomes, found = _accepted(outcomes, written, rules, plan.known, options.today)
         problems += found
     return _ordered(tree, outcomes, reported, problems, plan)
+
+
+def _without_secrets(
+    outcomes: list[Outcome],
+    together: Iterable[Together],
+    scopes: Iterable[tuple[Scope, AttributeName]],
+) -> list[Outcome]:
+    """Return the outcomes without the sensitive texts of what was judged."""
+    if not any(scope.sensitive for scope, _ in scopes):
+        return outcomes
+    # Most code holds no secret, and does without.
+    from .hidden import hidden_texts, without
+
+    return without(outcomes, {t for one in together for t in hidden_texts(one.cases[0].model)})
 
 
 def _accepted(

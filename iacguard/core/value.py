@@ -5,6 +5,7 @@ Nothing here has a truth value, so ``if trail.is_logging:`` cannot be written by
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
@@ -133,6 +134,11 @@ class Unknown:
 
 
 Value: TypeAlias = Known[T] | Absent | Unknown
+
+
+def is_hidden(provenance: Iterable[Hop]) -> bool:
+    """Return whether a value came by something sensitive, so that no report shows it."""
+    return any(hop.is_sensitive for hop in provenance)
 
 
 def _refuse_truth(value: object) -> NoReturn:

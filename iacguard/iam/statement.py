@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from ..core.never import assert_never
-from ..core.value import Absent, Hop, Known, Unknown, Value
+from ..core.value import Absent, Hop, Known, Unknown, Value, is_hidden
 
 Provenance: TypeAlias = "tuple[Hop, ...]"
 
@@ -143,7 +143,7 @@ def _read_elements(
 
 def _label(sid: Value[Any] | None, number: int) -> str:
     match sid:
-        case Known(value=str() as text) if text:
+        case Known(value=str() as text, provenance=way) if text and not is_hidden(way):
             return f'statement "{text[:64]}"'
         case _:
             return f"statement {number}"

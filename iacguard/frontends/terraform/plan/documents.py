@@ -156,7 +156,7 @@ class PlannedDocuments:
                 return object_value(self._members(resource, after, unknown, sensitive, written))
             case JsonArray(elements=elements):
                 open_ones, hidden = (
-                    each.elements if isinstance(each, JsonArray) else ()
+                    each.elements if isinstance(each, JsonArray) else (each,) * len(elements)
                     for each in (unknown, sensitive)
                 )
                 return tuple_value(
