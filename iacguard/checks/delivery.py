@@ -11,7 +11,7 @@ from functools import partial
 
 from ..core.claim import is_false, undecided
 from ..core.text import ORGANIZATION, parts_of
-from ..core.value import Absent, Hole, Hop, Known, Unknown, Value
+from ..core.value import Absent, Hole, Hop, Known, Unknown, Value, is_hidden
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
 from ..iam.document import PolicyDocument
 from ..iam.evaluate import allows, exposes
@@ -64,12 +64,12 @@ def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument])
         )
         return worded(allows(documents, request), said, bucket)
 
-    arn = parts_of(bucket.arn) or (Hole(),)
-    look = asked(trail, "s3:GetBucketAcl", arn, {"s3:x-amz-acl": NotCarried.MISSING})
+    look = asked(trail, "s3:GetBucketAcl", bucket.arn, {"s3:x-amz-acl": NotCarried.MISSING})
 
     def written(owner: Text) -> Judgement:
-        under = f" under {shown((*prefix(trail), 'AWSLogs/', *owner, '/'))}"
-        judgement, *of_digests = [judged(one, under) for one in _writes(trail, arn, owner)]
+        before = (Hole(),) if is_hidden(trail.key_prefix.provenance) else prefix(trail)
+        under = f" under {shown((*before, 'AWSLogs/', *owner, '/'))}"
+        judgement, *of_digests = [judged(one, under) for one in _writes(trail, bucket, owner)]
         # What keeps log files out most often keeps out their digests, which needs no words.
         if judgement.verdict is Verdict.FAIL:
             return judgement
@@ -90,7 +90,7 @@ def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:
             return Judgement(Verdict.PASS)
 
 
-def _writes(trail: Trail, bucket_arn: Text, owner: Text) -> Iterable[Request]:
+def _writes(trail: Trail, bucket: Bucket, owner: Text) -> Iterable[Request]:
     """Yield CloudTrail's requests to write log files, and digest files where it writes any."""
     kinds = [LOG_FILES]
     validates = trail.validates_log_files
@@ -98,8 +98,9 @@ def _writes(trail: Trail, bucket_arn: Text, owner: Text) -> Iterable[Request]:
         kinds.append(DIGEST_FILES)
     more = {"s3:x-amz-acl": carried("bucket-owner-full-control")}
     for kind in kinds:
-        path = (*bucket_arn, "/", *prefix(trail), "AWSLogs/", *owner, f"/{kind}/", *LOG_FILE)
-        yield asked(trail, "s3:PutObject", path, {**more, **encryption(trail, kind)})
+        below = ("/", *prefix(trail), "AWSLogs/", *owner, f"/{kind}/", *LOG_FILE)
+        carries = {**more, **encryption(trail, kind)}
+        yield asked(trail, "s3:PutObject", bucket.arn, carries, below=below)
 
 
 def prefix(trail: Trail) -> Text:
@@ -160,5 +161,5 @@ def _publishes(trail: Trail, topic: Topic) -> Judgement:
             "cannot notify its topic: the topic has the default policy, which is for its owner only"
         )
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(topic.span, topic.address),)),))
-    request = asked(trail, "sns:Publish", parts_of(topic.arn) or (Hole(),), {})
+    request = asked(trail, "sns:Publish", topic.arn, {})
     return each_alone(topic.policies, lambda ones: worded(allows(ones, request), said, topic))

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from ..core.claim import is_true, undecided
-from ..core.text import parts_of
-from ..core.value import Hole, Hop, Known, Unknown
+from ..core.value import Hop, Known, Unknown
 from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
 from ..iam.evaluate import allows
 from ..iam.request import carried
@@ -48,8 +47,7 @@ def _encrypts(trail: Trail, key: Key) -> Judgement:
         "kms:encryptioncontext:aws:cloudtrail:arn": carried(arn_of(trail)),
         "kms:encryptioncontextkeys": carried("aws:cloudtrail:arn", "aws:s3:arn"),
     }
-    resource = parts_of(key.arn) or (Hole(),)
-    request = asked(trail, "kms:GenerateDataKey", resource, context)
+    request = asked(trail, "kms:GenerateDataKey", key.arn, context)
     allowed = each_alone(key.policies, lambda ones: worded(allows(ones, request), said, key))
     # AWS refuses every use of a disabled key, whatever its policy allows.
     enabled = is_true(key.is_enabled, "cannot encrypt its log files: its key is disabled")

@@ -12,7 +12,7 @@ from string import ascii_letters, ascii_uppercase
 
 from ..core.claim import is_set
 from ..core.text import ACCOUNT, PARTITION, REGION, parts_of
-from ..core.value import Hole, Hop, Known, Part, Value
+from ..core.value import Hole, Hop, Known, Part, Value, is_hidden
 from ..core.verdict import Judgement, Reason, Verdict
 from ..iam.arn import account_of, region_of
 from ..iam.document import PolicyDocument, read_document
@@ -91,15 +91,27 @@ OF_EVERY_SERVICE: Context = {
 }
 
 
-def asked(trail: Trail, action: str, resource: Text, more: Context) -> Request:
-    """Return CloudTrail's request on behalf of a trail; `more` is what else it carries."""
+def asked(
+    trail: Trail, action: str, arn: Value[str], more: Context, *, below: Text = ()
+) -> Request:
+    """Return CloudTrail's request on behalf of a trail; `more` is what else it carries.
+
+    It is on what has this ARN, or on what lies below it.
+    """
+    ways = (arn.provenance, trail.arn.provenance, trail.key_prefix.provenance)
     context: Context = {
         **OF_EVERY_SERVICE,
         "aws:sourcearn": carried(arn_of(trail)),
         "aws:sourceaccount": carried(account(trail)),
         **more,
     }
-    return Request(principal=SERVICE, action=action, resource=resource, context=context)
+    return Request(
+        principal=SERVICE,
+        action=action,
+        resource=(*(parts_of(arn) or (Hole(),)), *below),
+        context=context,
+        is_hidden=any(map(is_hidden, ways)),
+    )
 
 
 def encryption(trail: Trail, kind: str) -> Context:

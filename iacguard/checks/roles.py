@@ -6,11 +6,12 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from ..core.claim import undecided
 from ..core.text import ORGANIZATION, ends_with, parts_of
-from ..core.value import Absent, Hole, Hop, Known, Unknown, Value
+from ..core.value import Absent, Hole, Hop, Known, Unknown, Value, is_hidden
 from ..core.verdict import Judgement, Verdict, all_of, any_of, caused_by
 from ..iam.aws_managed import aws_managed_policy
 from ..iam.document import PolicyDocument, read_document, unread_document
@@ -65,11 +66,25 @@ def role_can_write_to_log_group(
     None where the trail names no log group or no role.
     """
     link = log_group_of(trail, model)
-    group = parts_of(link.entity.arn if isinstance(link, Here) else trail.log_group_arn)
+    arn = link.entity.arn if isinstance(link, Here) else trail.log_group_arn
+    group = parts_of(arn)
     if not group:
         return None
-    judge = partial(_can_write, trail, model, _without_suffix(group))
+    ways = (arn.provenance, trail.arn.provenance)
+    streams = _Streams(_without_suffix(group), any(map(is_hidden, ways)))
+    judge = partial(_can_write, trail, model, streams)
     return judge_linked(role_of(trail, model), "role", judge)
+
+
+@dataclass(frozen=True, slots=True)
+class _Streams:
+    """The streams of a log group."""
+
+    group: Text
+    """The group's ARN without its suffix."""
+
+    is_hidden: bool
+    """Whether the ARN came by something sensitive."""
 
 
 def _without_suffix(group: Text) -> Text:
@@ -79,33 +94,34 @@ def _without_suffix(group: Text) -> Text:
     return group
 
 
-def _can_write(trail: Trail, model: Model, group: Text, role: Role) -> Judgement:
+def _can_write(trail: Trail, model: Model, streams: _Streams, role: Role) -> Judgement:
     documents = list(_documents(role, model))
-    claims = [_can_write_by(documents, "policies of its role do", trail, group, role)]
+    claims = [_can_write_by(documents, "policies of its role do", trail, streams, role)]
     boundary = role.boundary
     if not isinstance(boundary, Absent) and boundary != Known("", boundary.provenance):
         # What a role may do, both its policies and its boundary have to allow.
         # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
         whose = "permissions boundary of its role does"
-        bounded = _can_write_by([_managed(boundary, role, model)], whose, trail, group, role)
+        bounded = _can_write_by([_managed(boundary, role, model)], whose, trail, streams, role)
         claims.append(caused_by(bounded, "boundary"))
     return all_of(claims)
 
 
 def _can_write_by(
-    documents: list[PolicyDocument], whose: str, trail: Trail, group: Text, role: Role
+    documents: list[PolicyDocument], whose: str, trail: Trail, streams: _Streams, role: Role
 ) -> Judgement:
     """Judge that these documents let a role write what its trail sends; `whose` names them."""
 
-    def judged(streams: Text, shown: str) -> Judgement:
+    def judged(name: Text, shown: str) -> Judgement:
         said = (
             f"cannot write to its log group: the {whose} not let it do {{}} "
             f"on the streams `{shown}`"
         )
-        return _judge_streams(documents, (*group, ":log-stream:", *streams), role, said)
+        named = (*streams.group, ":log-stream:", *name, Hole(excludes=":*"))
+        return _judge_streams(documents, named, role, said, is_hidden=streams.is_hidden)
 
-    streams = (*account(trail), "_CloudTrail_", *region(trail))
-    own = judged(streams, "<account>_CloudTrail_<region>")
+    own_name = (*account(trail), "_CloudTrail_", *region(trail))
+    own = judged(own_name, "<account>_CloudTrail_<region>")
     of_organization = judged((*ORGANIZATION, "_"), "<organization>_…")
     match trail.is_organization_trail:
         case Known(value=True):
@@ -117,13 +133,12 @@ def _can_write_by(
 
 
 def _judge_streams(
-    documents: list[PolicyDocument], streams: Text, role: Role, said: str
+    documents: list[PolicyDocument], streams: Text, role: Role, said: str, *, is_hidden: bool
 ) -> Judgement:
-    resource = (*streams, Hole(excludes=":*"))
-    judged = [
-        (action, allows(documents, Request(principal=Holder(), action=action, resource=resource)))
-        for action in WRITES
-    ]
+    def asked(action: str) -> Request:
+        return Request(principal=Holder(), action=action, resource=streams, is_hidden=is_hidden)
+
+    judged = [(action, allows(documents, asked(action))) for action in WRITES]
     if len({(judgement.verdict, _places(judgement)) for _, judgement in judged}) == 1:
         judged = [(" and ".join(WRITES), judged[0][1])]
     return all_of(worded(judgement, said.format(action), role) for action, judgement in judged)

@@ -96,7 +96,8 @@ def answer_of(statement: Statement | Unread, document: PolicyDocument, request: 
     variables = request.context if document.has_variables else None
     aspects = [_principal(statement, request), _action(statement, request)]
     if request.resource is not None:
-        aspects.append(_resource(statement, request.resource, variables))
+        may_show = not request.is_hidden
+        aspects.append(_resource(statement, request.resource, variables, may_show=may_show))
     aspects += [
         _condition(condition, statement, request, variables) for condition in statement.conditions
     ]
@@ -158,7 +159,9 @@ def _action(statement: Statement, request: Request) -> Aspect:
     return _element("action", statement.actions, covers, statement.label, f"`{request.action}`")
 
 
-def _resource(statement: Statement, asked: Text, variables: Context | None) -> Aspect:
+def _resource(
+    statement: Statement, asked: Text, variables: Context | None, *, may_show: bool
+) -> Aspect:
     if statement.resources is None:
         reason = f"{statement.label} names no resource"
         return Aspect("resource", Verdict.UNKNOWN, statement.provenance, reason)
@@ -168,7 +171,9 @@ def _resource(statement: Statement, asked: Text, variables: Context | None) -> A
     def covers(text: Text) -> Verdict:
         return matched.by(_pattern(text, variables))
 
-    return _element("resource", statement.resources, covers, statement.label, shown(asked))
+    return _element(
+        "resource", statement.resources, covers, statement.label, shown(asked) if may_show else ""
+    )
 
 
 def _condition(
@@ -187,7 +192,8 @@ def _condition(
         wanted.append((Hole(),))
     verdict = decide(operator_of(condition.operator), value, wanted)
     if verdict is not Verdict.UNKNOWN:
-        reason = f"{place} {_does_not_hold(condition, value)}"
+        said = "does not hold" if request.is_hidden else _does_not_hold(condition, value)
+        reason = f"{place} {said}"
         return Aspect("condition", verdict, texts.provenance, reason)
     doubts = [text for text in texts.values if _is_open(text)]
     if texts.more is not None:
@@ -222,7 +228,9 @@ def _does_not_hold(condition: Condition, value: ContextValue | None) -> str:
 
 def _is_for_another(name: str, texts: Iterable[Texts], asked: str, label: str) -> str:
     written = shown_all(texts)
-    return f"{label} is for {written}, not {asked}" if written else f"{label} is for another {name}"
+    if written and asked:
+        return f"{label} is for {written}, not {asked}"
+    return f"{label} is for another {name}"
 
 
 def _element(

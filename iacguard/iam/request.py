@@ -81,6 +81,9 @@ class Request:
 
     context: Context = field(default_factory=dict)
 
+    is_hidden: bool = False
+    """Whether what it names came by something sensitive, so that no reason shows it."""
+
 
 def carried(*values: Text | str) -> Carried:
     """Return a condition key's values."""

@@ -178,3 +178,14 @@ def test_a_policy_that_is_partly_known_is_not_called_refused(tmp_path: Path) -> 
     text = 'variable "rest" {}\n' + TERRAFORM % heredoc(FILE.replace("[\n", "[ ${var.rest}\n"))
 
     assert () == scanned(tmp_path, {"main.tf": text}).diagnostics
+
+
+def test_a_sensitive_name_is_in_no_message(tmp_path: Path) -> None:
+    """What the trail needs is then not shown beside what the statement has."""
+    text = (TERRAFORM % heredoc(interpolated(ARN))).replace('"logs"\n}', "var.secret\n}")
+    variable = 'variable "secret" {\n  default   = "hunter2"\n  sensitive = true\n}\n'
+
+    (outcome,) = scanned(tmp_path, {"main.tf": variable + text}).outcomes
+
+    assert outcome.message.endswith('(statement "Write" is for another resource)')
+    assert "hunter2" not in outcome.message
