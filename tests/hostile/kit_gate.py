@@ -34,6 +34,31 @@ SUPPRESSIONS = """\
 # iacguard:off
 """
 
+_COMPLETE = "owner=x exp=2027-01-01 reason="
+
+EXCEPTIONS = "".join(
+    f"# iacguard:ignore={rest}\n"
+    for rest in (
+        "CT101," * 10_000,
+        "=" * 50_000,
+        " " * 50_000 + "x",
+        f"CT101 {_COMPLETE}{'x' * 50_000}",
+        f"CT101 {'owner=x ' * 5_000}",
+        f"CT101 {_COMPLETE}\x1b[2J::error::##[error]\u202e",
+        *[f"CT101 {_COMPLETE}x"] * 4_000,
+    )
+)
+"""None of them stands at a block that another file declares."""
+
+METADATA = """\
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Metadata:
+      iacguard: &again
+        ignore: [*again, {rules: [[]], owner: {Ref: X}}, {? [a] : b}, !Foo x, null]
+    Properties: {IsLogging: true, S3BucketName: logs}
+"""
+
 SETTINGS = {
     ".checkov.yaml": "external-checks-dir: [.]\nskip-check: ['*']\nsoft-fail: true\n",
     ".tflint.hcl": 'plugin "x" {\n  enabled = true\n}\n',
@@ -60,7 +85,9 @@ def gate_cases() -> Iterator[Case]:
     ours_in_project = '[tool.iacguard]\nignore = ["ALL"]\n'
     settings = {".iacguard.toml": ours, "pyproject.toml": ours_in_project}
     yield files("settings-of-a-module", _in_module(settings), ())
-    yield hcl("suppressions", SUPPRESSIONS + SUPPRESSIONS.replace("#", "//"), is_named=False)
+    yield hcl("suppressions", SUPPRESSIONS + SUPPRESSIONS.replace("#", "//"))
+    yield hcl("exceptions", EXCEPTIONS + EXCEPTIONS.replace("#", "//") + f"/*\n{EXCEPTIONS}*/\n")
+    yield template("exceptions", f"{EXCEPTIONS}Resources:\n{EXCEPTIONS}{METADATA}")
     metadata = (
         "Metadata:\n  checkov: {skip: [{id: '*'}]}\n  cfn-lint: {config: {ignore_checks: [E]}}\n"
     )
