@@ -294,6 +294,24 @@ def rule_of_a_pack(value: Value[Any]) -> Value[str]:
     return Unknown(value.provenance, value.reason if isinstance(value, Unknown) else reason)
 
 
+def managed_rule(owner: str, identifier: str) -> Transform:
+    """Return a transform of the source of an AWS Config rule to the managed rule that it names.
+
+    A rule of the user's own is none of them, whatever its function's ARN turns out to be.
+    """
+
+    def transform(value: Value[Any]) -> Value[Any]:
+        source = first_map(value)
+        if not isinstance(source, Known):
+            return source
+        found = as_text(source.value.get(owner, Absent()))
+        if isinstance(found, Known) and found.value.startswith("CUSTOM_"):
+            return found
+        return as_text(source.value.get(identifier, Absent(source.provenance)))
+
+    return transform
+
+
 def texts_at(path: str) -> Append:
     """Return an append of the texts of a list, or of a single text."""
 

@@ -21,4 +21,5 @@ class ConfigRule(Entity):
     """An AWS Config rule, an organization's rule, or a conformance pack's rule about trails."""
 
     source_identifier: Value[str]
-    """The managed rule's identifier: ``MULTI_REGION_CLOUD_TRAIL_ENABLED``."""
+    """The managed rule's identifier: ``MULTI_REGION_CLOUD_TRAIL_ENABLED``; of a rule that is not
+    AWS's own, ``CUSTOM_LAMBDA``."""

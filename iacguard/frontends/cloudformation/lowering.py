@@ -47,7 +47,10 @@ class Lowering:
     def _lowered(self, deployed: Deployed, *, is_only: bool = False) -> Deployment:
         unread = (*self._search.lost(deployed), *deployed.unread)
         model, invalid = lower(deployed.blocks, TABLES, self._scope, self._span, unread)
-        self.diagnostics.update(dict.fromkeys(invalid))
+        # What is missing may come with the macro.
+        rewritten = {path for one in unread for path in one.rewrites}
+        told = (one for one in invalid if one.subject.path not in rewritten)
+        self.diagnostics.update(dict.fromkeys(told))
         account = self._account_id
         if account is not None:
             model = with_symbols(model, lambda symbol: account if symbol == ACCOUNT else symbol)

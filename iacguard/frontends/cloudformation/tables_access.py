@@ -15,7 +15,13 @@ from ..block import Block
 from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Template
 from ..names import NAME_EXCLUDES, arn, global_arn, own
 from ..read import elements_of
-from ..transforms import attached_policies, attached_policy, rule_of_a_pack, texts_at
+from ..transforms import (
+    attached_policies,
+    attached_policy,
+    managed_rule,
+    rule_of_a_pack,
+    texts_at,
+)
 
 _PATH = Own("Path", default="/")
 
@@ -124,7 +130,14 @@ ENTITIES = (
         type="AWS::Config::ConfigRule",
         entity="config_rules",
         build=ConfigRule,
-        rows=(Row(field="source_identifier", path="Source.SourceIdentifier"),),
+        rows=(
+            Row(
+                field="source_identifier",
+                path="Source",
+                read=Kind.DATA,
+                transform=managed_rule("Owner", "SourceIdentifier"),
+            ),
+        ),
     ),
     EntityTable(
         type="AWS::Config::OrganizationConfigRule",

@@ -13,7 +13,13 @@ from ...model.topic import Subscription, Topic
 from ..block import Block
 from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Template
 from ..names import NAME_EXCLUDES, PATH, arn, global_arn, own
-from ..transforms import attached_policies, attached_policy, rule_of_a_pack, texts_at
+from ..transforms import (
+    attached_policies,
+    attached_policy,
+    managed_rule,
+    rule_of_a_pack,
+    texts_at,
+)
 
 
 def is_service_control_policy(block: Block) -> bool | Unknown:
@@ -92,7 +98,14 @@ ENTITIES = (
         type="aws_config_config_rule",
         entity="config_rules",
         build=ConfigRule,
-        rows=(Row(field="source_identifier", path="source.source_identifier"),),
+        rows=(
+            Row(
+                field="source_identifier",
+                path="source",
+                read=Kind.DATA,
+                transform=managed_rule("owner", "source_identifier"),
+            ),
+        ),
     ),
     EntityTable(
         type="aws_config_organization_managed_rule",

@@ -287,6 +287,16 @@ def test_a_macro_is_a_note() -> None:
     assert trails(scope) == [("Trail", "logs", True)]
 
 
+def test_what_a_macro_may_bring_is_not_called_missing() -> None:
+    """A resource may get what is required of it from a macro."""
+    text = "{}\nResources:\n  Trail: {{Type: 'AWS::CloudTrail::Trail', Properties: {{}}}}\n"
+    (plainly,) = scopes_of({"t.yaml": text.format("")})
+    (with_macro,) = scopes_of({"t.yaml": text.format("Transform: Mine")})
+
+    assert ["IG006", "IG006"] == [found.rule for found in plainly.diagnostics]
+    assert ["IG002"] == [found.rule for found in with_macro.diagnostics]
+
+
 def test_an_include_leaves_unwritten_properties_open() -> None:
     """Properties beside an include are read; those that are not written may come with it."""
     text = """

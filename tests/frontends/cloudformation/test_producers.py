@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from iacguard.api import check
+from iacguard.core.source import Position
 from iacguard.core.verdict import Verdict
 from iacguard.options import Options
 
@@ -69,6 +70,37 @@ def findings(root: Path) -> list[tuple[str, int, str, Verdict]]:
         (one.primary.span.path, one.primary.span.start.line, one.subject, one.verdict)
         for one in report.outcomes
     ]
+
+
+MACRO = """\
+{header}
+Resources:
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Properties:
+      {{IsLogging: false, S3BucketName: !Ref Logs, KMSKeyId: !Ref Key, SnsTopicName: !Ref T}}
+  Logs: {{Type: 'AWS::S3::Bucket', Properties: {{AccessControl: PublicRead}}}}
+  Key: {{Type: 'AWS::KMS::Key', Properties: {{EnableKeyRotation: true}}}}
+  T: {{Type: 'AWS::SNS::Topic'}}
+"""
+
+
+def test_nothing_is_certain_of_a_template_with_a_macro(tmp_path: Path) -> None:
+    """What the macro makes of the template nobody reads; every rule says so, and where."""
+    file = tmp_path / "template.yaml"
+    verdicts = {}
+    for header in ("Transform: AWS::LanguageExtensions", "Transform: [Mine]"):
+        file.write_text(MACRO.format(header=header))
+        report = check([tmp_path], Options(selected=("CT",), require_trail=True), root=tmp_path)
+        verdicts[header] = {
+            (one.verdict, one.message.partition(": ")[2], one.primary.span.start)
+            for one in report.outcomes
+        }
+
+    known, doubtful = verdicts.values()
+    assert {Verdict.FAIL, Verdict.PASS} <= {verdict for verdict, _, _ in known}
+    said = "transform Mine may change what is written: it is not evaluated"
+    assert {(Verdict.UNKNOWN, said, Position(1, 13, 12))} == doubtful
 
 
 def test_what_the_serverless_framework_deploys_is_read(tmp_path: Path) -> None:
