@@ -535,6 +535,24 @@ def test_a_comment_of_a_module_or_its_call_holds_for_the_plan(accepted: Accepted
     )
 
 
+def test_a_comment_at_a_call_of_a_module_that_is_not_read_holds_for_the_plan(accepted: Accepted):
+    """A plan knows what a remote module makes; the source says what calls it."""
+    files = {
+        "main.tf": 'module "a" {\n  source = "./m"\n}\n',
+        "m/main.tf": f'# {EXCEPTION}\nmodule "b" {{\n  source = "example/trail/aws"\n}}\n',
+        "plan.json": planned(
+            'module.a.module.b["x.y"].aws_cloudtrail.main',
+            "module.a.module.b.module.c[0].aws_cloudtrail.main",
+            "module.a.module.c.aws_cloudtrail.main",
+        ),
+    }
+
+    assert accepted(files, path="plan.json")[0] == [
+        "plan.json module.a.module.b.module.c[0].aws_cloudtrail.main CT101",
+        'plan.json module.a.module.b["x.y"].aws_cloudtrail.main CT101',
+    ]
+
+
 def test_a_comment_in_a_source_that_a_plan_only_resembles_holds_at_its_block(accepted: Accepted):
     """The source was changed since; its block is still the one."""
     text = f"# {EXCEPTION}\n" + TRAIL.replace('name                  = "main"', 'name = "new"')

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ....core.source import SourceSpan
+from ....core.value import Hop
 from ....core.written_exception import WrittenException
 from ...block import Block
 from ...protocol import Files, Inputs
@@ -27,6 +28,7 @@ from ..work import NameWork
 from ..written_exceptions import exceptions_in
 from .configuration import Configuration
 from .contents import PlanContents
+from .overlay import without_keys
 from .shapes import entries
 from .sources import find_source
 
@@ -44,6 +46,9 @@ class SourceBeside:
 
     blocks: Mapping[str, Block]
     """Its resources, by address."""
+
+    calls: Mapping[str, tuple[Hop, ...]]
+    """Its module calls by their paths without keys, each with those that lead to it."""
 
     files: tuple[str, ...]
     exceptions: tuple[WrittenException, ...]
@@ -68,10 +73,21 @@ def source_beside(
         first_file=next(iter(module_files(files.list(module.directory))), path),
         difference=found.difference,
         blocks=blocks,
+        calls=_calls(root),
         files=root.files,
         exceptions=exceptions_in(each.module for each in root.instances),
         sensitive=tuple(sorted(root.sensitive)),
     )
+
+
+def _calls(root: Root) -> dict[str, tuple[Hop, ...]]:
+    found: dict[str, tuple[Hop, ...]] = {}
+    for instance in root.instances:
+        for name, call in instance.module.calls.items():
+            step = f"module.{name}"
+            hops = (*instance.callers, Hop(call.header, step))
+            found.setdefault(without_keys(instance.path + step), hops)
+    return found
 
 
 def _assign(root: Root, module: Module, contents: PlanContents) -> None:

@@ -54,7 +54,7 @@ def plan_scope(source: Source, request: Request) -> Scope | None:
                 Stretch(0, 0), "no `--plan-source` declares what this plan does", _AS_PLANNED
             )
     else:
-        laid = laid_over_source(planned, beside.blocks)
+        laid = laid_over_source(planned, beside.blocks, beside.calls)
         _note_differences(contents, beside, changed_since(planned, beside.blocks))
     common = symbols.common()
 
@@ -66,7 +66,7 @@ def plan_scope(source: Source, request: Request) -> Scope | None:
     start = Position(1, 1, 0)
     place = SourceSpan(source.path if beside is None else beside.first_file, start, start)
     foreign = tuple(_foreign(blocks))
-    unread = tuple(each.unread for each in foreign)
+    unread = (*contents.unread, *(each.unread for each in foreign))
     model, invalid = lower(blocks, TABLES, source.path, place, unread)
     hidden = sensitive_places(contents, configuration.sensitive_variables())
     return Scope(

@@ -29,9 +29,14 @@ _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 Attributes = Mapping[str, Value[Any]]
 
 
-def laid_over_source(blocks: list[Block], sources: Mapping[str, Block]) -> list[Block]:
-    """Return the planned blocks with the places of the source, where it has them."""
-    declared = {(_KEY.sub("", each.address), each.type): each for each in sources.values()}
+def laid_over_source(
+    blocks: list[Block], sources: Mapping[str, Block], calls: Mapping[str, tuple[Hop, ...]]
+) -> list[Block]:
+    """Return the planned blocks with the places of the source, where it has them.
+
+    `calls` are the module calls of the source, those included whose module is not read.
+    """
+    declared = {(without_keys(each.address), each.type): each for each in sources.values()}
     laid = []
     for block in blocks:
         source = sources.get(block.address)
@@ -39,9 +44,26 @@ def laid_over_source(blocks: list[Block], sources: Mapping[str, Block]) -> list[
             laid.append(_laid_over(block, source))
             continue
         # The source alone cannot tell the instances apart; it tells where they are declared.
-        source = declared.get((_KEY.sub("", block.address), block.type))
-        laid.append(block if source is None else _placed(block, source))
+        source = declared.get((without_keys(block.address), block.type))
+        laid.append(_called(block, calls) if source is None else _placed(block, source))
     return laid
+
+
+def without_keys(address: str) -> str:
+    """Return what the instances of a resource or module have in common in their addresses."""
+    return _KEY.sub("", address)
+
+
+def _called(block: Block, calls: Mapping[str, tuple[Hop, ...]]) -> Block:
+    """Return a block with the calls that lead to it, as far as the source has them."""
+    if not block.address.startswith("module."):
+        return block
+    path = without_keys(block.address)
+    while path:
+        if path in calls:
+            return replace(block, callers=calls[path])
+        path = path.rpartition(".")[0]
+    return block
 
 
 def changed_since(blocks: list[Block], sources: Mapping[str, Block]) -> list[str]:
