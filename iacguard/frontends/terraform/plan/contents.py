@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from ....core.diagnostic import FILE_NOT_READ, NOT_EVALUATED, Diagnostic, Level
 from ....core.limits import Limits
 from ....core.source import Source
+from ....core.value import Hop
+from ....model.unread import Unread
 from ..json_values import JsonObject, JsonText, JsonValue
 from ..parse_rejection import RejectionError
 from .scan import Stretch
@@ -64,9 +66,18 @@ class PlanContents:
     is_judged: bool = True
     """Whether enough was read to judge anything."""
 
+    unread: list[Unread] = field(default_factory=list)
+    """What the deployment has and the plan does not tell."""
+
     def report(self, error: RejectionError, detail: str) -> None:
         """Report something that had to be read and was not."""
         self._add(error, detail, FILE_NOT_READ, Level.ERROR)
+        self._lose(Stretch(error.start, error.end), error.summary)
+
+    def leave_out(self, place: Stretch, summary: str, detail: str) -> None:
+        """Report that the plan leaves something out."""
+        self.note(place, summary, detail)
+        self._lose(place, summary)
 
     def note(self, place: Stretch, summary: str, detail: str) -> None:
         """Report a limit of what the plan tells."""
@@ -77,6 +88,10 @@ class PlanContents:
         """Report why the whole plan is not judged."""
         self.is_judged = False
         self.report(error, "Nothing of this plan was judged.")
+
+    def _lose(self, place: Stretch, summary: str) -> None:
+        hop = Hop(self.source.span(place.start, place.end), summary)
+        self.unread.append(Unread(name="a part of the plan", reason=summary, hop=hop, given=None))
 
     def _add(self, error: RejectionError, detail: str, rule: str, level: Level) -> None:
         place = self.source.span(error.start, error.end)

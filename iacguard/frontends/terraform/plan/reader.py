@@ -99,7 +99,7 @@ class _Reader:
             error = RejectionError(errored.start, errored.end, "the plan ended in an error")
             self._contents.report(error, lost)
         if complete is not None and self._text.startswith("false", complete.start):
-            self._contents.note(complete, "the plan leaves changes to a later plan", lost)
+            self._contents.leave_out(complete, "the plan leaves changes to a later plan", lost)
 
     def _object(self, name: str) -> Stretch | None:
         """Return a section that is an object; report one that is not."""
