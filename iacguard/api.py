@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +19,6 @@ from .core.diagnostic import (
 from .core.limits import Limits
 from .core.outcome import Outcome
 from .core.report import Report, Scanned
-from .core.written_exception import WrittenException
 from .discover import Tree, candidates, files_below, not_read
 from .errors import UsageError
 from .frontends.protocol import AttributeName, Frontend, Request, Scope
@@ -31,7 +29,6 @@ from .rules.catalog import Catalog, load_catalog
 from .rules.judge import judge
 from .rules.rule import Rule
 from .rules.select import select
-from .rules.subjects import ACCOUNT
 from .surplus import refuse_surplus
 from .told_once import told_once, with_scanned_sources
 
@@ -209,8 +206,11 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
     problems += surplus
     written = [each for scope in reported for each in scope.exceptions]
     if written and options.heeds_exceptions:
+        # Most code holds no exception, and does without.
+        from .accepted import accepted
+
         rules = plan.account_rules if any(one.is_named for one in together) else plan.rules
-        outcomes, found = _accepted(outcomes, written, rules, plan.known, options.today)
+        outcomes, found = accepted(outcomes, written, rules, plan.known, options.today)
         problems += found
     return _ordered(tree, outcomes, reported, problems, plan)
 
@@ -227,27 +227,6 @@ def _without_secrets(
     from .hidden import hidden_texts, without
 
     return without(outcomes, {t for one in together for t in hidden_texts(one.cases[0].model)})
-
-
-def _accepted(
-    outcomes: Sequence[Outcome],
-    exceptions: Sequence[WrittenException],
-    rules: Sequence[Rule],
-    known: Sequence[Rule],
-    today: date | None,
-) -> tuple[list[Outcome], list[Diagnostic]]:
-    """Return the outcomes with the exceptions of the source, and what is wrong with these."""
-    # Most code holds no exception, and does without.
-    from .triage.risk_exception import Terms
-    from .triage.suppress import suppress
-
-    terms = Terms(
-        today=today or datetime.now(timezone.utc).date(),
-        rules=frozenset(rule.id for rule in known if rule.claim is not None),
-        account_wide=frozenset(rule.id for rule in known if rule.subject == ACCOUNT),
-        judged=frozenset(rule.id for rule in rules),
-    )
-    return suppress(outcomes, exceptions, terms)
 
 
 def _scopes(

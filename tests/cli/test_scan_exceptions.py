@@ -225,3 +225,27 @@ def test_thousands_of_exceptions_are_read_in_part_and_in_time(scan):
         "the exception accepts nothing: the file holds more than 1,000 of them, and this one is "
         "not read, nor is any below"
     ]
+
+
+def test_a_scan_of_code_without_exceptions_loads_nothing_of_them(scan, tmp_path):
+    """Most code has none."""
+    asked = (
+        "import sys, iacguard; iacguard.check(['main.tf']); "
+        "print('iacguard.accepted' in sys.modules)"
+    )
+
+    def loaded() -> str:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return subprocess.run(
+            (sys.executable, "-c", asked),
+            cwd=tmp_path,
+            env=kept,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    scan(TRAIL)
+    assert loaded() == "False\n"
+    scan(f"# {EXCEPTION}\n{TRAIL}")
+    assert loaded() == "True\n"
