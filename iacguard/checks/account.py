@@ -54,7 +54,7 @@ def _or_account_is_covered(own: Judgement, trail: Trail, model: Model) -> Judgem
         return own
     others = [
         claim
-        for other, claim in _in_account(_account(trail), _covering(model))
+        for other, claim in _in_account(_account(trail), model.once(_covering, model))
         if other is not trail and claim.verdict is not Verdict.FAIL
     ]
     return any_of((own, *others)) if others else own
@@ -141,8 +141,10 @@ def _records_everywhere(trail: Trail) -> Iterable[Judgement]:
     yield is_true(trail.is_multi_region, "records only its home region")
 
 
-def _covering(model: Model) -> Iterable[tuple[Trail, Judgement]]:
-    return _claimed(model, lambda trail: model.once(covers_account, trail))
+def _covering(_: Model, model: Model) -> Sequence[tuple[Trail, Judgement]]:
+    """Return the trails that cover their account, or may do so."""
+    claims = _claimed(model, lambda trail: model.once(covers_account, trail))
+    return [pair for pair in claims if pair[1].verdict is not Verdict.FAIL]
 
 
 def _claimed(
