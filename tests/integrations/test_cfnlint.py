@@ -75,7 +75,7 @@ def test_failures_are_shown_at_their_places(tmp_path):
         "and no role to write to one with [CT301]",
         "trail.yaml:14:18:14:23:E9106:Trail is not logging [CT106]",
         "trail.yaml:15:27:15:58:W9101:Trail records only its home region when "
-        "Stage=development [CT101]",
+        "Stage is development [CT101]",
     ] == lint(tmp_path, "trail.yaml")
 
 
