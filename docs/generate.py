@@ -121,9 +121,8 @@ def rule_table() -> str:
         "| --- | --- | --- | --- | --- |",
     ]
     for rule in load_catalog(ROOT / "rules").rules:
-        default = "on" if rule.on else "off"
         page = f"[{rule.id}](docs/rules/{rule.id}.md)"
-        row = (page, rule.name, rule.severity.word, default, rule.title)
+        row = (page, rule.name, rule.severity.word, rule.default_word, rule.title)
         lines.append("| " + " | ".join(row) + " |")
     return "\n".join(lines)
 
@@ -146,9 +145,17 @@ def page(rule: Rule, examples: list[Example]) -> str:
         "## Why",
         rule.why,
         "## Remedy",
-        f"In the code: {rule.remedy.text}. In the console: {rule.remedy.console}",
-        _fenced("sh", rule.remedy.cli),
+        f"In the code: {rule.remedy.text}.",
     ]
+    if rule.on_request:
+        parts[1] += f" Told only to those who select the rule: {rule.on_request}."
+    if rule.remedy.by_cause:
+        parts += [
+            "By what is found:",
+            "\n".join(f"* {one}" for one in rule.remedy.by_cause),
+        ]
+    if rule.remedy.console:
+        parts += [f"In the console: {rule.remedy.console}", _fenced("sh", rule.remedy.cli)]
     if rule.options:
         rows = [
             f"* `{name}` (default `{option.default}`): {option.description}"

@@ -52,9 +52,7 @@ def _summary(table: Sequence[Coverage]) -> str:
 def _row(row: Coverage, widest: int, name: int) -> str:
     section, indent = row.section, " " * (min(widest, _DEEPEST) + 2)
     lines = [_titled(section, f"{section.id:{widest}}  ")]
-    for rule in row.rules:
-        default = "on" if rule.on else "off"
-        lines.append(f"{indent}{rule.id}  {rule.name:{name}}  {default}")
+    lines += [f"{indent}{rule.id}  {rule.name:{name}}  {rule.default_word}" for rule in row.rules]
     if section.not_shown:
         lines.append(filled(f"Not shown by code. {section.not_shown}", indent))
     return "\n".join(lines)

@@ -20,8 +20,9 @@ _CHAPTERS = {
 }
 
 _MORE = (
-    "A rule that is off is judged when --select or --framework names it. `iacguard rules CT101` "
-    "explains a rule. `iacguard rules --framework NAME` shows how the rules cover a standard: {}."
+    "A rule that is off, or on in part, is judged in full when --select or --framework names it. "
+    "`iacguard rules CT101` explains a rule. `iacguard rules --framework NAME` shows how the rules "
+    "cover a standard: {}."
 )
 
 _JUDGED = {
@@ -44,8 +45,7 @@ def rule_list(rules: Sequence[Rule], frameworks: Sequence[str] = ()) -> str:
     widest = max(len(rule.name) for rule in rules)
     blocks: dict[str, list[str]] = {}
     for rule in rules:
-        default = "on" if rule.on else "off"
-        facts = f"{rule.severity.word:8}  {default}"
+        facts = f"{rule.severity.word:8}  {rule.default_word}"
         lines = blocks.setdefault(rule.id[:3], [])
         lines.append(f"  {rule.id}  {rule.name:{widest}}  {facts}")
         lines.append(filled(rule.title, " " * 9))
@@ -63,7 +63,7 @@ def explained(rule: Rule, frameworks: Iterable[Framework]) -> str:
         _facts(rule),
         _part("Why", paragraphs(rule.why, "  ")),
         _part("In the code", _in_the_code(rule)),
-        _part("On the command line", command(remedy.cli, "  ")),
+        _part("On the command line", command(remedy.cli, "  ") if remedy.cli else ""),
         _part("In the console", paragraphs(remedy.console, "  ")),
         _part("Options", _options(rule)),
         _part("Standards", _standards(rule, {one.id: one for one in frameworks})),
@@ -76,11 +76,14 @@ def _facts(rule: Rule) -> str:
     default = "on by default" if rule.on else "off by default"
     retired = f", retired in {rule.retired}" if rule.retired else ""
     subject = _JUDGED.get(rule.subject, rule.subject)
-    return filled(f"Severity {rule.severity.word}, {default}{retired}; judges {subject}.")
+    but = f" Told only to those who select it: {rule.on_request}." if rule.on_request else ""
+    return filled(f"Severity {rule.severity.word}, {default}{retired}; judges {subject}.{but}")
 
 
 def _in_the_code(rule: Rule) -> str:
-    text = filled(_sentence(rule.remedy.text), "  ")
+    by_cause = (f"Or, by what is found: {'; '.join(rule.remedy.by_cause)}.",)
+    lines = (_sentence(rule.remedy.text), *(by_cause if rule.remedy.by_cause else ()))
+    text = "\n".join(filled(line, "  ") for line in lines)
     return text if rule.subject == SCAN else f"{text}\n{_safety(rule.remedy.safety)}"
 
 

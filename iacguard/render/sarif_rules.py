@@ -120,6 +120,7 @@ def _help_text(rule: Rule) -> str:
         for heading, body in (
             ("", _sentence(rule.why or rule.title)),
             ("Remedy", rule.remedy.text),
+            ("By what is found", "; ".join(rule.remedy.by_cause)),
             ("With the AWS CLI", rule.remedy.cli),
             ("In the console", rule.remedy.console),
             ("Frameworks", "; ".join(_frameworks(rule))),
@@ -141,6 +142,8 @@ def _help_sections(rule: Rule) -> Iterator[str]:
         yield "## Remedy"
     if remedy.text:
         yield f"**In code**: {_sentence(remedy.text.strip())}"
+    if remedy.by_cause:
+        yield f"By what is found:\n\n{_listed(map(_sentence, remedy.by_cause))}"
     if remedy.cli:
         yield f"**With the AWS CLI**:\n\n```sh\n{remedy.cli.strip()}\n```"
     if remedy.console:

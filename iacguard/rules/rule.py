@@ -89,10 +89,15 @@ class Remedy:
 
     safety: Safety
     cli: str
-    """An AWS CLI command; placeholders in angle brackets."""
+    """An AWS CLI command; placeholders in angle brackets. Empty for rules about the scan."""
 
     console: str
-    """The way through the AWS console."""
+    """The way through the AWS console; empty for rules about the scan."""
+
+    @property
+    def by_cause(self) -> tuple[str, ...]:
+        """The lines of causes, each once."""
+        return tuple(dict.fromkeys(self.reasons.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +131,9 @@ class Rule:
     frameworks: Sections
     references: tuple[str, ...]
 
+    on_request: str = ""
+    """What a rule that is on tells only to those who select it, as a noun."""
+
     retired: str | None = None
     """The version that retired the rule; its id is never used again."""
 
@@ -133,6 +141,13 @@ class Rule:
     def ref(self) -> RuleRef:
         """The rule's identity in reports."""
         return RuleRef(self.id, self.name, self.severity)
+
+    @property
+    def default_word(self) -> str:
+        """Whether it is judged by default: ``on``, ``off`` or ``in part``."""
+        if not self.on:
+            return "off"
+        return "in part" if self.on_request else "on"
 
     @property
     def default_options(self) -> dict[str, Scalar]:

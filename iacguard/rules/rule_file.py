@@ -29,6 +29,7 @@ _REQUIRED = ("id", "name", "title", "subject", "severity", "clause", "why", "rem
 _OPTIONAL = (
     "default",
     "passing",
+    "on_request",
     "expect",
     "check",
     "options",
@@ -94,6 +95,7 @@ def rule_from(raw: Mapping[str, Any], path: str) -> Rule:
         remedy=_remedy(raw["remedy"], raw["subject"], options, problems),
         frameworks=_sections(raw.get("frameworks", {}), problems),
         references=tuple(raw.get("references", ())),
+        on_request=raw.get("on_request", ""),
         retired=raw.get("retired"),
     )
     problems.raise_any()
@@ -184,7 +186,8 @@ def _remedy(
 ) -> Remedy:
     for key in raw.keys() - {"set", "text", "reasons", "safety", "cli", "console"}:
         problems.note(f"unknown key remedy.{key}")
-    for key in {"text", "safety", "cli", "console"} - raw.keys():
+    needed = {"text", "safety"} if subject == SCAN else {"text", "safety", "cli", "console"}
+    for key in needed - raw.keys():
         problems.note(f"remedy.{key} is missing")
     for name in raw.get("set", {}):
         if not has_field(subject, (name,)):

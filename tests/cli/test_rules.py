@@ -29,6 +29,10 @@ Why
 
 In the code
   Add a metric filter that catches them, an alarm on its metric and a topic that tells somebody.
+  Or, by what is found: extend the pattern by what it misses; write the pattern as AWS Security Hub
+  has it; let the filter read the log group that the trail writes to; let the trail cover the
+  account; set an alarm on the filter's metric; let a match add 1 to the metric; enable the alarm's
+  actions; give the alarm an action that tells an SNS topic; subscribe somebody to the topic.
   Safe: what works today goes on working, and nothing is replaced.
 
 On the command line
@@ -69,7 +73,7 @@ References
 
 EXPLAINED_SCAN = """\
 IG004  exception-unused
-Exception matches no finding
+Exception that matches no finding
 
 Severity low, on by default; judges the scan itself.
 
@@ -78,12 +82,6 @@ Why
 
 In the code
   Take the exception out.
-
-On the command line
-  iacguard scan <path>
-
-In the console
-  Nothing is to be done in the AWS console.
 """
 
 LISTED = """\
@@ -209,10 +207,10 @@ CA-7   Continuous monitoring
 """
 
 LAST = """\
-A rule that is off is judged when --select or --framework names it. `iacguard rules CT101` explains
-a rule. `iacguard rules --framework NAME` shows how the rules cover a standard: aws-config,
-aws-security-hub, cis-aws-foundations, fedramp-low, fedramp-moderate, hipaa, iso-27001, nist-800-53,
-pci-dss, soc-2.
+A rule that is off, or on in part, is judged in full when --select or --framework names it.
+`iacguard rules CT101` explains a rule. `iacguard rules --framework NAME` shows how the rules cover
+a standard: aws-config, aws-security-hub, cis-aws-foundations, fedramp-low, fedramp-moderate, hipaa,
+iso-27001, nist-800-53, pci-dss, soc-2.
 """
 
 

@@ -44,9 +44,10 @@ def test_a_remedy_is_one_line_that_follows_a_colon(rule: Rule) -> None:
 
 def test_a_command_line_holds_commands(rule: Rule) -> None:
     """Each part between `&&` starts a command; words in angle brackets are to be filled in."""
-    commands = " ".join(rule.remedy.cli.split()).split(" && ")
+    commands = " ".join(rule.remedy.cli.split()).split(" && ") if rule.remedy.cli else []
 
     assert [] == [one for one in commands if not COMMAND.match(one)]
+    assert bool(commands) == (rule.subject != "scan")
 
 
 def test_a_reference_is_a_link(rule: Rule) -> None:
