@@ -13,7 +13,7 @@ from ....core.never import assert_never
 from ....core.text import parts_of
 from ....core.value import Unknown
 from ..core_values import core_value
-from ..json_values import JsonArray, JsonObject, JsonScalar, JsonText, JsonValue
+from ..json_values import JsonArray, JsonObject, JsonScalar, JsonText
 from ..policy_document import render
 from ..types import DYNAMIC, STRING
 from ..values import (
@@ -30,15 +30,14 @@ from ..values import (
     with_sensitive,
 )
 from .contents import PlanContents, PlannedResource
-from .shapes import entries
-from .values import AFTER_APPLY, after_apply, partners
+from .values import Planned, after_apply
 
 POLICY_DOCUMENT = "aws_iam_policy_document"
 
-_TEXTS = ("json", "minified_json")
+_RESULTS = ("id", "json", "minified_json")
 
 _MOST_NESTED = 16
-"""Documents that are made of each other."""
+"""Documents that are made of each other, and values in values of one."""
 
 Written: TypeAlias = Callable[[str, str], "Mapping[str, Any] | None"]
 """How the configuration writes a resource instance, by its module and its address."""
@@ -76,12 +75,15 @@ class PlannedDocuments:
         if not self.holds(address):
             return None
         resource = self._contents.data_sources[address]
-        written = self._written(resource.module, address)
+        written = self._written(resource.module, address) or {}
+        whole = Planned((), resource.after, resource.unknown, resource.sensitive, written)
         try:
-            arguments = self._members(
-                resource, resource.after, resource.unknown, resource.sensitive, written or {}
-            )
-            made = render({n: v for n, v in arguments.items() if n not in (*_TEXTS, "id")})
+            arguments = {
+                name: self._value(resource, each, 0)
+                for name, each in whole.members().items()
+                if name not in _RESULTS
+            }
+            made = render(arguments)
         except EvaluationError:
             return None
         value = core_value(made)
@@ -90,101 +92,43 @@ class PlannedDocuments:
             reason = value.reason
         return Unknown((), reason, True, parts_of(value) or (), (), made.encodes)
 
-    def _members(
-        self,
-        resource: PlannedResource,
-        after: JsonObject,
-        unknown: JsonValue | None,
-        sensitive: JsonValue | None,
-        written: object,
-    ) -> dict[str, TerraformValue]:
-        values, open_ones, hidden = (
-            entries(each) if isinstance(each, JsonObject) else {}
-            for each in (after, unknown, sensitive)
-        )
-        around = written if isinstance(written, Mapping) else {}
-        return {
-            name: self._value(
-                resource,
-                name,
-                values.get(name),
-                open_ones.get(name),
-                sensitive if _is_true(sensitive) else hidden.get(name),
-                around.get(name),
-            )
-            for name in {**values, **open_ones}
-        }
-
-    def _value(
-        self,
-        resource: PlannedResource,
-        name: str,
-        after: JsonValue | None,
-        unknown: JsonValue | None,
-        sensitive: JsonValue | None,
-        written: object,
-    ) -> TerraformValue:
-        owner = resource.place
-        node = after if after is not None and not _is_true(sensitive) else owner
-        value = (
-            self._unknown(resource, name, written)
-            if _is_true(unknown)
-            else self._known(resource, name, after, unknown, sensitive, written)
-        )
+    def _value(self, resource: PlannedResource, planned: Planned, depth: int) -> TerraformValue:
+        known = planned.after
+        if planned.is_unknown:
+            value = self._unknown(resource, planned)
+        elif depth > _MOST_NESTED:
+            raise EvaluationError("it is nested deeper than any policy")
+        else:
+            value = self._known(resource, planned, depth)
+        node = known if known is not None and not planned.is_sensitive else resource.place
         placed = with_place(value, Place(self._contents.source, node.start, node.end, ""))
-        return with_sensitive(placed) if _is_true(sensitive) else placed
+        return with_sensitive(placed) if planned.is_sensitive else placed
 
-    def _known(
-        self,
-        resource: PlannedResource,
-        name: str,
-        after: JsonValue | None,
-        unknown: JsonValue | None,
-        sensitive: JsonValue | None,
-        written: object,
-    ) -> TerraformValue:
-        match after:
+    def _known(self, resource: PlannedResource, planned: Planned, depth: int) -> TerraformValue:
+        match planned.after:
             case None:
                 return null()
-            case JsonText():
-                return string(after.text)
+            case JsonText(text=text):
+                return string(text)
             case JsonScalar(value=bool() as truth):
                 return boolean(truth)
             case JsonScalar(number=number):
                 return string(number) if number else null()
             case JsonObject():
-                return object_value(self._members(resource, after, unknown, sensitive, written))
-            case JsonArray(elements=elements):
-                open_ones, hidden = (
-                    each.elements if isinstance(each, JsonArray) else (each,) * len(elements)
-                    for each in (unknown, sensitive)
-                )
-                return tuple_value(
-                    self._value(
-                        resource,
-                        name,
-                        element,
-                        open_ones[index] if index < len(open_ones) else None,
-                        hidden[index] if index < len(hidden) else None,
-                        partner,
-                    )
-                    for index, (element, partner) in enumerate(
-                        zip(elements, partners(written, elements))
-                    )
-                )
+                members = planned.members().items()
+                return object_value({n: self._value(resource, m, depth + 1) for n, m in members})
+            case JsonArray():
+                elements = planned.elements()
+                return tuple_value([self._value(resource, e, depth + 1) for e in elements])
             case _:
-                assert_never(after)
+                assert_never(planned.after)
 
-    def _unknown(self, resource: PlannedResource, name: str, written: object) -> TerraformValue:
+    def _unknown(self, resource: PlannedResource, planned: Planned) -> TerraformValue:
+        written = planned.written
         found = None
         if isinstance(written, Mapping):
-            found = self._refer(resource.module, resource.type, name, written)
+            found = self._refer(resource.module, resource.type, planned.path[-1], written)
         if found is None:
-            details = Unknownness(reason=after_apply(written) if written else AFTER_APPLY)
-            return TerraformValue(DYNAMIC, None, details)
+            return TerraformValue(DYNAMIC, None, Unknownness(reason=after_apply(written)))
         details = Unknownness(reason=found.reason, never_null=True, parts=found.parts)
         return TerraformValue(STRING, None, details, encodes=found.encodes)
-
-
-def _is_true(mark: JsonValue | None) -> bool:
-    return isinstance(mark, JsonScalar) and mark.value is True

@@ -58,7 +58,7 @@ def unresolved(path: tuple[str, ...], written: Mapping[str, Any]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Planned:
+class Planned:
     """A piece of a resource with what the plan says of it elsewhere."""
 
     path: tuple[str, ...]
@@ -82,13 +82,13 @@ class _Planned:
         """Whether it is not to be shown."""
         return isinstance(self.sensitive, JsonScalar) and self.sensitive.value is True
 
-    def members(self) -> dict[str, _Planned]:
+    def members(self) -> dict[str, Planned]:
         """Return the members of an object by name."""
         parts = [_members(each) for each in (self.after, self.unknown, self.sensitive)]
         after, unknown, sensitive = parts
         around = self.written if _is_block(self.written) else {}
         return {
-            name: _Planned(
+            name: Planned(
                 (*self.path, name),
                 after.get(name),
                 unknown.get(name),
@@ -98,13 +98,13 @@ class _Planned:
             for name in {**after, **unknown}
         }
 
-    def elements(self) -> list[_Planned]:
+    def elements(self) -> list[Planned]:
         """Return the elements of an array."""
         parts = [_elements(each) for each in (self.after, self.unknown, self.sensitive)]
         after, unknown, sensitive = parts
         blocks = partners(self.written, after)
         return [
-            _Planned(
+            Planned(
                 self.path,
                 element,
                 unknown[index] if index < len(unknown) else None,
@@ -134,7 +134,7 @@ class Conversion:
         `written` maps what the code sets to how it sets it; None where the plan does not tell.
         """
         resource = self.resource
-        whole = _Planned((), resource.after, resource.unknown, resource.sensitive, written)
+        whole = Planned((), resource.after, resource.unknown, resource.sensitive, written)
         found = {name: self._attribute(each, written) for name, each in whole.members().items()}
         return {name: value for name, value in found.items() if value is not None}
 
@@ -144,7 +144,7 @@ class Conversion:
         place = self.resource.place
         return Hop(self.source.span(place.start, place.end), "")
 
-    def _attribute(self, planned: _Planned, written: Mapping[str, Any] | None) -> Value[Any] | None:
+    def _attribute(self, planned: Planned, written: Mapping[str, Any] | None) -> Value[Any] | None:
         kind, (name,) = self.resource.type, planned.path
         if written is None or name in written:
             return self._member(planned, written)
@@ -158,7 +158,7 @@ class Conversion:
         # Configurations of plans leave ``dynamic`` blocks out.
         return self._member(planned, None if is_block else written)
 
-    def _member(self, planned: _Planned, around: Mapping[str, Any] | None) -> Value[Any] | None:
+    def _member(self, planned: Planned, around: Mapping[str, Any] | None) -> Value[Any] | None:
         """Return a member of an object; None where nobody sets it."""
         value = self._value(planned)
         is_written = around is None or planned.path[-1] in around
@@ -177,7 +177,7 @@ class Conversion:
             case _:
                 return value
 
-    def _value(self, planned: _Planned) -> Value[Any]:
+    def _value(self, planned: Planned) -> Value[Any]:
         after = planned.after
         if planned.is_unknown:
             return self._unknown(planned)
@@ -206,13 +206,13 @@ class Conversion:
             case _:
                 assert_never(after)
 
-    def _place(self, planned: _Planned, after: JsonValue) -> Hop:
+    def _place(self, planned: Planned, after: JsonValue) -> Hop:
         """Return where a value is; reports quote the line, so a sensitive one is at its owner."""
         if planned.is_sensitive:
             return replace(self.here, is_sensitive=True)
         return Hop(self.source.span(after.start, after.end), "")
 
-    def _unknown(self, planned: _Planned) -> Unknown:
+    def _unknown(self, planned: Planned) -> Unknown:
         """Return an unknown value with what its references tell."""
         path, written = planned.path, planned.written
         found = self.resolve(path, written) if isinstance(written, Mapping) else None
