@@ -21,7 +21,7 @@ from .core.outcome import Outcome
 from .core.report import Report, Scanned
 from .discover import Tree, candidates, files_below, not_read
 from .errors import UsageError
-from .frontends.protocol import AttributeName, Frontend, Request, Scope
+from .frontends.protocol import AttributeName, Frontend, Request, Scope, holds
 from .frontends.registry import FRONTENDS
 from .iam.refused import refused_policies
 from .options import Options
@@ -247,9 +247,11 @@ def _scopes(
 def _touched(scopes: Iterable[Scope], options: Options) -> set[str]:
     """Return the names of the scopes and accounts that are reported on.
 
-    An account is what its entry in the configuration makes it.
+    Where nothing of an account is judged, it is what its entry in the configuration and all files
+    below its paths make it.
     """
     touched = options.touched
+    scopes = list(scopes)
     reported = {
         _name(scope, options)
         for scope in scopes
@@ -258,7 +260,12 @@ def _touched(scopes: Iterable[Scope], options: Options) -> set[str]:
     return reported | {
         account.name
         for account in options.accounts
-        if touched is None or (account.place is not None and account.place.path in touched)
+        if touched is None
+        or (account.place is not None and account.place.path in touched)
+        or (
+            all(owner_of(scope, options.accounts) != account for scope in scopes)
+            and any(holds(path, file) for path in account.paths for file in touched)
+        )
     }
 
 

@@ -311,6 +311,7 @@ def test_paths_are_relative_to_the_configuration_file(coverage, tmp_path):
     ("touched", "expected"),
     [
         (frozenset({"audit/main.tf"}), []),
+        (frozenset({"live/prod/main.tf"}), [(PROD, ".iacguard.toml:8")]),
         (frozenset({".iacguard.toml"}), [(PROD, ".iacguard.toml:8")]),
     ],
 )

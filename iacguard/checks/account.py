@@ -57,6 +57,8 @@ def _or_account_is_covered(own: Judgement, trail: Trail, model: Model) -> Judgem
         for other, claim in _in_account(_account(trail), model.once(_covering, model))
         if other is not trail and claim.verdict is not Verdict.FAIL
     ]
+    if model.unscanned:
+        others.append(_may_be_unscanned(model))
     return any_of((own, *others)) if others else own
 
 

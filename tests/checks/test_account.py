@@ -107,9 +107,11 @@ def test_what_was_not_scanned_leaves_the_account_open(trails):
     subject = replace(model(*trails), paths=("a", "b"), unscanned=("b", "account audit"))
 
     judgement = account_is_covered(subject, subject, {})
+    of_trails = [is_multi_region_or_account_is_covered(trail, subject, {}) for trail in trails]
 
     reason = Reason("b, account audit were not wholly read")
     assert Judgement(UNKNOWN, (reason,)) == judgement
+    assert [UNKNOWN for _ in trails] == [one.verdict for one in of_trails]
 
 
 def test_an_account_without_trails_says_so():
