@@ -1,4 +1,4 @@
-"""A plugin for cfn-lint: ``cfn-lint -a iacguard.integrations.cfnlint template.yaml``.
+"""A plugin for cfn-lint: ``cfn-lint template.yaml -a iacguard.integrations.cfnlint``.
 
 Each rule of iacguard is a rule of cfn-lint. Its id is the rule's own number behind ``E9``, where
 the rule's severity is critical or high, or behind ``W9``: ``CT301`` is ``W9301``. cfn-lint's own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 from iacguard.rules.catalog import load_catalog
@@ -77,6 +78,27 @@ def test_failures_are_shown_at_their_places(tmp_path):
         "trail.yaml:15:27:15:58:W9101:Trail records only its home region when "
         "Stage is development [CT101]",
     ] == lint(tmp_path, "trail.yaml")
+
+
+def test_exceptions_of_the_template_hold(tmp_path):
+    """One that accepts nothing is said beside the finding that it was meant for."""
+    until = f"{date.today() + timedelta(days=30)}"
+    said = f"owner=me exp={until} reason=why"
+    text = TRAIL.replace(
+        "      IsLogging: false\n",
+        f"      IsLogging: false # iacguard:ignore=CT106 {said}\n"
+        f"      # iacguard:ignore=CT3 {said}\n",
+        1,
+    )
+    (tmp_path / "trail.yaml").write_text(text)
+
+    found = [line.split(":", 5)[1:] for line in lint(tmp_path, "trail.yaml")]
+
+    assert [(line, rule) for line, _, _, _, rest in found for rule in [rest.split(":")[0]]] == [
+        ("10", "W9301"),
+        ("15", "W9000"),
+        ("16", "W9101"),
+    ]
 
 
 def test_a_nested_stack_is_judged_where_it_is_nested(tmp_path):
