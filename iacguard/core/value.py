@@ -17,6 +17,10 @@ T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
 
+ERROR_PLACE = "the error is here"
+"""The label of a step to an expression that cannot be evaluated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hop:
     """One step from an attribute to the literal that decides it."""

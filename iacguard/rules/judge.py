@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias
 
 from ..core.outcome import Mark, Outcome
 from ..core.source import SourceSpan
-from ..core.value import Hop
+from ..core.value import ERROR_PLACE, Hop
 from ..core.verdict import Judgement, Reason, Verdict
 from ..model.model import Model
 from .doubt import in_doubt
@@ -181,9 +181,17 @@ def _marks(reasons: tuple[Reason, ...], header: SourceSpan) -> tuple[Mark, tuple
         hops.append(Hop(reason.provenance[0].span, reason.message))
         hops += reason.provenance[1:]
     span = first.provenance[0].span
-    related = dict.fromkeys(Mark(hop.span, hop.label) for hop in hops if hop.span != span)
+    related = dict.fromkeys(Mark(hop.span, hop.label) for hop in hops if not _is_told(hop, span))
     arrow = ", from" if first.provenance[1:] and first.found else ""
     return Mark(span, first.found + arrow), tuple(related)
+
+
+def _is_told(hop: Hop, told: SourceSpan) -> bool:
+    """Return whether a step is the told place, or where an error in it begins."""
+    if hop.span == told:
+        return True
+    begins = hop.span.path == told.path and hop.span.start == told.start
+    return begins and hop.span.end <= told.end and hop.label in ("", ERROR_PLACE)
 
 
 def _fingerprint(*identity: str) -> str:

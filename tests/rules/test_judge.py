@@ -209,3 +209,13 @@ def test_a_pass_is_placed_by_what_makes_it_pass_alone():
         outcome.primary,
         outcome.related,
     )
+
+
+def test_the_begin_of_what_is_marked_is_not_marked_again():
+    """An error in the first name of an expression is told with the expression."""
+    inside = SourceSpan("a.yaml", span(2).start, Position(2, 3, 202))
+    value = Unknown((Hop(span(2), ""), Hop(inside, "the error is here")), "it is not declared")
+
+    (outcome,) = judged(leaf(value))
+
+    assert () == outcome.related

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ...core.diagnostic import FILE_NOT_READ
 from ...core.source import SourceSpan
-from ...core.value import Symbol
+from ...core.value import ERROR_PLACE, Symbol
 from .convert import convert
 from .environment import Environment, UndecidedError
 from .expansion import Expansion, copy_suffix, stands_for
@@ -87,7 +87,7 @@ class ModuleNames:
             # Else it may well be declared in what could not be read.
             self._report(f"reference to undeclared {what}", source.span(root.start, end))
         return with_place(
-            unknown(f"{what} is not declared"), Place(source, root.start, end, "the error is here")
+            unknown(f"{what} is not declared"), Place(source, root.start, end, ERROR_PLACE)
         )
 
     def _value(self, root: Variable, name: str, environment: Environment) -> TerraformValue:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.source import Source, SourceSpan
+from ...core.value import ERROR_PLACE
 from ..fields import Tables
 from ..protocol import Inputs
 from .configuration import Declaration, Module
@@ -162,7 +163,7 @@ class Root:
         if isinstance(error, PlacedError):
             source, start, end = error.source, error.start, error.end
         self.report(error.summary, source.span(start, end))
-        place = Place(source, start, end, "the error is here")
+        place = Place(source, start, end, ERROR_PLACE)
         return with_place(unknown(f"it cannot be evaluated: {error.summary}"), place)
 
     def hide(self, value: TerraformValue) -> None:
