@@ -50,6 +50,12 @@ def scope_of(text: str, **beside: str) -> Scope | None:
     return plan_scope(TextFiles({"plan.json": text, **texts}))
 
 
+def only_source(reference: str) -> str:
+    """Return why a value is unknown that is made of something in a way that no plan tells."""
+    told = "only the source tells, beside the plan or named by --plan-source"
+    return f"it is known only after apply, and how it is made of {reference} {told}"
+
+
 def trails(text: str, **beside: str) -> tuple[Trail, ...]:
     """Return the trails of a plan that is read without a complaint."""
     scope = scope_of(text, **beside)
@@ -212,8 +218,7 @@ def test_what_only_the_apply_tells_is_unknown() -> None:
     )
 
     assert isinstance(trail.is_multi_region, Unknown)
-    told = "it is known only after apply, and how it is made of var.x only the source tells"
-    assert told == trail.is_multi_region.reason
+    assert only_source("var.x") == trail.is_multi_region.reason
 
 
 def test_what_nobody_writes_and_only_the_apply_tells_is_absent() -> None:
@@ -356,8 +361,7 @@ def test_references_that_run_in_circles_lead_nowhere() -> None:
     (found,) = trails(plan(written, configuration={"root_module": modules}))
 
     assert isinstance(found.bucket, Unknown)
-    told = "it is known only after apply, and how it is made of module.m.x only the source tells"
-    assert told == found.bucket.reason
+    assert only_source("module.m.x") == found.bucket.reason
 
 
 def test_a_removed_satellite_no_longer_shows_in_its_entity() -> None:

@@ -17,7 +17,7 @@ from .configuration import Configuration, outer_module
 from .contents import PlanContents, PlannedResource
 from .deployment import DeploymentSymbols
 from .documents import PlannedDocuments
-from .schema import ARNS, CONTINUED_ARNS, LISTS, NAMES, WHOLE
+from .schema import ALWAYS_KNOWN, ARNS, CONTINUED_ARNS, LISTS, NAMES, WHOLE
 from .values import after_apply
 
 _MOST_STEPS = 64
@@ -32,17 +32,6 @@ _OUTPUT = re.compile(rf"(module\.[^.\[]+(?:{_KEY})?)\.([^.\[]+){_PATH}", re.DOTA
 _VARIABLE = re.compile(rf"var\.([^.\[]+){_PATH}", re.DOTALL)
 _ATTRIBUTE = re.compile(rf"((?:data\.)?[a-z][a-z0-9_]*\.[^.\[]+(?:{_KEY})?)(?:\.([^.\[]+))?")
 _INDEX = re.compile(rf"{_KEY}\Z")
-
-_ALWAYS_KNOWN = (
-    "count.",
-    "data.aws_caller_identity.",
-    "data.aws_partition.",
-    "data.aws_region.",
-    "each.",
-    "path.",
-    "terraform.",
-)
-"""What every plan knows, so that it makes no value unknown."""
 
 Attributes = dict[str, Value[Any]]
 
@@ -203,7 +192,7 @@ class References:
         found = _VARIABLE.fullmatch(reference)
         if found is not None and not module:
             return found[1] in self._variables
-        return reference.startswith(_ALWAYS_KNOWN)
+        return reference.startswith(ALWAYS_KNOWN)
 
 
 def _behind(kind: str, name: str) -> Part:

@@ -67,6 +67,17 @@ WHOLE: frozenset[str] = frozenset(
 Plans tell what an expression refers to and not how; around a name, nothing else can stand.
 """
 
+ALWAYS_KNOWN = (
+    "count.",
+    "data.aws_caller_identity.",
+    "data.aws_partition.",
+    "data.aws_region.",
+    "each.",
+    "path.",
+    "terraform.",
+)
+"""Beginnings of references to what every plan knows, so that it makes no value unknown."""
+
 NAMES: frozenset[tuple[str, str]] = frozenset({("aws_s3_bucket", "bucket")})
 """Attributes that give a resource its own name, which may be made of another one's."""
 

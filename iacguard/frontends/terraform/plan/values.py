@@ -12,7 +12,7 @@ from ....core.source import Source
 from ....core.value import Absent, Hop, Known, Origin, Symbol, Unknown, Value
 from ..json_values import JsonArray, JsonObject, JsonScalar, JsonText, JsonValue
 from .contents import PlannedResource
-from .schema import COMPUTED_BLOCKS, SHADOWED, block_names
+from .schema import ALWAYS_KNOWN, COMPUTED_BLOCKS, SHADOWED, block_names
 from .shapes import entries
 
 AFTER_APPLY = "it is known only after apply"
@@ -32,7 +32,8 @@ def after_apply(written: object) -> str:
     name = written if isinstance(written, str) else _first_reference(written)
     if not name:
         return AFTER_APPLY
-    return f"{AFTER_APPLY}, and how it is made of {name[:200]} only the source tells"
+    told = "only the source tells, beside the plan or named by --plan-source"
+    return f"{AFTER_APPLY}, and how it is made of {name[:200]} {told}"
 
 
 def partners(written: object, elements: tuple[JsonValue, ...]) -> list[Any]:
@@ -272,8 +273,10 @@ def _plain_constant(constant: object) -> object:
 
 
 def _first_reference(written: object) -> str:
+    """Return what an expression refers to first that may not be known."""
     listed = written.get("references") if isinstance(written, Mapping) else None
-    return str(listed[0]) if isinstance(listed, list) and listed else ""
+    names = [str(each) for each in listed] if isinstance(listed, list) else []
+    return next((each for each in names if not each.startswith(ALWAYS_KNOWN)), "")
 
 
 def _number(written: str) -> int | float:
