@@ -12,6 +12,7 @@ from .accounts import Together, judged_together, located, owner_of
 from .core.diagnostic import (
     EXCEPTION_EXPIRED,
     EXCEPTION_MALFORMED,
+    EXCEPTION_UNUSED,
     FILE_NOT_READ,
     Diagnostic,
     Level,
@@ -211,7 +212,9 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
 
         rules = plan.account_rules if any(one.is_named for one in together) else plan.rules
         outcomes, found = accepted(outcomes, written, rules, plan.known, options.today)
-        problems += found
+        # An exception in a shared module may be needed by a scope that is not reported on.
+        is_whole = options.touched is None
+        problems += [one for one in found if is_whole or one.rule != EXCEPTION_UNUSED]
     return _ordered(tree, outcomes, reported, problems, plan)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -594,6 +596,49 @@ def test_exceptions_hold_in_an_account_of_several_scopes(tmp_path: Path):
     assert [one["summary"] for one in report["diagnostics"]] == [
         "the exception of me for CT102 accepts no finding"
     ]
+
+
+def test_an_exception_that_only_an_untouched_root_needs_is_not_told_to_be_unused(tmp_path: Path):
+    """A hook on changed files reports on what these are part of, and on nothing else."""
+    call = 'module "a" {\n  source = "../m"\n  all    = ALL\n}\n'
+    module = f'variable "all" {{}}\n# {EXCEPTION}\n' + TRAIL.replace("false", "var.all")
+    files = {
+        "one/main.tf": call.replace("ALL", "true"),
+        "two/main.tf": call.replace("ALL", "false"),
+        "m/main.tf": module,
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text)
+    touched = frozenset({str(tmp_path / "one/main.tf")})
+
+    report = check([tmp_path], Options(selected=("CT101",), touched=touched, today=TODAY))
+
+    assert [one.verdict for one in report.outcomes] == [Verdict.PASS]
+    assert report.diagnostics == ()
+
+
+@pytest.mark.parametrize("directory", ["module", "modules_in_modules", "module_for_each"])
+def test_exceptions_hold_for_plans_of_terraform_itself(tmp_path: Path, directory):
+    """The plans were made by Terraform and the provider, of the source beside them."""
+    copy = tmp_path / directory
+    shutil.copytree(Path(__file__).parent / "fixtures/plans" / directory, copy)
+    source = (copy / "main.tf").read_text(encoding="utf-8")
+    options = Options(selected=("CT101", "CT201", "CT202"), today=TODAY)
+    said = f"# {EXCEPTION}\n".replace("CT101", "CT101,CT201,CT202")
+
+    before = check([copy / "plan.json"], options, root=tmp_path)
+    called = re.sub("^module ", f"{said}module ", source, flags=re.MULTILINE)
+    (copy / "main.tf").write_text(called, encoding="utf-8")
+    after = check([copy / "plan.json"], options, root=tmp_path)
+
+    failed = [
+        one.subject
+        for one in before.outcomes
+        if one.verdict is not Verdict.PASS and one.subject.startswith("module.")
+    ]
+    assert failed
+    assert failed == [one.subject for one in after.outcomes if one.suppression is not None]
 
 
 def test_exceptions_are_disregarded_when_asked_to(tmp_path: Path):
