@@ -22,6 +22,7 @@ from ..model.model import Model
 from ..model.topic import Topic
 from ..model.trail import Trail
 from .links import bucket_of, judge_linked, judge_used, named_by_some_trail, topic_of
+from .regional_accounts import or_by_regional_accounts
 from .requests import (
     CLOUDTRAIL,
     DIGEST_FILES,
@@ -77,7 +78,8 @@ def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument])
 
     of_organization = caused_by(written(ORGANIZATION), "organization")
     needed = _needed_if(trail.is_organization_trail, of_organization)
-    return all_of((judged(look, ""), written(account(trail)), needed))
+    delivers = all_of((judged(look, ""), written(account(trail)), needed))
+    return or_by_regional_accounts(delivers, trail, documents)
 
 
 def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:

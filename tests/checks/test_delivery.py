@@ -444,3 +444,28 @@ def test_a_trail_without_a_topic_is_no_concern():
     main = trail()
 
     assert topic_policy_lets_cloudtrail_publish(main, scope(main, topic()), {}) is None
+
+
+def regional(*accounts: str, resource: str = "arn:aws:s3:::logs/AWSLogs/{account}/*"):
+    """Return statements that let CloudTrail's accounts of single regions deliver."""
+    principal = {"AWS": [f"arn:aws:iam::{account}:root" for account in accounts]}
+    return {**ACL, "Principal": principal}, {**write(resource), "Principal": principal}
+
+
+def test_accounts_of_single_regions_do_not_deliver_from_all():
+    """A trail of every region reaches regions that have no such account."""
+    judgement = delivers(*regional("086441151436", "859597730677"), is_multi_region=True)
+
+    said = (
+        "cannot deliver to its bucket from every region: its policy names CloudTrail's accounts of "
+        "eu-west-1 and us-east-1, not cloudtrail.amazonaws.com"
+    )
+    assert (FAIL, [said]) == (judgement.verdict, [one.message for one in judgement.reasons])
+
+
+def test_accounts_of_single_regions_may_deliver_from_one():
+    """Whether the trail's own region is among them is not judged."""
+    judgement = delivers(*regional("086441151436"), is_multi_region=False)
+
+    said = "its policy names CloudTrail's accounts of us-east-1, not cloudtrail.amazonaws.com"
+    assert (UNKNOWN, [said]) == (judgement.verdict, [one.message for one in judgement.reasons])
