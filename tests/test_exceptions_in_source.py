@@ -467,6 +467,22 @@ def test_an_exception_in_the_template_of_a_stack_set_holds_there(accepted: Accep
     assert accepted({"t.yaml": text}) == (["t.yaml (Set) Set/Trail CT101"], [])
 
 
+def test_an_exception_at_a_stack_set_holds_for_its_template(accepted: Accepted):
+    """Also behind resources of it that have exceptions of their own."""
+    inner = "".join(f"        {line}" for line in TEMPLATE.splitlines(keepends=True)).replace(
+        "          Trail:", f"          # {EXCEPTION.replace('101', '106')}\n          Trail:"
+    )
+    text = (
+        f"Resources:\n  # {EXCEPTION}\n  Set:\n    Type: AWS::CloudFormation::StackSet\n"
+        f"    Properties:\n      TemplateBody: |\n{inner}"
+    )
+
+    assert accepted({"t.yaml": text}) == (
+        ["t.yaml (Set) Set/Other CT101", "t.yaml (Set) Set/Trail CT101"],
+        [],
+    )
+
+
 PLANNED = ["plan.json aws_cloudtrail.main CT101"]
 
 

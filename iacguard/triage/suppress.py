@@ -65,31 +65,54 @@ def suppress(
 
 
 class _Blocks:
-    """Exceptions by the block that they stand at; no block lies in another one of its file."""
+    """Exceptions by the block that they stand at.
+
+    Blocks do not overlap, but one may lie in another: in a stack set, the resources of the template
+    that it carries.
+    """
 
     def __init__(self, exceptions: Iterable[RiskException]) -> None:
-        self._starts: dict[str, list[int]] = {}
-        self._at: dict[tuple[str, int, str], list[RiskException]] = {}
-        starts: dict[str, set[int]] = {}
+        self._at: dict[tuple[SourceSpan, str], list[RiskException]] = {}
+        blocks: dict[str, set[SourceSpan]] = {}
         for one in exceptions:
             block = one.written.block
             if block is None:
                 continue
-            starts.setdefault(block.path, set()).add(block.start.offset)
+            blocks.setdefault(block.path, set()).add(block)
             for rule in one.rules:
-                key = (block.path, block.start.offset, rule)
-                self._at.setdefault(key, []).append(one)
-        self._starts = {path: sorted(offsets) for path, offsets in starts.items()}
+                self._at.setdefault((block, rule), []).append(one)
+        self._files = {path: _Nesting(found) for path, found in blocks.items()}
 
     def around(self, place: SourceSpan, rule: str) -> Iterator[RiskException]:
-        """Yield the exceptions for a rule at the block that a place lies in."""
-        starts = self._starts.get(place.path, [])
-        index = bisect_right(starts, place.start.offset)
-        if index:
-            for one in self._at.get((place.path, starts[index - 1], rule), ()):
-                block = one.written.block
-                if block is not None and place.start.offset < block.end.offset:
-                    yield one
+        """Yield the exceptions for a rule at the blocks that a place lies in, innermost first."""
+        if place.path in self._files:
+            for block in self._files[place.path].around(place.start.offset):
+                yield from self._at.get((block, rule), ())
+
+
+class _Nesting:
+    """The blocks of one file."""
+
+    def __init__(self, blocks: Iterable[SourceSpan]) -> None:
+        self._blocks = sorted(blocks, key=lambda each: (each.start.offset, -each.end.offset))
+        self._starts = [block.start.offset for block in self._blocks]
+        self._outer: list[int] = []
+        """For each block the number of the one that it lies in; -1 for none."""
+
+        around: list[int] = []
+        for number, block in enumerate(self._blocks):
+            while around and self._blocks[around[-1]].end.offset <= block.start.offset:
+                around.pop()
+            self._outer.append(around[-1] if around else -1)
+            around.append(number)
+
+    def around(self, offset: int) -> Iterator[SourceSpan]:
+        """Yield the blocks that an offset lies in, innermost first."""
+        number = bisect_right(self._starts, offset) - 1
+        while number >= 0:
+            if offset < self._blocks[number].end.offset:
+                yield self._blocks[number]
+            number = self._outer[number]
 
 
 def _holding(outcome: Outcome, blocks: _Blocks) -> Iterator[RiskException]:
