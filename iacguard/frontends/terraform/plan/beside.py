@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ....core.limits import Limits
 from ....core.source import SourceSpan
 from ....core.value import Hop
 from ....core.written_exception import WrittenException
@@ -29,8 +30,12 @@ from ..written_exceptions import exceptions_in
 from .configuration import Configuration
 from .contents import PlanContents
 from .overlay import without_keys
+from .scan import Stretch
 from .shapes import entries
 from .sources import find_source
+
+_MOST_EVALUATED = 256
+"""Sources of plans; each is evaluated with the values of its plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +60,35 @@ class SourceBeside:
     sensitive: tuple[SourceSpan, ...]
 
 
+class Sources:
+    """Finds the sources of the plans of one scan; each module is parsed once."""
+
+    def __init__(self, files: Files, limits: Limits) -> None:
+        self.loader = Loader(files, limits, parse_file)
+        self.left = _MOST_EVALUATED
+        """How many more sources are evaluated."""
+
+
 def source_beside(
-    contents: PlanContents, configuration: Configuration, files: Files, inputs: Inputs
+    contents: PlanContents, configuration: Configuration, sources: Sources, inputs: Inputs
 ) -> SourceBeside | None:
     """Return the source of a plan; None where none is found."""
-    loader = Loader(files, contents.limits, parse_file)
-    path = contents.source.path
+    loader, path = sources.loader, contents.source.path
     found = find_source(path, configuration.declared(), inputs.plan_sources, loader)
     if found is None:
         return None
+    if not sources.left:
+        summary = f"the source of only {_MOST_EVALUATED:,} plans is looked at in one scan"
+        contents.note(Stretch(0, 0), summary, "This one was judged without.")
+        return None
+    sources.left -= 1
     module = found.module
     root = Root(loader, module.directory, inputs, TABLES, FUNCTIONS)
     _assign(root, module, contents)
     blocks = {block.address: block for block in NameWork(root).blocks(module)}
     return SourceBeside(
         directory=module.directory,
-        first_file=next(iter(module_files(files.list(module.directory))), path),
+        first_file=next(iter(module_files(loader.files.list(module.directory))), path),
         difference=found.difference,
         blocks=blocks,
         calls=_calls(root),

@@ -29,8 +29,10 @@ class TerraformPlanFrontend:
     def scopes(self, request: Request) -> Iterator[Scope]:
         """Yield one scope for each plan."""
         # The tables and the evaluator take a while to load; most JSON files are no plans.
+        from .beside import Sources
         from .lowering import plan_scope
 
+        sources = Sources(request.files, request.limits)
         for path in request.candidates:
             if _is_cut_off(request, path):
                 most = request.limits.plan_file_bytes
@@ -43,7 +45,7 @@ class TerraformPlanFrontend:
             if isinstance(source, Diagnostic):
                 yield _unread(path, source)
             elif source is not None:
-                scope = plan_scope(source, request)
+                scope = plan_scope(source, request, sources)
                 if scope is not None:
                     yield scope
 

@@ -13,7 +13,7 @@ from ...lower import lower
 from ...protocol import Deployment, Request, Scope
 from ..foreign import FOREIGN, ForeignResource, foreign_resource, notes
 from ..tables import TABLES
-from .beside import SourceBeside, source_beside
+from .beside import SourceBeside, Sources, source_beside
 from .blocks import planned_blocks
 from .configuration import Configuration
 from .contents import PlanContents
@@ -29,7 +29,7 @@ _TYPES = TABLES.types() | DATA_SOURCES | {POLICY_DOCUMENT} | FOREIGN.keys()
 _AS_PLANNED = "What is in the plan was judged as planned."
 
 
-def plan_scope(source: Source, request: Request) -> Scope | None:
+def plan_scope(source: Source, request: Request, sources: Sources) -> Scope | None:
     """Return the scope of a plan; None where the text is no plan or declares nothing of use."""
     contents = read_plan(source, _TYPES, request.limits)
     if contents is None or not (contents.changed or contents.resources or contents.diagnostics):
@@ -45,11 +45,11 @@ def plan_scope(source: Source, request: Request) -> Scope | None:
     configuration = Configuration(source.text, contents.configuration, request.limits)
     inputs = request.inputs.of_scope(source.path)
     symbols = DeploymentSymbols(contents, configuration, inputs.account_id)
-    beside = source_beside(contents, configuration, request.files, inputs)
+    beside = source_beside(contents, configuration, sources, inputs)
     planned = planned_blocks(contents, configuration, symbols)
     if beside is None:
         laid = planned
-        if inputs.plan_sources:
+        if inputs.plan_sources and sources.left:
             contents.note(
                 Stretch(0, 0), "no `--plan-source` declares what this plan does", _AS_PLANNED
             )
