@@ -239,7 +239,8 @@ def _functions() -> Iterator[Case]:
         is_named=True,
     )
     macro = {"Fn::Transform": {"Name": "Evil", "Parameters": {"x": "y"}}}
-    yield json_template("macro", _trail(macro, Transform=["Evil", macro]), is_named=False)
+    yield json_template("macro", _trail(macro, Transform=["Evil"]), is_named=False)
+    yield json_template("nameless-transform", _trail(1, Transform=["Evil", macro]), is_named=True)
     policy = json.dumps(
         {"Statement": [{"Action": ["*" * 200 + "a"] * 2_000, "Resource": "*?" * 500}]}
     )
