@@ -201,9 +201,23 @@ def _condition(
     if isinstance(value, OneOf) and not doubts:
         reason = f"{place} cannot be decided: AWS does not say whether the request carries "
         return Aspect("condition", verdict, texts.provenance, reason + _alternatives(value))
-    if value is None or not doubts:
-        return Aspect("condition", verdict, texts.provenance, f"{place} cannot be decided")
+    if value is None:
+        reason = f"{place} is on a key of which it is not known what the request carries"
+        return Aspect("condition", verdict, texts.provenance, reason)
+    if not doubts:
+        reason = f"{place} {_depends(condition, value, is_hidden=request.is_hidden)}"
+        return Aspect("condition", verdict, texts.provenance, reason)
     return Aspect("condition", verdict, doubts[0].provenance, doubts[0].reason)
+
+
+def _depends(condition: Condition, value: ContextValue, *, is_hidden: bool) -> str:
+    """Say what keeps a condition undecided whose texts are known, as far as they ever are."""
+    wanted = shown_all([condition.texts])
+    is_plain = condition.key.lower() in _SHOWN_KEYS and not is_hidden
+    if not is_plain or not wanted or not isinstance(value, Carried):
+        return "cannot be decided"
+    sent = " and ".join(map(shown, value.values))
+    return f"takes {wanted}, and whether that is {sent} depends on where it is deployed"
 
 
 def _alternatives(value: OneOf) -> str:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..core.never import assert_never
-from ..core.text import ACCOUNT, ORGANIZATION, PARTITION, REGION, URL_SUFFIX, parts_of
+from ..core.text import ACCOUNT, PARTITION, REGION, URL_SUFFIX, parts_of
 from ..core.value import Hole, Part, Symbol, Value
+from .request import OUTSIDER
 from .statement import Texts
 
 _LONGEST = 140
@@ -19,12 +20,15 @@ _MOST = 2
 _OPEN = "…"
 _OPEN_PATH = re.compile(f"{_OPEN}(?:[/*]?{_OPEN})+")
 
-_NAMES = (
+_PARAMETER = "parameter:"
+"""What the symbols of parameters are named by."""
+
+_NAMES: tuple[tuple[Symbol, str], ...] = (
     (ACCOUNT, "<account>"),
     (REGION, "<region>"),
     (PARTITION, "<partition>"),
     (URL_SUFFIX, "<url suffix>"),
-    (ORGANIZATION[1], "<organization>"),
+    (Symbol("aws:organization"), "<organization>"),
 )
 
 
@@ -33,6 +37,7 @@ def shown(text: Sequence[Part]) -> str:
     whole = _OPEN_PATH.sub(_OPEN, "".join(map(_part, text))).replace("`", "'")
     # Every organization's id begins so, and the name says as much.
     whole = whole.replace("o-<organization>", "<organization>")
+    whole = whole.replace(OUTSIDER, "<another account>")
     if len(whole) > _LONGEST:
         half = _LONGEST // 2
         whole = f"{whole[:half]}{_OPEN}{whole[-half:]}"
@@ -59,6 +64,16 @@ def _parts(value: Value[str]) -> tuple[Part, ...]:
     return parts_of(value) or ()
 
 
+def _name(symbol: Symbol) -> str:
+    for known, name in _NAMES:
+        if symbol == known:
+            return name
+        if symbol.name.startswith(f"{known.name}:"):
+            # The account or region of one provider configuration among several.
+            return f"{name[:-1]} of {symbol.name.removeprefix(known.name)[1:]}>"
+    return f"<{symbol.name.removeprefix(_PARAMETER)}>"
+
+
 def _part(part: Part) -> str:
     match part:
         case str():
@@ -66,7 +81,6 @@ def _part(part: Part) -> str:
         case Hole():
             return _OPEN
         case Symbol():
-            named = (name for symbol, name in _NAMES if symbol == part)
-            return next(named, f"<{part.name}>")
+            return _name(part)
         case _:
             assert_never(part)
