@@ -72,35 +72,31 @@ def _values() -> Iterator[Case]:
     yield evaluated("powers", chain("@ * @", "10"))
     yield evaluated("range", local("length(range(1000000000))"))
     yield evaluated("range-steps", local("length(range(0, 1, 0.000000001))"))
-    yield evaluated("format-width", local('format("%1000000000d", 1)'), is_named=False)
-    yield evaluated("format-precision", local('format("%.1000000000f", 1)'), is_named=False)
+    yield evaluated("format-width", local('format("%1000000000d", 1)'))
+    yield evaluated("format-precision", local('format("%.1000000000f", 1)'))
     yield evaluated("parse-int", local(f'parseint("{"1" * 900_000}", 2)'))
     arguments = ", ".join("4" for _ in range(200_000))
-    yield evaluated(
-        "cidr-subnets", local(f'cidrsubnets("10.0.0.0/8", {arguments})'), is_named=False
-    )
+    yield evaluated("cidr-subnets", local(f'cidrsubnets("10.0.0.0/8", {arguments})'))
     yield evaluated("cidr-host", local('cidrhost("::/0", 1e38)'), is_named=False)
-    yield evaluated("zeros", local('format("%0999999999s", "x")'), is_named=False)
+    yield evaluated("zeros", local('format("%0999999999s", "x")'))
 
 
 def _growth() -> Iterator[Case]:
     yield evaluated("texts-that-double", chain('"${@}${@}"', '"0123456789"'))
-    yield evaluated("lists-that-double", chain("[@, @]", '"x"'))
-    yield evaluated("concat", chain("concat(@, @)", '["x"]'), is_named=False)
-    yield evaluated("objects-that-double", chain("{ a = @, b = @ }", '"x"'))
+    yield evaluated("lists-that-double", chain("[@, @]", '"x"'), is_named=False)
+    yield evaluated("concat", chain("concat(@, @)", '["x"]'))
+    yield evaluated("objects-that-double", chain("{ a = @, b = @ }", '"x"'), is_named=False)
     yield evaluated(
         "merge", chain('merge(@, { for k, v in @ : "${k}0" => v })', "{ a = 1 }"), is_named=False
     )
-    yield evaluated("join", chain('join("", [@, @])', '"0123456789"'), is_named=False)
-    yield evaluated("format", chain('format("%s%s", @, @)', '"x"'), is_named=False)
-    yield evaluated("replace", chain('replace(@, "a", "aaaa")', '"a"'), is_named=False)
-    yield evaluated("json-encode", chain("jsonencode(@)", '"\\"\\""'), is_named=False)
-    yield evaluated("json-encode-twice", chain("jsonencode([@, @])", '"x"'), is_named=False)
-    yield evaluated("setproduct", chain("setproduct(@, @)", "[1, 2, 3]", 12), is_named=False)
+    yield evaluated("join", chain('join("", [@, @])', '"0123456789"'))
+    yield evaluated("format", chain('format("%s%s", @, @)', '"x"'))
+    yield evaluated("replace", chain('replace(@, "a", "aaaa")', '"a"'))
+    yield evaluated("json-encode", chain("jsonencode(@)", '"\\"\\""'))
+    yield evaluated("json-encode-twice", chain("jsonencode([@, @])", '"x"'))
+    yield evaluated("setproduct", chain("setproduct(@, @)", "[1, 2, 3]", 12))
     yield evaluated("flatten", chain("flatten([@, @])", '["x"]'))
-    yield evaluated(
-        "format-list", chain('formatlist("%s-%s", @, @)', "range(1000)"), is_named=False
-    )
+    yield evaluated("format-list", chain('formatlist("%s-%s", @, @)', "range(1000)"))
     anchors = ANCHORS + "".join(
         f"{new}: &{new} [{','.join(f'*{old}' for _ in range(9))}]\n"
         for old, new in zip("abcdefghi", "bcdefghij")

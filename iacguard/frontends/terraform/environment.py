@@ -66,13 +66,18 @@ class Environment:
         return replace(self, bindings={**self.bindings, **bindings})
 
 
+_ROOM = 600_000
+"""What the values of a configuration may count for together, by `TerraformValue.size`."""
+
+
 class Budget:
-    """Steps that evaluation may take: of one name, and of all names together."""
+    """What evaluation may take: steps, of one name and of all names together, and room."""
 
     def __init__(self, per_name: int, total: int) -> None:
         self._per_name = per_name
         self._total = total
         self._given = self._left = per_name
+        self._room = _ROOM
 
     def begin(self) -> None:
         """Start on the next name; when all is used up, each still gets a little."""
@@ -84,3 +89,14 @@ class Budget:
         self._left -= steps
         if self._left < 0:
             raise BudgetError("evaluating this takes too many steps")
+
+    def keep(self, value: TerraformValue) -> None:
+        """Take room for a value that is made anew; raise BudgetError when it is used up.
+
+        Steps alone would let many names hold a long text each. Small values are free: what is
+        judged always has room.
+        """
+        if value.size > 1:
+            if self._room < value.size:
+                raise BudgetError("the values of the configuration take too much room")
+            self._room -= value.size

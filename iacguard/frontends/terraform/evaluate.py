@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
+from ...core.diagnostic import Level
 from ...core.never import assert_never
 from . import operators, templates, traverse
 from .convert import convert
@@ -14,7 +15,7 @@ from .environment import Budget, Environment, PlacedError, UndecidedError
 from .literals import literal_value, with_passage
 from .loops import for_object, for_text, for_tuple
 from .references import Traversals
-from .results import finished, is_limit
+from .results import called
 from .syntax import (
     Binary,
     Call,
@@ -60,7 +61,7 @@ from .values import (
     with_sensitive,
 )
 
-OnLimit: TypeAlias = "Callable[[str, Place], None]"
+OnLimit: TypeAlias = "Callable[[str, Place, Level], None]"
 
 
 class Evaluator:
@@ -70,10 +71,13 @@ class Evaluator:
         self,
         functions: Mapping[str, Function],
         budget: Budget,
-        on_limit: OnLimit = lambda reason, place: None,
+        on_limit: OnLimit = lambda reason, place, level: None,
         traversals: Traversals | None = None,
     ) -> None:
-        """`on_limit` is told of calls that iacguard cannot evaluate though Terraform can."""
+        """`on_limit` is told of calls that iacguard cannot evaluate though Terraform can.
+
+        It gets why, where, and how that is told.
+        """
         self.functions = functions
         self.budget = budget
         self.on_limit = on_limit
@@ -106,6 +110,7 @@ class _Evaluation:
         self.context = context
         self._functions = evaluator.functions
         self._spend = evaluator.budget.spend
+        self._keep = evaluator.budget.keep
         self._on_limit = evaluator.on_limit
         self._traversals = evaluator.traversals
 
@@ -125,7 +130,9 @@ class _Evaluation:
 
     def text(self, pieces: tuple[TemplatePiece, ...], environment: Environment) -> TerraformValue:
         """Return the text of a template's pieces, joined."""
-        return templates.joined([self._piece(piece, environment) for piece in pieces])
+        result = templates.joined([self._piece(piece, environment) for piece in pieces])
+        self._keep(result)
+        return result
 
     def _value(self, expression: Expression, environment: Environment) -> TerraformValue:
         match expression:
@@ -315,29 +322,26 @@ class _Evaluation:
             arguments.extend(last.content)
         if function is None:
             limit = unknown(f"function `{node.name}` is not modelled")
-            limit = self._limited(limit, node, environment)
-            if environment.may_fail:
-                raise UndecidedError(limit)
-            return limit
+            return self._limited(limit, node, environment, Level.NOTE)
         self._spend(1 + sum(argument.size for argument in arguments) // 4)
         if environment.may_fail and name not in NEVER_FAILS:
             cause = next(filter(None, map(first_unknown, arguments)), None)
             if cause is not None:
                 raise UndecidedError(cause)
-        result = function(tuple(arguments), self.context)
-        if is_limit(name, result, arguments):
-            result = self._limited(result, node, environment)
-            if environment.may_fail:
-                raise UndecidedError(result)
-        return finished(name, result, arguments)
+        result, level = called(name, function, arguments, self.context)
+        self._keep(result)
+        return result if level is None else self._limited(result, node, environment, level)
 
     def _limited(
-        self, value: TerraformValue, node: Call, environment: Environment
+        self, value: TerraformValue, node: Call, environment: Environment, level: Level
     ) -> TerraformValue:
         """Return what a call is worth that iacguard cannot evaluate, and tell of it."""
         place = Place(environment.source, node.start, node.end, "the limit is here")
-        self._on_limit(value.reason, place)
-        return with_place(value, place)
+        self._on_limit(value.reason, place, level)
+        value = with_place(value, place)
+        if environment.may_fail:
+            raise UndecidedError(value)
+        return value
 
     def _try(self, node: Call, environment: Environment) -> TerraformValue:
         if not node.arguments:

@@ -11,6 +11,7 @@ from .traverse import pairs
 from .types import NUMBER, STRING, SetType
 from .values import (
     EvaluationError,
+    LimitError,
     TerraformValue,
     first_unknown,
     number,
@@ -60,7 +61,7 @@ def by_count(value: TerraformValue, limit: int) -> Expansion:
     if not isinstance(wanted, int) or wanted < 0:
         raise EvaluationError("`count` must be a whole number, zero or greater")
     if wanted > limit:
-        raise EvaluationError("`count` makes too many instances to be evaluated")
+        raise LimitError("`count` makes too many instances to be evaluated")
     return Expansion(
         tuple(
             Copy(f"[{index}]", index, {"count": object_value({"index": number(index)})})
@@ -89,7 +90,7 @@ def by_for_each(value: TerraformValue, limit: int) -> Expansion:
     if value.content is not None and isinstance(value.content, tuple | dict):
         length = len(value.content)
         if length > limit:
-            raise EvaluationError("`for_each` makes too many instances to be evaluated")
+            raise LimitError("`for_each` makes too many instances to be evaluated")
     copies = []
     for key, element in pairs(value):
         name = key.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 
-from ...core.diagnostic import Diagnostic
+from ...core.diagnostic import Diagnostic, Level
 from ...core.limits import Limits
 from ...core.source import Position, Source, SourceSpan
 from ...core.text import ACCOUNT
@@ -91,7 +91,9 @@ def evaluate(
     root = Root(loader, directory, inputs, TABLES, FUNCTIONS)
     module = loader.module(directory)
     blocks = () if module is None else tuple(NameWork(root).blocks(module))
-    return blocks, root.diagnostics
+    met = (each for each in root.limits_met.values() if each.level is Level.ERROR)
+    found = sorted((*root.diagnostics, *met), key=lambda each: (each.subject, each.summary))
+    return blocks, tuple(found)
 
 
 def _survey(files: Files) -> Survey:

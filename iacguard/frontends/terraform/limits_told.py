@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
+from ...core.diagnostic import Diagnostic
 from ...core.source import SourceSpan
 from ...core.value import Absent, Hop, Known, Unknown
 from ...model.model import Model
 
 
-def limits_told(model: Model, met: Collection[tuple[str, SourceSpan]]) -> tuple[Diagnostic, ...]:
-    """Return a note for each limit that left something in the model unknown.
+def limits_told(model: Model, met: Mapping[SourceSpan, Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return each limit that left something in the model unknown.
 
-    `met` are the limits that evaluation met: why, and at which call.
+    `met` are the limits that evaluation met, by the place where it stopped.
     """
     if not met:
         return ()
-    needed = {
-        (value.reason, hop.span)
-        for value in _unknowns(model)
-        for hop in value.provenance
-        if (value.reason, hop.span) in met
-    }
-    return tuple(
-        Diagnostic(
-            rule=NOT_EVALUATED,
-            level=Level.NOTE,
-            summary=reason,
-            detail="What depends on it is unknown.",
-            subject=span,
-        )
-        for reason, span in sorted(needed, key=lambda each: (each[1], each[0]))
-    )
+    needed = {hop.span for value in _unknowns(model) for hop in value.provenance if hop.span in met}
+    return tuple(met[span] for span in sorted(needed))
 
 
 def _unknowns(model: Model) -> Iterator[Unknown]:

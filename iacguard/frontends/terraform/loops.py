@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from . import templates, traverse
+from .bounds import check_length
 from .convert import convert
 from .environment import Environment
 from .syntax import Expression, ForObject, ForTuple, TemplateFor, TemplatePiece
@@ -68,8 +69,9 @@ def for_object(node: ForObject, environment: Environment, evaluate: _Evaluate) -
                 continue
             group = groups.setdefault(key.text, [])
             if group and not node.groups:
+                shown = "same key" if key.sensitive else f"key `{key.text}`"
                 raise EvaluationError(
-                    f"two different items produced the key `{key.text}` in this `for` expression"
+                    f"two different items produced the {shown} in this `for` expression"
                 )
             group.append(value)
     except _UnknownError as error:
@@ -95,7 +97,7 @@ def for_text(
     for bindings in _bindings(node.key, node.value, collection):
         text = render(node.body, environment.bound(bindings))
         length += len(text.content) if isinstance(text.content, str) else 1
-        templates.check_length(length)
+        check_length(length)
         texts.append(text)
     result = templates.joined(texts)
     return with_sensitive(result) if collection.sensitive else result

@@ -48,7 +48,7 @@ def rounded(value: int | float | Fraction) -> Number:
         value = Fraction(repr(value))
     if isinstance(value, int):
         if value.bit_length() > MAXIMUM_NUMBER_BITS:
-            raise EvaluationError("the number is too large")
+            raise LimitError("the number is too large")
         return _round_integer(value)
     if value.denominator == 1:
         return rounded(value.numerator)

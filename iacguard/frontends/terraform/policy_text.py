@@ -7,8 +7,8 @@ from typing import Any
 
 from ...core.value import Absent, Hole, Known, Part, Unknown, Value
 from .functions.json_text import encode, escaped
-from .functions.signature import check_length
 from .policy_merge import PolicyDocument
+from .text_pieces import TextPieces
 
 _ORDER = (
     "Sid",
@@ -38,16 +38,16 @@ def document_parts(document: PolicyDocument) -> tuple[list[Part], Unknown | None
     else:
         fields["Statement"] = Known(document.statements) if document.statements else Absent()
     writer.fields(fields, 0, is_document=True)
-    return writer.parts, writer.cause
+    return writer.made.parts, writer.cause
 
 
 class _Writer:
     """Collects the pieces of one text."""
 
     def __init__(self) -> None:
-        self.parts: list[Part] = []
+        self.made = TextPieces()
         self.cause: Unknown | None = None
-        self._length = 0
+        self._add = self.made.add
 
     def fields(
         self, fields: Mapping[str, Value[Any]], depth: int, *, is_document: bool = False
@@ -104,15 +104,13 @@ class _Writer:
             case Unknown(parts=(_, *_)):
                 self.cause = value if self.cause is None else self.cause
                 self._add('"')
-                for part in value.parts:
-                    if isinstance(part, str):
-                        self._add(escaped(part))
-                    else:
-                        self.parts.append(part)
+                self.made.extend(
+                    escaped(part) if isinstance(part, str) else part for part in value.parts
+                )
                 self._add('"')
             case Unknown():
                 self.cause = value if self.cause is None else self.cause
-                self.parts.append(Hole())
+                self.made.extend((Hole(),))
             case Known(value=str() as text):
                 self._add(encode(text))
             case Known(value=bool() as truth):
@@ -126,11 +124,6 @@ class _Writer:
 
     def _line(self, before: str, depth: int) -> None:
         self._add(f"{before}\n{'  ' * depth}")
-
-    def _add(self, text: str) -> None:
-        self._length += len(text)
-        check_length(self._length)
-        self.parts.append(text)
 
 
 def _ordered(value: Value[Any]) -> Value[Any]:

@@ -32,6 +32,7 @@ from .values import (
     CallContext,
     EvaluationError,
     Function,
+    LimitError,
     Place,
     TerraformValue,
     unknown,
@@ -42,6 +43,8 @@ from .variables import assignments
 
 # A way to a value may lead over the header of a block, which holds no value.
 _HEADER = re.compile(r'(?:resource|data|module|variable)[ \t]+["A-Za-z_]')
+
+_CONSEQUENCE = "What depends on it is unknown."
 
 _FULL_SHARES = 5
 """How many names may take a name's full share of steps before the others get little."""
@@ -77,8 +80,8 @@ class Root:
         steps = self.limits.evaluation_steps
         self.budget = Budget(steps, _FULL_SHARES * steps)
         self._evaluator = Evaluator(functions, self.budget, self._limit, loader.traversals)
-        self.limits_met: set[tuple[str, SourceSpan]] = set()
-        """Why calls cannot be evaluated though Terraform can, and where they are."""
+        self.limits_met: dict[SourceSpan, Diagnostic] = {}
+        """What cannot be evaluated though Terraform can, by its place."""
 
         self.sensitive: set[SourceSpan] = set()
         """Where sensitive values are written."""
@@ -162,8 +165,11 @@ class Root:
         start, end = expression.start, expression.end
         if isinstance(error, PlacedError):
             source, start, end = error.source, error.start, error.end
-        self.report(error.summary, source.span(start, end))
         place = Place(source, start, end, ERROR_PLACE)
+        if isinstance(error, LimitError):
+            self._limit(error.summary, place, Level.ERROR)
+        else:
+            self.report(error.summary, source.span(start, end))
         return with_place(unknown(f"it cannot be evaluated: {error.summary}"), place)
 
     def hide(self, value: TerraformValue) -> None:
@@ -175,21 +181,19 @@ class Root:
                     self.sensitive.add(place.source.span(place.start, place.end))
                 place = place.behind
 
-    def _limit(self, reason: str, place: Place) -> None:
-        self.limits_met.add((reason, place.source.span(place.start, place.end)))
+    def _limit(self, reason: str, place: Place, level: Level) -> None:
+        span = place.source.span(place.start, place.end)
+        self.limits_met.setdefault(span, _diagnostic(reason, span, level))
 
     def report(
         self,
         summary: str,
         subject: SourceSpan,
         level: Level = Level.ERROR,
-        detail: str = "What depends on it is unknown.",
+        detail: str = _CONSEQUENCE,
     ) -> None:
         """Report what could not be evaluated."""
-        diagnostic = Diagnostic(
-            rule=NOT_EVALUATED, level=level, summary=summary, detail=detail, subject=subject
-        )
-        self._reported.setdefault(diagnostic)
+        self._reported.setdefault(_diagnostic(summary, subject, level, detail))
 
     def expand(self, declaration: Declaration, instance: ModuleInstance) -> Expansion:
         """Return the instances of a resource, data source or module call."""
@@ -235,6 +239,14 @@ class Root:
         if expansion is not None:
             self._copies_left -= len(expansion.copies)
         return expansion
+
+
+def _diagnostic(
+    summary: str, subject: SourceSpan, level: Level, detail: str = _CONSEQUENCE
+) -> Diagnostic:
+    return Diagnostic(
+        rule=NOT_EVALUATED, level=level, summary=summary, detail=detail, subject=subject
+    )
 
 
 def _at(value: TerraformValue, source: Source, expression: Expression) -> TerraformValue:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...core.text import normal
-from ...core.value import Hole, Part
+from ...core.value import Hole
 from .convert import convert
+from .text_pieces import TextPieces
 from .types import STRING
 from .values import (
-    MAXIMUM_TEXT,
     EvaluationError,
-    LimitError,
     TerraformValue,
     string,
     unknown,
@@ -30,32 +29,24 @@ def piece(value: TerraformValue) -> TerraformValue:
     return text
 
 
-def check_length(length: int) -> None:
-    """Raise LimitError for more characters than a text may have."""
-    if length > MAXIMUM_TEXT:
-        raise LimitError(f"the text is longer than {MAXIMUM_TEXT} characters")
-
-
 def joined(pieces: Sequence[TerraformValue]) -> TerraformValue:
     """Return the text of these strings, partly known when some are unknown."""
-    parts: list[Part] = []
-    length, sensitive = 0, False
+    made = TextPieces()
+    sensitive = False
     place, cause = None, None
     for value in pieces:
         sensitive = sensitive or value.sensitive
         if value.unknown is not None:
-            parts.extend(value.unknown.parts or (Hole(),))
+            made.extend(value.unknown.parts or (Hole(),))
             cause = cause or value
         else:
-            parts.append(value.text)
-            length += len(value.text)
+            made.add(value.text)
         place = place or value.place
-        check_length(length)
     if cause is None:
-        result = string("".join(map(str, parts)))
+        result = string("".join(map(str, made.parts)))
         place_of_result = place
     else:
-        result = unknown(cause.reason, STRING, never_null=True, parts=normal(parts))
+        result = unknown(cause.reason, STRING, never_null=True, parts=normal(made.parts))
         place_of_result = cause.place
     result = with_marks(result, place_of_result, sensitive)
     return _with_structure(result, pieces)

@@ -71,19 +71,22 @@ def index(value: TerraformValue, key: TerraformValue) -> TerraformValue:
         result = unknown(key.reason, _element_type(value.type), like=key)
         return with_sensitive(result) if value.sensitive else result
     if value.unknown is not None:
+        if key.sensitive:
+            # An identity would tell the key.
+            return with_sensitive(unknown(value.reason, _element_type(value.type), like=value))
         step = f'["{key.content}"]' if key.type is STRING else f"[{key.content}]"
         return _of_unknown(value, _element_type(value.type), step)
     if isinstance(value.content, dict):
         name = convert(key, STRING).text
         if name in value.content:
-            return _inner(value, value.content[name], f'["{name}"]', key)
+            return _inner(value, value.content[name], _step(key, f'"{name}"'), key)
         if value.address:
             return generated(value, name)
         raise EvaluationError(_NO_ELEMENT)
     if isinstance(value.content, tuple) and not isinstance(value.type, SetType):
         position = convert(key, NUMBER).number
         if isinstance(position, int) and 0 <= position < len(value.content):
-            return _inner(value, value.content[position], f"[{position}]", key)
+            return _inner(value, value.content[position], _step(key, str(position)), key)
         raise EvaluationError(_NO_ELEMENT)
     raise EvaluationError("this value does not have any indices")
 
@@ -124,6 +127,10 @@ def pairs(value: TerraformValue) -> Iterator[tuple[TerraformValue, TerraformValu
             yield string(name), _inner(value, entry, f'["{name}"]')
     else:
         raise EvaluationError(f"a {type_name(value.type)} cannot be iterated over")
+
+
+def _step(key: TerraformValue, written: str) -> str:
+    return "[…]" if key.sensitive else f"[{written}]"
 
 
 def _inner(

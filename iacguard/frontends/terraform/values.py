@@ -28,6 +28,7 @@ from ...core.passage import Passage
 from ...core.source import Source
 from ...core.value import Part, Symbol, Value
 from ..protocol import Files
+from .bounds import MAXIMUM_DEPTH, MAXIMUM_SIZE, check_length, size_of_parts
 from .numbers import EvaluationError as EvaluationError
 from .numbers import LimitError as LimitError
 from .numbers import Number as Number
@@ -45,15 +46,6 @@ from .types import (
     TupleType,
     Type,
 )
-
-MAXIMUM_DEPTH = 200
-"""Containers in containers of one value."""
-
-MAXIMUM_SIZE = 200_000
-"""Values in one value, itself counted."""
-
-MAXIMUM_TEXT = 1_000_000
-"""Characters of one string."""
 
 HANDLES_SENSITIVE = frozenset(
     {"sensitive", "nonsensitive", "issensitive", "length", "keys", "merge"}
@@ -192,8 +184,7 @@ def string(text: str) -> TerraformValue:
         text = normalize("NFC", text)
     if len(text) < 256:
         return TerraformValue(STRING, text)
-    if len(text) > MAXIMUM_TEXT:
-        raise LimitError(f"the text is longer than {MAXIMUM_TEXT} characters")
+    check_length(len(text))
     return TerraformValue(STRING, text, size=1 + len(text) // 256)
 
 
@@ -223,7 +214,7 @@ def unknown(
     """Return an unknown value; `like` is the value whose place it takes over."""
     place = like.place if like is not None else None
     details = Unknownness(reason=reason, never_null=never_null, parts=parts)
-    return TerraformValue(kind, None, details, place=place)
+    return TerraformValue(kind, None, details, place=place, size=size_of_parts(len(parts)))
 
 
 def unknown_like(cause: TerraformValue, kind: Type = DYNAMIC) -> TerraformValue:

@@ -25,6 +25,7 @@ from .values import (
     EvaluationError,
     Place,
     TerraformValue,
+    holds_sensitive,
     unknown,
     with_place,
     with_sensitive,
@@ -271,8 +272,11 @@ class NameWork:
             templates = self._root.tables.attributes.get(declaration.block.labels[0], {})
             return resource_object(declaration, copy.address, copy.attributes, templates, symbols)
         except EvaluationError as error:
-            self._root.report(error.summary, declaration.header)
-            return unknown(f"{copy.address} cannot be evaluated: {error.summary}")
+            summary = error.summary
+            if any(map(holds_sensitive, copy.attributes.values())):
+                summary = f"{copy.address} refuses an argument, and one is sensitive"
+            self._root.report(summary, declaration.header)
+            return unknown(f"{copy.address} cannot be evaluated: {summary}")
 
     def _described(self, name: Name) -> tuple[str, SourceSpan]:
         """Return what a name is called, and where it is declared."""

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from ..bounds import check_length
 from ..convert import convert, number_text
 from ..numbers import NegativeZero
 from ..types import BOOL, NUMBER, STRING, Type
-from ..values import EvaluationError, Number, TerraformValue
+from ..values import EvaluationError, LimitError, Number, TerraformValue
 from .graphemes import graphemes
 from .json_text import encode, json_of
-from .signature import check_length
 
 _VERB = re.compile(
     r"%(?P<flags>[-+# 0]*)(?P<width>[1-9][0-9]{0,8})?(?:\.(?P<precision>[0-9]{0,9}))?"
@@ -104,6 +104,8 @@ def written(verb: Verb, value: TerraformValue) -> str:
 def _argument(value: TerraformValue, kind: Type, verb: Verb) -> TerraformValue:
     try:
         return convert(value, kind)
+    except LimitError:
+        raise
     except EvaluationError as error:
         raise EvaluationError(f'unsupported value for "{verb.written}": {error.summary}') from error
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ....core.value import Hole, Part
+from ..bounds import check_length
+from ..text_pieces import TextPieces
 from ..types import STRING, ListType, SetType, TupleType
 from ..values import (
     CallContext,
@@ -20,7 +22,6 @@ from .signature import (
     Declared,
     Parameter,
     check_count,
-    check_length,
     pieces,
     text_of,
     undecided,
@@ -34,13 +35,12 @@ def _format(arguments: Arguments, context: CallContext) -> TerraformValue:
 
 
 def _formatted(text: str, values: Sequence[TerraformValue]) -> TerraformValue:
-    parts: list[Part] = []
+    made = TextPieces()
     cause: TerraformValue | None = None
-    used = length = 0
+    used = 0
     for piece in verbs(text):
         if isinstance(piece, str):
-            parts.append(piece)
-            length += len(piece)
+            made.add(piece)
         else:
             if piece.argument >= len(values):
                 raise EvaluationError(
@@ -51,15 +51,13 @@ def _formatted(text: str, values: Sequence[TerraformValue]) -> TerraformValue:
             value = values[piece.argument]
             open_value = first_unknown(value)
             if open_value is None:
-                parts.append(written(piece, value))
-                length += len(str(parts[-1]))
+                made.add(written(piece, value))
             else:
                 cause = cause or open_value
-                parts.extend(_unknown_parts(piece, value))
-        check_length(length)
+                made.extend(_unknown_parts(piece, value))
     if used < len(values):
         raise EvaluationError(f"too many arguments; only {used} used by the format string")
-    return text_of(parts, cause)
+    return text_of(made.parts, cause)
 
 
 def _unknown_parts(verb: Verb, value: TerraformValue) -> tuple[Part, ...]:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import NoReturn, TypeAlias
 
+from ..bounds import MAXIMUM_DEPTH
 from ..convert import parse_number
 from ..values import (
-    MAXIMUM_DEPTH,
     EvaluationError,
     TerraformValue,
     boolean,

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from ....core.value import Hole, Part
+from ....core.never import assert_never
+from ....core.value import Hole, Part, Symbol
 from ..convert import number_text
+from ..text_pieces import TextPieces
 from ..types import BOOL, NUMBER, STRING
 from ..values import TerraformValue
-from .signature import check_length
 
 _ESCAPED = re.compile(r'["\\\x00-\x1f<>&\u2028\u2029]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -41,16 +42,16 @@ def json_parts(value: TerraformValue) -> tuple[list[Part], TerraformValue | None
     """Return the JSON text of a value in pieces, and the first unknown value in it."""
     writer = _Writer()
     writer.write(value)
-    return writer.parts, writer.cause
+    return writer.made.parts, writer.cause
 
 
 class _Writer:
     """Collects the pieces of one JSON text."""
 
     def __init__(self) -> None:
-        self.parts: list[Part] = []
+        self.made = TextPieces()
         self.cause: TerraformValue | None = None
-        self._length = 0
+        self._add = self.made.add
 
     def write(self, value: TerraformValue) -> None:
         """Append the JSON of one value."""
@@ -88,24 +89,22 @@ class _Writer:
         self.cause = self.cause or value
         if value.type is STRING and details.never_null:
             self._add('"')
-            for part in details.parts or (Hole(),):
-                self._add(escaped(part)) if isinstance(part, str) else self.parts.append(
-                    _within_json(part)
-                )
+            self.made.extend(map(_within_json, details.parts or (Hole(),)))
             self._add('"')
         elif value.type in (BOOL, NUMBER):
-            self.parts.append(Hole(excludes='"{}[],:*/ '))
+            self.made.extend((Hole(excludes='"{}[],:*/ '),))
         else:
-            self.parts.append(Hole())
-
-    def _add(self, text: str) -> None:
-        self._length += len(text)
-        check_length(self._length)
-        self.parts.append(text)
+            self.made.extend((Hole(),))
 
 
 def _within_json(part: Part) -> Part:
     """Return a piece as it stands between quotes: escapes may change a text that is not plain."""
-    if isinstance(part, Hole):
-        return Hole()
-    return part
+    match part:
+        case str():
+            return escaped(part)
+        case Hole():
+            return Hole()
+        case Symbol():
+            return part
+        case _:
+            assert_never(part)

@@ -10,6 +10,7 @@ from ..values import (
     CallContext,
     EvaluationError,
     Function,
+    LimitError,
     TerraformValue,
     first_unknown,
     list_value,
@@ -62,6 +63,8 @@ def _lookup(arguments: Arguments, context: CallContext) -> TerraformValue:
     if isinstance(kind, MapType) and default is not None:
         try:
             default = convert(default, kind.element)
+        except LimitError:
+            raise
         except EvaluationError as error:
             raise EvaluationError(
                 'invalid value for "default" parameter: the default value must have the same type '

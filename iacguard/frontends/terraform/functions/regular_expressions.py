@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....core.value import Part
+from ..bounds import check_length
 from ..types import DYNAMIC, STRING, ListType, ObjectType, TupleType, Type
 from ..values import (
     CallContext,
@@ -29,7 +30,6 @@ from .signature import (
     Declared,
     Parameter,
     check_count,
-    check_length,
     parameters,
     pieces,
     undecided,

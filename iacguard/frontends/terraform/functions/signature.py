@@ -8,10 +8,11 @@ from typing import TypeAlias
 
 from ....core.text import normal
 from ....core.value import Hole, Part
+from ..bounds import size_of_parts
 from ..convert import convert
+from ..text_pieces import TextPieces
 from ..types import DYNAMIC, STRING, Type
 from ..values import (
-    MAXIMUM_TEXT,
     CallContext,
     EvaluationError,
     LimitError,
@@ -128,7 +129,8 @@ def undecided(
         minimum_length=minimum_length,
         maximum_length=maximum_length,
     )
-    return TerraformValue(kind, None, details, place=cause.place)
+    size = size_of_parts(len(parts))
+    return TerraformValue(kind, None, details, place=cause.place, size=size)
 
 
 def text_of(parts: Iterable[Part], cause: TerraformValue | None) -> TerraformValue:
@@ -136,7 +138,8 @@ def text_of(parts: Iterable[Part], cause: TerraformValue | None) -> TerraformVal
     joined = normal(parts)
     if cause is None or all(isinstance(part, str) for part in joined):
         return string("".join(part for part in joined if isinstance(part, str)))
-    check_length(sum(len(part) for part in joined if isinstance(part, str)))
+    checked = TextPieces()
+    checked.extend(joined)
     return undecided(cause, STRING, parts=joined)
 
 
@@ -145,16 +148,10 @@ def pieces(value: TerraformValue) -> tuple[Part, ...]:
     return value.parts if value.unknown is None else value.parts or (Hole(),)
 
 
-def check_length(length: int) -> None:
-    """Refuse a text that would become too long, before it is made."""
-    if length > MAXIMUM_TEXT:
-        raise Undecided(f"the text is longer than {MAXIMUM_TEXT} characters")
-
-
 def check_count(count: int, context: CallContext) -> None:
     """Refuse a collection that would become too large, before it is made; pay for it."""
     if count > context.limits.collection_length:
-        raise Undecided(f"the result has more than {context.limits.collection_length} elements")
+        raise LimitError(f"the result has more than {context.limits.collection_length} elements")
     context.spend(count // 16)
 
 

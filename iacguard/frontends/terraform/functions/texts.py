@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from ....core.text import ends_with, normal, starts_with
 from ....core.value import Hole, Part
 from ....core.verdict import Verdict
+from ..bounds import check_length
+from ..text_pieces import TextPieces
 from ..types import BOOL, NUMBER, STRING, ListType
 from ..values import (
     CallContext,
@@ -24,7 +26,6 @@ from .signature import (
     Declared,
     Parameter,
     check_count,
-    check_length,
     parameters,
     pieces,
     text_of,
@@ -84,6 +85,8 @@ def _trimming(
 
 
 def _upper(text: str) -> str:
+    if text.isascii():
+        return text.upper()
     return "".join(map(_upper_character, text))
 
 
@@ -96,6 +99,8 @@ def _upper_character(character: str) -> str:
 
 
 def _lower(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     return "".join(character.lower()[0] for character in text)
 
 
@@ -162,26 +167,26 @@ def _split_partly(text: TerraformValue, separator: str) -> TerraformValue:
 def _join(arguments: Arguments, context: CallContext) -> TerraformValue:
     if len(arguments) == 1:
         raise EvaluationError("at least one list is required")
-    separator, parts = arguments[0], list[Part]()
+    separator, made = arguments[0], TextPieces()
     cause = separator if separator.unknown is not None else None
     between: tuple[Part, ...] = ()
     for collection in arguments[1:]:
         if collection.unknown is not None:
             # How many elements come is open, and so is whether a separator stands before them.
             cause = cause or collection
-            parts.extend(pieces(undecided(collection, STRING)))
+            made.extend((Hole(),))
             between = ()
             continue
         for element in collection.elements:
             if element.is_null:
                 raise EvaluationError("an element is null; null values cannot be joined")
             cause = cause or (element if element.unknown is not None else None)
-            parts.extend((*between, *pieces(element)))
+            made.extend(between)
+            made.extend(pieces(element))
             between = pieces(separator)
-    check_length(sum(len(part) for part in parts if isinstance(part, str)))
     if cause is not None and _loose_end(arguments):
-        return undecided(cause, STRING, parts=_until_hole(parts))
-    return text_of(parts, cause)
+        return undecided(cause, STRING, parts=_until_hole(made.parts))
+    return text_of(made.parts, cause)
 
 
 def _loose_end(arguments: Arguments) -> bool:

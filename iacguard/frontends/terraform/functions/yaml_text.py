@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ..bounds import check_length
 from ..convert import number_text
 from ..values import TerraformValue, first_unknown
-from .signature import check_length
 from .undecided import Undecided
 
 

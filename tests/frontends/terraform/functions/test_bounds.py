@@ -11,6 +11,7 @@ from iacguard.core.limits import Limits
 from iacguard.core.source import Source
 from iacguard.core.value import Hole, Known, Symbol
 from iacguard.frontends.terraform.functions import FUNCTIONS
+from iacguard.frontends.terraform.results import called
 from iacguard.frontends.terraform.types import STRING
 from iacguard.frontends.terraform.values import (
     CallContext,
@@ -62,7 +63,7 @@ def call(name: str, *arguments: TerraformValue, folder: Folder | None = None) ->
         root_directory="live",
         render=lambda source, variables: string(source.text),
     )
-    return FUNCTIONS[name](arguments, context)
+    return called(name, FUNCTIONS[name], arguments, context)[0]
 
 
 LONG = string("a" * 999_999)
