@@ -189,6 +189,36 @@ def test_a_value_that_a_parameter_refuses_is_an_error(notes, given, said):
     assert [f"error p.json:1: parameter {said}"] == found
 
 
+PATTERNS = [
+    ("[a-z]+", "prod", True),
+    ("[a-z]+", "prod1", False),
+    ("^[a-zA-Z][a-zA-Z0-9]*$", "9a", False),
+    ("\\\\d{12}", "111122223333", True),
+    ("\\\\d{12}", "11112222333", False),
+    ("^(/[a-z]+)*$", "no", True),  # groups are not run
+    ("[a-z&&[^b]]", "b", True),  # means something else in Python
+    ("a" * 8 + "+" + "[a-z]*" * 8, "A", True),  # could take long
+    ("a?" * 60 + "a" * 60, "b", True),
+    ("(a+)+$", "a" * 60 + "!", True),
+    ("[a-z", "A", True),
+    ("a{999,1}", "b", True),
+]
+
+
+@pytest.mark.parametrize(("pattern", "given", "fits"), PATTERNS)
+def test_a_value_is_held_against_a_plain_pattern(notes, pattern, given, fits):
+    """One that is not plain may mean anything, and is not run."""
+    parameter = f'{{"Name": {{"Type": "String", "AllowedPattern": "{pattern}"}}}}'
+    trail = '{"T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"S3BucketName": "b",'
+    trail += '"IsLogging": true}}}'
+    template = f'{{"Parameters": {parameter}, "Resources": {trail}}}'
+    files = {"t.json": template, "p.json": f'{{"Name": "{given}"}}'}
+
+    found = notes(files, Inputs(parameter_files=("p.json",)))
+
+    assert fits is (found == [])
+
+
 def test_values_that_fit_are_not_mentioned(notes):
     """Every kind of limit is met."""
     given = '{"Stage": "prod", "Days": "365", "Zones": "b, a", "Secret": "12345678", "Key": "/b"}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -9,6 +10,17 @@ from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ..protocol import Surplus
 from .parameters import Given, Parameter, number_of
 from .stack import Stack
+
+# Characters and classes of them, one behind the other, each repeated or not.
+_SEQUENCE = re.compile(
+    r"\^?(?:(?:\[\^?(?:\\[\w.\-/\\]|[^\[\]\\])+\]|\\[dws.\-/:*+?$]|[\w .:/@=,-])"
+    r"(?:[*+?]|\{\d{1,3}(?:,\d{0,3})?\})?)*\$?",
+    re.ASCII,
+)
+_REPETITION = re.compile(r"[*+?}]")
+_MOST_REPETITIONS = 3
+_LONGEST_MATCHED = 200
+"""Characters of a text that is held against a pattern."""
 
 _LISTED = 5
 """Allowed values that a message names."""
@@ -26,10 +38,7 @@ def surplus(roots: Sequence[Stack], given: Mapping[str, Given]) -> tuple[Surplus
 
 
 def refused(roots: Sequence[Stack]) -> Iterator[Diagnostic]:
-    """Yield the values that CloudFormation refuses, for what the parameters are declared to take.
-
-    AllowedPattern is not held against them: it is a pattern of Java, written by anybody.
-    """
+    """Yield the values that CloudFormation refuses for what the parameters are declared to take."""
     for stack in roots:
         for name, given in stack.given.items():
             parameter = stack.parameters.get(name)
@@ -62,7 +71,25 @@ def _what_is_wrong(parameter: Parameter, text: str) -> str:
         return f"takes at least {fewest} characters"
     if most is not None and len(text) > most:
         return f"takes at most {most} characters"
+    if parameter.pattern and not all(_may_match(parameter.pattern, one) for one in elements):
+        return f"takes what matches {parameter.pattern}"
     return ""
+
+
+def _may_match(pattern: str, text: str) -> bool:
+    """Return whether a text is what a pattern allows, or the pattern is none that is run.
+
+    It is a pattern of Java, written by anybody: only a plain sequence is run, which means the same
+    in Python, and whose matching takes no longer than a power of the text's length.
+    """
+    if len(text) > _LONGEST_MATCHED or not _SEQUENCE.fullmatch(pattern) or "&&" in pattern:
+        return True
+    if len(_REPETITION.findall(pattern)) > _MOST_REPETITIONS:
+        return True
+    try:
+        return re.fullmatch(pattern, text, re.ASCII) is not None
+    except (re.error, OverflowError):
+        return True
 
 
 def _what_is_wrong_with(parameter: Parameter, numbers: Sequence[Fraction | None]) -> str:

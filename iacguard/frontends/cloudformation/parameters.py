@@ -42,6 +42,9 @@ class Parameter:
     lengths: tuple[int | None, int | None] = (None, None)
     """How few and how many characters its text may have."""
 
+    pattern: str = ""
+    """What its text must match as a whole, as a regular expression of Java; empty for anything."""
+
     values: tuple[Fraction | None, Fraction | None] = (None, None)
     """How small and how large its number may be."""
 
@@ -121,6 +124,7 @@ def _parameter(
         is_secret=secret.lower() == "true",
         never_empty=length.isdecimal() and length.strip("0") != "",
         lengths=(_whole(declaration, "MinLength"), _whole(declaration, "MaxLength")),
+        pattern=text_of(declaration.get("AllowedPattern")) or "",
         values=(_number(declaration, "MinValue"), _number(declaration, "MaxValue")),
     )
 
