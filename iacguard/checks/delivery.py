@@ -142,8 +142,8 @@ def _guards_its_source(bucket: Bucket, documents: list[PolicyDocument]) -> Judge
     if theirs.verdict is not Verdict.PASS:
         return Judgement(Verdict(2 - theirs.verdict), theirs.reasons)
     said = (
-        "lets CloudTrail write to it for every account that asks: {}, whatever "
-        "aws:SourceArn and aws:SourceAccount are"
+        "lets CloudTrail write to it for every account that asks: {}, and no condition on "
+        "aws:SourceArn or aws:SourceAccount names an account"
     )
     reasons = [Reason(said.format(reason.message), reason.provenance) for reason in theirs.reasons]
     return Judgement(Verdict.FAIL, tuple(reasons))

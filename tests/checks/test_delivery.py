@@ -349,7 +349,7 @@ def test_an_open_source_is_named_with_its_statement():
 
     said = (
         'lets CloudTrail write to it for every account that asks: statement "Write" allows it, '
-        "whatever aws:SourceArn and aws:SourceAccount are"
+        "and no condition on aws:SourceArn or aws:SourceAccount names an account"
     )
     where = (Hop(span(122), 'statement "Write"'),)
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
