@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from .core.diagnostic import Level
 from .core.source import Position, SourceSpan
-from .core.text import ACCOUNT, PARTITION
+from .core.text import ACCOUNT, PARTITION, REGION
 from .core.value import Hop, Part, Symbol
 from .discover import Tree
 from .errors import UsageError
@@ -277,6 +277,8 @@ def _settled(model: Model, account: Account) -> Model:
     def replacement(symbol: Symbol) -> Part:
         if symbol == ACCOUNT:
             return account.id or symbol
+        if symbol == REGION and account.region is not None:
+            return account.region
         if symbol == PARTITION:
             return symbol
         return replace(symbol, name=f"{model.scope}:{symbol.name}")

@@ -168,6 +168,7 @@ class _Read:
                     name=written["name"],
                     paths=tuple(map(normpath, written["paths"])),
                     id=written.get("id"),
+                    region=written.get("region"),
                     organization=written.get("organization"),
                     base=self._path.resolve().parent,
                     place=self._place(path),

@@ -26,6 +26,9 @@ class Account:
     id: str | None = None
     """Twelve digits."""
 
+    region: str | None = None
+    """Where everything is deployed of which the code does not say where."""
+
     organization: str | None = None
     """The organization that it belongs to: an organization trail of one account records all."""
 

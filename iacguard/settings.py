@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from .core.severity import Severity
 
+_REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}")
 _SEVERITIES = tuple(severity.word for severity in Severity)
 
 
@@ -39,6 +41,10 @@ def _is_severity(written: object) -> bool:
 
 def _is_text(written: object) -> bool:
     return isinstance(written, str) and written != ""
+
+
+def _is_region(written: object) -> bool:
+    return isinstance(written, str) and _REGION.fullmatch(written) is not None
 
 
 def _is_account_id(written: object) -> bool:
@@ -151,6 +157,15 @@ ID = Setting(
     meaning="the account's id, which settles what depends on it; `--account-id` goes before it",
     example='id = "111122223333"',
 )
+REGION = Setting(
+    name="region",
+    expects="the name of a region",
+    accepts=_is_region,
+    default="not known",
+    meaning="the region that everything of the account is deployed to whose code names none; it "
+    "lets a name in one template mean a resource in another one",
+    example='region = "eu-west-1"',
+)
 ORGANIZATION = Setting(
     name="organization",
     expects="a text",
@@ -161,7 +176,7 @@ ORGANIZATION = Setting(
     example='organization = "o-example"',
 )
 
-ACCOUNT_SETTINGS = (NAME, PATHS, ID, ORGANIZATION)
+ACCOUNT_SETTINGS = (NAME, PATHS, ID, REGION, ORGANIZATION)
 """The keys of an entry of `accounts`."""
 
 SEVERITY = Setting(

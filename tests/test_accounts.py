@@ -332,3 +332,56 @@ def test_the_innermost_path_decides_whose_a_scope_is(outcomes):
 
     said = "account dev is not covered: no trail is declared in live/dev"
     assert [("CT102", "dev", "fail", said)] == outcomes(files, *accounts)
+
+
+AUDIT = """
+Resources:
+  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: trail}}
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Properties:
+      IsLogging: true
+      IsMultiRegionTrail: true
+      IncludeGlobalServiceEvents: true
+      S3BucketName: logs
+      CloudWatchLogsLogGroupArn: !GetAtt Logs.Arn
+      CloudWatchLogsRoleArn: !Sub arn:aws:iam::${AWS::AccountId}:role/delivery
+"""
+FILTER = """
+Resources:
+  Root:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: trail
+      FilterPattern: >-
+        { $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS &&
+        $.eventType != "AwsServiceEvent" }
+      MetricTransformations: [{MetricName: Root, MetricNamespace: Audit, MetricValue: "1"}]
+  Alarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      MetricName: Root
+      Namespace: Audit
+      Statistic: Sum
+      Period: 300
+      EvaluationPeriods: 1
+      Threshold: 1
+      ComparisonOperator: GreaterThanOrEqualToThreshold
+      AlarmActions: [!Ref Topic]
+  Topic:
+    Type: AWS::SNS::Topic
+    Properties: {Subscription: [{Protocol: email, Endpoint: audit@example.com}]}
+"""
+
+
+@pytest.mark.parametrize(("region", "verdict"), [(None, "unknown"), ("eu-west-1", "pass")])
+def test_names_hold_between_templates_of_one_region(tmp_path, region, verdict):
+    """Two stacks may be in two regions, unless the configuration names one for both."""
+    (tmp_path / "audit.yaml").write_text(AUDIT, encoding="utf-8")
+    (tmp_path / "filters.yaml").write_text(FILTER, encoding="utf-8")
+    account = Account(name="prod", paths=("audit.yaml", "filters.yaml"), region=region)
+    options = Options(selected=("CT403",), accounts=(account,))
+
+    (outcome,) = check([tmp_path], options, root=tmp_path).outcomes
+
+    assert outcome.verdict.word == verdict

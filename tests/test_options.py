@@ -23,6 +23,7 @@ require-trail = true
 [[accounts]]
 name = "prod"
 id = "111122223333"
+region = "eu-west-1"
 organization = "o-example"
 paths = ["./live/prod/", "templates/trail.yaml"]
 
@@ -55,6 +56,7 @@ def test_every_setting_is_read(tmp_path: Path):
             Account(
                 name="prod",
                 id="111122223333",
+                region="eu-west-1",
                 organization="o-example",
                 paths=("live/prod", "templates/trail.yaml"),
             ),
@@ -127,7 +129,8 @@ paths = ["dev"]
         read_configuration(written(tmp_path, text))
 
     assert str(refused.value).endswith(
-        ".toml:4: accounts.path is not a setting; known: name, paths, id, organization"
+        ".toml:4: accounts.path is not a setting; known: name, paths, id, region, "
+        "organization"
         "; line 2: the account has no paths"
         "; line 8: accounts.id = '12': expected a text of twelve digits"
     )
