@@ -15,6 +15,9 @@ class Limits:
 
     plan_file_bytes: int = 200_000_000
 
+    terraform_tokens: int = 500_000
+    """Names, operators and brackets of one file; code has about one in eight bytes."""
+
     nesting: int = 200
     """Depth of blocks and expressions in HCL."""
 

@@ -23,8 +23,19 @@ def parse(source: Source, limits: Limits) -> TerraformFile:
     items: list[Attribute | BlockSyntax] = []
     losses = Losses(source)
     names: set[str] = set()
+    tokens_left = limits.terraform_tokens
     while (statement := tokenizer.next_statement()) is not None:
         try:
+            if len(statement.tokens) > tokens_left:
+                summary = f"the file holds more than {limits.terraform_tokens} tokens"
+                losses.add(
+                    RejectionError(statement.start, statement.start + 1, summary),
+                    statement.start,
+                    statement.end,
+                    "the block",
+                )
+                continue
+            tokens_left -= len(statement.tokens)
             item = automaton.parse(statement, source.text)
             if isinstance(item, Attribute):
                 if item.name in names:

@@ -299,3 +299,25 @@ def test_an_expression_that_is_wrong_says_where():
 
     assert isinstance(found, Diagnostic)
     assert ("`)` closes nothing", 5) == (found.summary, found.subject.start.column)
+
+
+@pytest.mark.parametrize(
+    "dense",
+    ["[" + "b," * 300_000 + "]", '"' + "${a}" * 200_000 + '"', "[" + "a.b," * 150_000 + "]"],
+)
+def test_a_block_of_too_many_tokens_is_lost_alone(dense: str) -> None:
+    """What stands before and behind it is judged."""
+    file = parse(Source("a.tf", f"before = 1\nhostile = {dense}\nafter = 2\n"), Limits())
+
+    assert ["before", "after"] == list(file.body.attributes)
+    assert [("the file holds more than 500000 tokens", "The block was not judged.")] == [
+        (each.summary, each.detail) for each in file.diagnostics
+    ]
+
+
+def test_no_more_tokens_are_read_than_a_file_may_hold() -> None:
+    """Small statements still fit where a large one does not."""
+    limits = Limits(terraform_tokens=8)
+    file = parse(Source("a.tf", "a = f()\nb = f(1, 2)\nc = 1\n"), limits)
+
+    assert ["a", "c"] == list(file.body.attributes)
