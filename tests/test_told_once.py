@@ -160,3 +160,14 @@ def test_a_plan_without_configuration_is_that_of_its_directory(tree: Path) -> No
     plan.write_text(json.dumps(whole), encoding="utf-8")
 
     assert ["fail CT101 aws_cloudtrail.main of infra infra/main.tf:1"] == told(tree)
+
+
+def test_how_a_provider_rewrites_a_value_is_no_change(tree: Path) -> None:
+    """Numbers and booleans as texts, blanks around a text, and JSON with other line breaks."""
+    main = tree / "infra" / "main.tf"
+    written = main.read_text(encoding="utf-8")
+    rewritten = written.replace('"central-logs"', '" central-logs "\n  enable_logging = "true"')
+
+    main.write_text(rewritten, encoding="utf-8")
+
+    assert ["fail CT101 aws_cloudtrail.main of infra infra/main.tf:1"] == told(tree)

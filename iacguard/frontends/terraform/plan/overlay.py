@@ -218,7 +218,7 @@ def _agree(planned: Value[Any], source: Value[Any]) -> bool:
         return isinstance(other, Mapping) and _agree_members(mine, other)
     if isinstance(other, tuple | Mapping):
         return False
-    return _text(mine) == _text(other) or _is_same_text(mine, other)
+    return _text(mine).strip() == _text(other).strip() or _is_same_text(mine, other)
 
 
 def _agree_members(planned: Attributes, source: Attributes) -> bool:

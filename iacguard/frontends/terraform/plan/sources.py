@@ -82,7 +82,18 @@ def _names(module: Module) -> set[str]:
         *module.resources,
         *(f"data.{name}" for name in module.data_sources),
         *(f"module.{name}" for name in module.calls),
+        *_read_by_checks(module),
     }
+
+
+def _read_by_checks(module: Module) -> Iterator[str]:
+    """Yield the data sources inside ``check`` blocks, which a plan lists with all others."""
+    for file in module.files:
+        for block in file.body.blocks:
+            if block.type == "check":
+                for inner in block.body.blocks:
+                    if inner.type == "data" and len(inner.labels) == 2:
+                        yield f"data.{'.'.join(inner.labels)}"
 
 
 def _above(directory: str) -> Iterator[str]:
