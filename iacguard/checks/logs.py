@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from ..core.claim import counted_days, holds, is_set, undecided
 from ..core.text import ends_with, parts_of, starts_with, text_value
-from ..core.value import Absent, Known, Part, Symbol, Unknown, Value
+from ..core.value import Absent, Hole, Known, Part, Unknown, Value
 from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
 from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
 from ..model.log_group import NAME_CHARACTERS, LogGroup
@@ -99,26 +99,24 @@ def log_group_of(trail: Trail, model: Model) -> Link[LogGroup]:
     meant, so that one mistake is not reported as several.
     """
     value = trail.log_group_arn
-    behind = _behind_arn(value)
-    link = follow(value, trail.place, model.log_groups, lambda group: _arns(group, behind))
+    link = follow(_with_suffix(value), trail.place, model.log_groups, _arns)
     if isinstance(link, Elsewhere) and starts_with(parts_of(value) or (), "arn:") is Verdict.FAIL:
         return follow(value, trail.place, model.log_groups, lambda group: (group.name,))
     return link
 
 
-def _arns(group: LogGroup, behind: Iterable[Part]) -> Iterable[Value[str]]:
+def _arns(group: LogGroup) -> Iterable[Value[str]]:
     parts = parts_of(group.arn) or ()
-    ends = (":*", "", *behind)
-    why = "it is not deployed yet"
-    return [text_value((*parts, end), group.arn.provenance, why) for end in ends]
+    suffixed = text_value((*parts, ":*"), group.arn.provenance, "it is not deployed yet")
+    return (suffixed, group.arn)
 
 
-def _behind_arn(value: Value[str]) -> tuple[Part, ...]:
-    """Return the unknown end of a text that cannot be a part of a log group's name, if any."""
-    last = (parts_of(value) or ("",))[-1]
-    if isinstance(last, Symbol) and frozenset(last.excludes) >= NAME_CHARACTERS:
-        return (last,)
-    return ()
+def _with_suffix(value: Value[str]) -> Value[str]:
+    """Return a text with the suffix of an ARN for an unknown end that goes on with no name."""
+    *before, last = parts_of(value) or ("",)
+    if not isinstance(last, Hole) or not frozenset(last.excludes) >= NAME_CHARACTERS:
+        return value
+    return text_value((*before, ":*"), value.provenance, "it is not deployed yet")
 
 
 def _of_fed_group(fed: Verdict, judged: Judgement, model: Model) -> Judgement:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....core.text import parts_of, starts_with
-from ....core.value import Hole, Hop, Part, Symbol, Unknown, Value
+from ....core.value import Hole, Hop, Unknown, Value
 from ....core.verdict import Verdict
 from ....model.log_group import NAME_CHARACTERS
 from ...derive import derive, settled
@@ -126,7 +126,7 @@ class References:
         if attribute in ARNS and starts_with(parts, "arn:") is Verdict.PASS:
             if resource.type in CONTINUED_ARNS:
                 reason = after_apply(f"{target.address}.{name}")
-                behind = _behind(resource.type, f"{module}:{kind}.{attribute}")
+                behind = _behind(resource.type)
                 return Unknown((), reason, never_null=True, parts=(*parts, behind))
         elif not self._is_whole(target, kind, attribute):
             return None
@@ -195,12 +195,11 @@ class References:
         return reference.startswith(ALWAYS_KNOWN)
 
 
-def _behind(kind: str, name: str) -> Part:
+def _behind(kind: str) -> Hole:
     """Return what stands behind an ARN that can be continued, empty or not."""
-    if kind == "aws_cloudwatch_log_group":
-        # Behind a reference to a group's ARN, no code writes the rest of another group's name.
-        return Symbol(f"{name} behind the ARN", excludes="".join(sorted(NAME_CHARACTERS)))
-    return Hole()
+    # Behind a reference to a group's ARN, no code writes the rest of another group's name.
+    is_group = kind == "aws_cloudwatch_log_group"
+    return Hole("".join(sorted(NAME_CHARACTERS)) if is_group else "")
 
 
 def references_of(written: object) -> list[str]:
