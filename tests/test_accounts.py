@@ -150,7 +150,7 @@ def test_links_between_roots_of_one_account_hold_by_name(tmp_path):
     together = check([tmp_path], Options(selected=("CT212",), accounts=(account,)), root=tmp_path)
     apart = check([tmp_path], Options(selected=("CT212",)), root=tmp_path)
 
-    assert ["aws_s3_bucket.logs is destroyed with all log files in it"] == [
+    assert ["aws_s3_bucket.logs can be destroyed with all log files in it"] == [
         one.message for one in together.outcomes
     ]
     assert () == apart.outcomes

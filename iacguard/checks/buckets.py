@@ -59,7 +59,7 @@ def outlives_a_destroy(
     bucket: Bucket, model: Model, options: Mapping[str, object]
 ) -> Judgement | None:
     """Judge that destroying a trail's bucket does not take its log files along."""
-    said = "is destroyed with all log files in it"
+    said = "can be destroyed with all log files in it"
     return _of_a_trail(bucket, model, lambda: is_false(bucket.is_destroyable, said))
 
 

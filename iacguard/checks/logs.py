@@ -44,8 +44,8 @@ def log_group_arn_is_well_formed(
     verdict = _is_log_group_arn(parts)
     if verdict is Verdict.UNKNOWN and isinstance(value, Unknown):
         return undecided(value)
-    what = "an ARN without the `:*` at its end" if _lacks_suffix(parts) else "something else"
-    said = f"names its log group by {what}, where CloudTrail takes a log group ARN and `:*`"
+    what = "an ARN that lacks" if _lacks_suffix(parts) else "what is no log group ARN with"
+    said = f"names its log group by {what} `:*` at its end"
     return Judgement(verdict, (Reason(said, value.provenance),))
 
 
