@@ -91,6 +91,8 @@ def judged_together(
         # Only accounts of an organization are looked at by others.
         if account.organization is not None
     }
+    sets = [one for one in scopes if one[0].is_deployed_elsewhere]
+    of_sets = tuple(trail for whole in _wholes(sets) for trail in whole.model.trails)
     together = []
     for account in accounts:
         own = members[account.name]
@@ -100,6 +102,7 @@ def judged_together(
         rebuild = _account(
             account,
             trails=tuple(trail for other in organization for trail in models[other.name].trails),
+            of_sets=of_sets,
             unread=tuple(_not_read(scope) for scope, _ in own if not scope.deployments),
             unscanned=(
                 *(path for path in account.paths if not _is_scanned(path, scanned)),
@@ -164,9 +167,10 @@ def _base(account: Account, tree: Tree) -> Path:
 def owner_of(scope: Scope, accounts: Sequence[Account]) -> Account | None:
     """Return the account of which some path is the scope, or holds it most closely.
 
-    A plan whose source is scanned, too, would declare everything of that a second time.
+    A plan whose source is scanned, too, would declare everything of that a second time. Which
+    accounts a stack set is deployed to is not told by where it lies.
     """
-    if scope.source is not None:
+    if scope.source is not None or scope.is_deployed_elsewhere:
         return None
     path = nearest(scope.name, [path for account in accounts for path in account.paths])
     return next((account for account in accounts if path in account.paths), None)
@@ -225,6 +229,7 @@ def _account(
     account: Account,
     *,
     trails: tuple[Trail, ...],
+    of_sets: tuple[Trail, ...],
     unread: tuple[Unread, ...],
     unscanned: tuple[str, ...],
 ) -> Rebuild:
@@ -237,6 +242,7 @@ def _account(
             unscanned=unscanned,
             unread=(*model.unread, *unread),
             organization_trails=trails,
+            stack_set_trails=of_sets,
         )
 
     return rebuild

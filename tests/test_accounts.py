@@ -385,3 +385,58 @@ def test_names_hold_between_templates_of_one_region(tmp_path, region, verdict):
     (outcome,) = check([tmp_path], options, root=tmp_path).outcomes
 
     assert outcome.verdict.word == verdict
+
+
+STACK_SET = """\
+Resources:
+  Everywhere:
+    Type: AWS::CloudFormation::StackSet
+    Properties:
+      StackSetName: audit
+      PermissionModel: SERVICE_MANAGED
+      TemplateBody: |
+        Resources:
+          Trail:
+            Type: AWS::CloudTrail::Trail
+            Properties:
+              S3BucketName: !Sub "logs-${AWS::AccountId}"
+              IsLogging: true
+              IncludeGlobalServiceEvents: true
+              IsMultiRegionTrail: true
+"""
+
+
+@pytest.mark.parametrize(
+    ("template", "verdict"),
+    [(STACK_SET, "unknown"), (STACK_SET.replace("IsLogging: true", "IsLogging: false"), "fail")],
+)
+def test_a_stack_set_may_cover_any_account(outcomes, template, verdict):
+    """Which accounts it is deployed to is not told by where it lies."""
+    files = {"sets/audit.yaml": template, "live/main.tf": NO_TRAIL}
+    accounts = (
+        Account(name="audit", paths=("sets",), id="111122223333"),
+        Account(name="prod", paths=("live",)),
+    )
+
+    found = outcomes(files, *accounts, select=("CT102",))
+
+    alone = [one for one in found if one[1] not in ("audit", "prod")]
+    assert [("audit", verdict), ("prod", verdict)] == [
+        one[1:3] for one in found if one not in alone
+    ]
+
+
+def test_the_account_of_a_path_is_not_that_of_its_stack_sets(tmp_path):
+    """Nobody says which accounts those are."""
+    (tmp_path / "audit.yaml").write_text(
+        STACK_SET.replace("IsLogging: true", "IsLogging: !Equals [!Ref AWS::AccountId, '1']"),
+        encoding="utf-8",
+    )
+    account = Account(name="audit", paths=(".",), id="111122223333")
+
+    options = Options(selected=("CT106",), accounts=(account,))
+    report = check(tmp_path, options, root=tmp_path)
+
+    assert [("audit.yaml (Everywhere)", "unknown")] == [
+        (one.scope, one.verdict.word) for one in report.outcomes
+    ]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ..core.claim import is_true
 from ..core.text import parts_of
-from ..core.value import Part
+from ..core.value import Hop, Part
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..iam.arn import account_of
 from ..model.model import Model
@@ -158,6 +158,10 @@ def _claimed(
     for trail in model.organization_trails:
         of_organization = is_true(trail.is_organization_trail, "records only its own account")
         yield trail, all_of((of_organization, claim(trail)))
+    for trail in model.stack_set_trails:
+        said = f"{trail.address} is deployed to the accounts of a stack set"
+        elsewhere = Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(trail.span, ""),)),))
+        yield trail, all_of((elsewhere, claim(trail)))
 
 
 def _account(trail: Trail) -> Text | None:

@@ -128,6 +128,9 @@ class Scope:
     deployments: tuple[Deployment, ...]
     """Ways in which the scope may turn out; together they are all of them."""
 
+    is_deployed_elsewhere: bool = False
+    """Whether it is deployed to other accounts than what lies beside it, as a stack set may be."""
+
     whole: Callable[[], Deployment] | None = field(default=None, compare=False, repr=False)
     """Where there are several deployments: returns the one of which all of them are narrowings.
     Only what is judged together with other scopes needs it."""

@@ -53,6 +53,9 @@ class Model:
     """Trails of other accounts of the same organization; those that are organization trails
     record this account, too."""
 
+    stack_set_trails: tuple[Trail, ...] = ()
+    """Trails that stack sets deploy to accounts that are not told; this may be one of them."""
+
     event_data_stores: tuple[EventDataStore, ...] = ()
     buckets: tuple[Bucket, ...] = ()
     account_public_access_blocks: tuple[AccountPublicAccessBlock, ...] = ()

@@ -78,6 +78,7 @@ class CloudFormation:
                     diagnostics=_diagnostics_of(library, path) or (found,),
                     files=(path,),
                 )
+        sets = tuple(_stack_sets(templates, request.limits))
         put_together = [
             (
                 found.name,
@@ -96,10 +97,12 @@ class CloudFormation:
                 ),
                 found.members[0].made,
             )
-            for found in (*group(templates, library), *_stack_sets(templates, request.limits))
+            for found in (*group(templates, library), *sets)
         ]
         shared = Shared({name: stacks for name, stacks, _ in put_together}, TABLES, request.limits)
-        context = _Context(request, library, shared, parameter_files, given)
+        context = _Context(
+            request, library, shared, parameter_files, given, frozenset(each.name for each in sets)
+        )
         for name, stacks, made in put_together:
             yield _scope(self.name, name, stacks, made, context, problems)
             problems = ()
@@ -114,6 +117,8 @@ class _Context:
     shared: Shared
     parameter_files: tuple[str, ...]
     given: Mapping[str, Given]
+    stack_sets: frozenset[str]
+    """The scopes whose stacks are deployed to the accounts of a stack set."""
 
 
 def _scope(
@@ -130,7 +135,8 @@ def _scope(
         path = stack.template.source.path
         return () if made is None else made.labels(path, resource.logical_id)
 
-    account_id = context.request.inputs.of_scope(name).account_id
+    is_set = name in context.stack_sets
+    account_id = None if is_set else context.request.inputs.of_scope(name).account_id
     search = Search(
         roots,
         TABLES,
@@ -156,6 +162,7 @@ def _scope(
         name=name,
         language=language,
         deployments=deployments,
+        is_deployed_elsewhere=is_set,
         whole=lowering.whole if len(deployments) > 1 else None,
         diagnostics=tuple(diagnostics),
         found_while_judging=lambda: (*search.diagnostics, *lowering.diagnostics),
