@@ -134,4 +134,5 @@ def _why_not(allowing: Iterable[Answer], documents: Sequence[PolicyDocument]) ->
         cause = failing[0].name if failing[0].name in _CAUSES else ""
         return Reason(said, tuple(way), remedy=cause)
     places = [document.provenance for document in documents if document.provenance]
-    return Reason("no statement allows it", places[0] if places else ())
+    said = "no statement allows it" if documents else "no policy is declared"
+    return Reason(said, places[0] if places else ())

@@ -254,3 +254,10 @@ def test_a_document_knows_whether_it_has_variables():
         PolicyDocument(statements=(), provenance=HERE, has_variables=True, exists=Known(True))
         == document
     )
+
+
+def test_where_no_policy_is_declared_that_is_the_reason():
+    """Nobody looks for a statement in vain."""
+    judgement = allows([], REQUEST)
+
+    assert ["no policy is declared"] == [reason.message for reason in judgement.reasons]
