@@ -189,3 +189,11 @@ def test_a_sensitive_name_is_in_no_message(tmp_path: Path) -> None:
 
     assert outcome.message.endswith('(statement "Write" is for another resource)')
     assert "hunter2" not in outcome.message
+
+
+def test_no_line_of_a_sensitive_file_is_marked(tmp_path: Path) -> None:
+    """The place is what reads it."""
+    report = scanned(tmp_path, {"main.tf": TERRAFORM % 'sensitive(file("p.json"))', "p.json": FILE})
+
+    (outcome,) = report.outcomes
+    assert {"main.tf"} == {mark.span.path for mark in (outcome.primary, *outcome.related)}

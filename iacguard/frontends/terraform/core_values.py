@@ -22,6 +22,8 @@ def core_value(value: TerraformValue, provenance: tuple[Hop, ...] = ()) -> Value
     hops = (*provenance, *hops_of(value.place))
     if value.sensitive:
         hops = tuple(replace(hop, is_sensitive=True) for hop in hops)
+    # The lines of a file are no place that is known to be sensitive, and would be quoted.
+    passage = None if value.sensitive else value.passage
     content = value.content
     if value.unknown is not None:
         parts = value.unknown.parts
@@ -32,7 +34,7 @@ def core_value(value: TerraformValue, provenance: tuple[Hop, ...] = ()) -> Value
             parts if value.type in (STRING, DYNAMIC) and parts != (Hole(),) else (),
             tuple(core_value(element, hops[:1]) for element in value.unknown.elements),
             value.encodes,
-            value.passage,
+            passage,
         )
     if content is None:
         return Absent(hops)
@@ -43,7 +45,7 @@ def core_value(value: TerraformValue, provenance: tuple[Hop, ...] = ()) -> Value
     if isinstance(content, Fraction):
         return Known(float(content), hops)
     if isinstance(content, bool | int | str):
-        return Known(content, hops, encodes=value.encodes, passage=value.passage)
+        return Known(content, hops, encodes=value.encodes, passage=passage)
     return Known(
         {name: core_value(entry, _inherited(entry, hops)) for name, entry in content.items()}, hops
     )
