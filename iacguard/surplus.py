@@ -20,9 +20,16 @@ def refuse_surplus(tree: Tree, files: Iterable[str], scopes: Sequence[Scope]) ->
     """Return notes on what files set and no root declares, as Terraform warns of it.
 
     Raise UsageError for a variable of the command line, and for a parameter, that nothing
-    declares. What another file may declare, of which no scope was made, is passed over.
+    declares. What another file may declare, of which no scope was made or not all was read, is
+    passed over.
     """
-    known = {file for scope in scopes for file in scope.files}
+    broken = {
+        one.subject.path
+        for scope in scopes
+        for one in scope.diagnostics
+        if one.level is Level.ERROR
+    }
+    known = {file for scope in scopes for file in scope.files} - broken
     others = [file for file in files if file not in known]
     terraform = list(_declared_nowhere(tree, scopes, "terraform", others, _variable))
     parameters = list(_declared_nowhere(tree, scopes, "cloudformation", others, _parameter))

@@ -115,6 +115,13 @@ def test_a_root_without_audit_resources_may_declare_it(notes, text):
     assert [] == notes({"a/main.tf": ROOT, name: text}, Inputs(variables={"x": "1"}))
 
 
+def test_a_declaration_that_cannot_be_read_is_one(notes):
+    """What is wrong with it is told, and not that it is missing."""
+    found = notes({"main.tf": ROOT + 'variable "x" {\n  type =\n}\n'}, Inputs(variables={"x": "1"}))
+
+    assert ["error main.tf:12:"] == [one.split(" expected")[0] for one in found]
+
+
 def test_a_module_is_no_root(notes):
     """Its variables take what the call passes."""
     files = {
