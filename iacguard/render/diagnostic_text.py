@@ -53,11 +53,12 @@ def _one(diagnostic: Diagnostic, presentation: Presentation, palette: Palette) -
 def _many(
     group: Sequence[Diagnostic], presentation: Presentation, palette: Palette
 ) -> Iterator[str]:
-    _, said = _parted(group[0])
-    yield f"{_word(group[0], palette)} {len(group):,} times: … {display(said)}"
+    is_one = len({diagnostic.summary for diagnostic in group}) == 1
+    said = group[0].summary if is_one else f"… {_parted(group[0])[1]}"
+    yield f"{_word(group[0], palette)} {len(group):,} times: {display(said)}"
     for diagnostic in group[:_SHOWN]:
-        subject, _ = _parted(diagnostic)
-        yield f"  {place(diagnostic.subject, presentation)}: {display(subject)}"
+        subject = "" if is_one else f": {display(_parted(diagnostic)[0])}"
+        yield f"  {place(diagnostic.subject, presentation)}{subject}"
     if len(group) > _SHOWN:
         yield f"  and {len(group) - _SHOWN:,} more (see --show notes)"
     yield from _detail(group[0])

@@ -148,6 +148,32 @@ note: 7 times: … is not evaluated: its source is not there
     assert 7 == single.count("note: infra/variables.tf:1:")
 
 
+def test_notes_of_equal_words_are_listed_by_their_places():
+    """There is no address to tell them apart by."""
+    notes = [
+        unread(
+            VARIABLES.span(number, number + 1),
+            level=Level.NOTE,
+            summary="the body is not evaluated",
+            detail="",
+        )
+        for number in range(4)
+    ]
+
+    shown = text(report_of(diagnostics=tuple(notes)), PLAIN)
+
+    assert shown.startswith(
+        """\
+note: 4 times: the body is not evaluated
+  infra/variables.tf:1:1
+  infra/variables.tf:1:2
+  infra/variables.tf:1:3
+  infra/variables.tf:1:4
+
+"""
+    )
+
+
 def test_a_condition_of_several_lines_is_quoted_whole():
     """What decides it often stands in its last line."""
     lines = "IsLive: !Or\n  - !Equals [!Ref Stage, live]\n  - !Equals [!Ref Stage, test]\n"
