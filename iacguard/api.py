@@ -229,7 +229,8 @@ def _without_secrets(
     # Most code holds no secret, and does without.
     from .hidden import hidden_texts, without
 
-    return without(outcomes, {t for one in together for t in hidden_texts(one.cases[0].model)})
+    models = [case.model for one in together for case in one.cases]
+    return without(outcomes, {text for model in models for text in hidden_texts(model)})
 
 
 def _scopes(
