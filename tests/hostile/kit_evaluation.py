@@ -104,13 +104,12 @@ def _growth() -> Iterator[Case]:
     yield evaluated(
         "yaml-decode",
         f"locals {{\n  y = <<Y\n{anchors}Y\n" + "  x = yamldecode(local.y)\n}\n",
-        is_named=False,
     )
     deep = "[" * 50_000 + "]" * 50_000
-    yield evaluated("yaml-decode-depth", local(f'yamldecode("{deep}")'), is_named=False)
+    yield evaluated("yaml-decode-depth", local(f'yamldecode("{deep}")'))
     yield evaluated("json-decode-depth", local(f'jsondecode("{deep}")'), is_named=False)
     yield evaluated("json-decode-number", local(f'jsondecode("{"9" * 500_000}")'))
-    yield evaluated("yaml-recursion", local('yamldecode("&a [*a]")'), is_named=False)
+    yield evaluated("yaml-recursion", local('yamldecode("&a [*a]")'))
     bomb = "x = " + "[" * 30_000 + "]" * 30_000 + "\n"
     yield files(
         "tfvars",

@@ -18,6 +18,7 @@ from .regular_expressions import regular_expression_functions
 from .run_time import run_time_functions
 from .sets import set_functions
 from .texts import text_functions
+from .times import time_functions
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
@@ -32,6 +33,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         **encoding_functions(),
         **file_functions(),
         **network_functions(),
+        **time_functions(),
         **run_time_functions(),
     }
 )

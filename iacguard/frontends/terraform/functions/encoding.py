@@ -7,9 +7,11 @@ import binascii
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import quote_plus
+from uuid import NAMESPACE_DNS, NAMESPACE_OID, NAMESPACE_URL, NAMESPACE_X500, UUID, uuid5
 
 from ..core_values import core_value
 from ..types import DYNAMIC, STRING
@@ -22,11 +24,20 @@ from ..values import (
     object_value,
     string,
 )
+from . import yaml_reading
 from .json_reading import decode
 from .json_text import json_parts
 from .signature import Arguments, Declared, Parameter, check_count, parameters, text_of
 from .undecided import Undecided
 from .yaml_text import yaml_of
+
+_NAMESPACES = {
+    "dns": NAMESPACE_DNS,
+    "url": NAMESPACE_URL,
+    "oid": NAMESPACE_OID,
+    "x500": NAMESPACE_X500,
+}
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def _on_text(change: Callable[[str], str]) -> Function:
@@ -51,7 +62,9 @@ def _yaml_encode(arguments: Arguments, context: CallContext) -> TerraformValue:
 
 
 def _yaml_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
-    raise Undecided("function `yamldecode` is not modelled")
+    text = arguments[0].text
+    context.spend(len(text) // 64)
+    return yaml_reading.decode(text)
 
 
 def _csv_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
@@ -86,10 +99,33 @@ def _base64(text: str) -> str:
 
 def _text_encode(arguments: Arguments, context: CallContext) -> TerraformValue:
     text, encoding = arguments[0].text, arguments[1].text
-    codecs = {"UTF-8": "utf-8", "UTF-16LE": "utf-16-le", "UTF-16BE": "utf-16-be"}
-    if encoding not in codecs:
+    if encoding not in _CODECS:
         raise Undecided(f"the encoding `{encoding}` is not modelled")
-    return string(base64.b64encode(text.encode(codecs[encoding])).decode())
+    return string(base64.b64encode(text.encode(_CODECS[encoding])).decode())
+
+
+_CODECS = {"UTF-8": "utf-8", "UTF-16LE": "utf-16-le", "UTF-16BE": "utf-16-be"}
+
+
+def _text_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
+    text, encoding = arguments[0].text, arguments[1].text
+    if encoding not in _CODECS:
+        raise Undecided(f"the encoding `{encoding}` is not modelled")
+    try:
+        content = base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise EvaluationError("the text is not Base64") from error
+    try:
+        return string(content.decode(_CODECS[encoding]))
+    except UnicodeDecodeError as error:
+        raise Undecided(f"the bytes are not a text in {encoding}") from error
+
+
+def _uuid(arguments: Arguments, context: CallContext) -> TerraformValue:
+    named, name = arguments[0].text, arguments[1].text
+    if named not in _NAMESPACES and not _UUID.fullmatch(named):
+        raise EvaluationError("the namespace is neither a UUID nor one of dns, url, oid, x500")
+    return string(str(uuid5(_NAMESPACES.get(named) or UUID(named), name)))
 
 
 def _digest(name: str) -> Function:
@@ -119,6 +155,10 @@ def encoding_functions() -> Mapping[str, Function]:
         "textencodebase64": Declared(
             _text_encode, parameters(("string", STRING), ("encoding", STRING)), STRING
         ),
+        "textdecodebase64": Declared(
+            _text_decode, parameters(("source", STRING), ("encoding", STRING)), STRING
+        ),
+        "uuidv5": Declared(_uuid, parameters(("namespace", STRING), ("name", STRING)), STRING),
         "urlencode": _on_text(lambda text: quote_plus(text, safe="~")),
         "md5": _digest("md5"),
         "sha1": _digest("sha1"),

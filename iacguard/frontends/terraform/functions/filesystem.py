@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from posixpath import join, normpath
@@ -11,7 +12,7 @@ from posixpath import join, normpath
 from ....core.diagnostic import Diagnostic
 from ....core.passage import Passage
 from ....core.source import Source
-from ..types import BOOL, STRING, MapType, ObjectType
+from ..types import BOOL, STRING, MapType, ObjectType, SetType
 from ..values import (
     CallContext,
     EvaluationError,
@@ -19,10 +20,15 @@ from ..values import (
     TerraformValue,
     boolean,
     first_unknown,
+    set_value,
     string,
 )
-from .signature import Arguments, Declared, Parameter, parameters, undecided
+from .signature import Arguments, Declared, Parameter, check_count, parameters, undecided
 from .undecided import Undecided
+
+_NAMES = re.compile(r"(?!\*\*)[^*?\[\]{}\\]*[*?]?[^*?\[\]{}\\]*")
+_LONGEST_PATTERN = 300
+_DIRECTORIES = re.compile(r"(?:[\w-][\w.-]*(?:/[\w-][\w.-]*)*)?")
 
 
 def _located(path: str, context: CallContext) -> str:
@@ -86,6 +92,30 @@ def _read_from(source: Source, text: TerraformValue) -> TerraformValue:
     return replace(text, passage=Passage(source, 0, len(source.text)))
 
 
+def _digest_base64(name: str, content: bytes) -> str:
+    return base64.b64encode(hashlib.new(name, content).digest()).decode()
+
+
+def _file_set(arguments: Arguments, context: CallContext) -> TerraformValue:
+    """Return the files of a directory whose names match a pattern."""
+    path, pattern = arguments[0].text, arguments[1].text
+    directory, _, names = pattern.rpartition("/")
+    if (
+        len(pattern) > _LONGEST_PATTERN
+        or not _NAMES.fullmatch(names)
+        or not _DIRECTORIES.fullmatch(directory)
+    ):
+        raise Undecided("`fileset` with such a pattern is not modelled")
+    written = re.escape(names).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
+    prefix = f"{directory}/" if directory else ""
+    found = context.files.list(_located(join(path, directory), context))
+    check_count(len(found), context)
+    matching = (name for name in (each.rpartition("/")[2] for each in found))
+    return set_value(
+        STRING, [string(prefix + name) for name in matching if re.fullmatch(written, name)]
+    )
+
+
 def _base_name(path: str) -> str:
     stripped = path.rstrip("/")
     if not stripped:
@@ -132,6 +162,11 @@ def file_functions() -> Mapping[str, Function]:
         "file": Declared(_file, path, STRING),
         "fileexists": Declared(_exists, path, BOOL),
         "filebase64": _of_bytes(lambda content: base64.b64encode(content).decode()),
+        "filebase64sha256": _of_bytes(lambda content: _digest_base64("sha256", content)),
+        "filebase64sha512": _of_bytes(lambda content: _digest_base64("sha512", content)),
+        "fileset": Declared(
+            _file_set, parameters(("path", STRING), ("pattern", STRING)), SetType(STRING)
+        ),
         "filemd5": _of_bytes(lambda content: hashlib.md5(content).hexdigest()),
         "filesha1": _of_bytes(lambda content: hashlib.sha1(content).hexdigest()),
         "filesha256": _of_bytes(lambda content: hashlib.sha256(content).hexdigest()),

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import cases
 import collection_cases
+import decoding_cases
 
 HERE = Path(__file__).parent
 
@@ -33,6 +34,9 @@ FAMILIES = {
     "patterns": collection_cases.PATTERNS,
     "encoding": collection_cases.ENCODED,
     "others": collection_cases.OTHERS,
+    "yaml": decoding_cases.YAML,
+    "times": decoding_cases.TIMES,
+    "decoding": decoding_cases.DECODED,
 }
 FILES = HERE / "files"
 _UNKNOWN = re.compile(r"\bU\b")

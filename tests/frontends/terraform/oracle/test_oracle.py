@@ -51,8 +51,11 @@ class Folder:
         return file.read_bytes() if file.is_file() else None
 
     def list(self, directory: str) -> tuple[str, ...]:
-        """Return nothing; no case lists a directory."""
-        return ()
+        """Return the files in a directory; in the root stands more that no case asks for."""
+        found = (HERE / "files" / directory).glob("*")
+        return tuple(
+            sorted(f"{directory}/{one.name}".lstrip("/") for one in found if one.is_file())
+        )
 
 
 class Names:
