@@ -27,6 +27,9 @@ _NARROWEST = 40
 _CONDITION = "condition "
 """What the label of a condition begins with."""
 
+_STATEMENT = "statement "
+"""What the label of a policy's statement begins with."""
+
 _MOST_LINES = 8
 """Lines of a condition that is quoted whole."""
 
@@ -161,15 +164,19 @@ def _quotation(
 def _lines(mark: Mark, quoter: Quoter) -> Sequence[SourceSpan]:
     """Return what is quoted: the first line of most spans, every line of a short condition.
 
-    What decides a condition often stands in its last line; other spans may hold anything.
+    What decides a condition often stands in its last line, and a statement begins with a brace and
+    its name below; other spans may hold anything.
     """
     span, source = mark.span, quoter.sources.get(mark.span.path)
     number = span.end.line - span.start.line + 1
-    if source is None or not mark.label.startswith(_CONDITION) or not 1 < number <= _MOST_LINES:
+    if source is None or number < 2:
         return (span,)
-    lines = [
-        line for line in range(span.start.line, span.end.line + 1) if source.line(line).strip()
-    ]
+    if mark.label.startswith(_STATEMENT) and source.line(span.start.line).strip() == "{":
+        number = 2
+    elif not mark.label.startswith(_CONDITION) or number > _MOST_LINES:
+        return (span,)
+    first = span.start.line
+    lines = [line for line in range(first, first + number) if source.line(line).strip()]
     return [_within(source, line, span) for line in lines]
 
 

@@ -180,10 +180,13 @@ def _marks(reasons: tuple[Reason, ...], header: SourceSpan) -> tuple[Mark, tuple
     for reason in placed[1:]:
         hops.append(Hop(reason.provenance[0].span, reason.message))
         hops += reason.provenance[1:]
-    span = first.provenance[0].span
+    place = first.provenance[0]
+    span = place.span
     related = dict.fromkeys(Mark(hop.span, hop.label) for hop in hops if not _is_told(hop, span))
     arrow = ", from" if first.provenance[1:] and first.found else ""
-    return Mark(span, first.found + arrow), tuple(related)
+    # A policy has many statements, and the first line of one is often a brace alone.
+    named = place.label if place.label.startswith("statement ") else ""
+    return Mark(span, first.found + arrow or named), tuple(related)
 
 
 def _is_told(hop: Hop, told: SourceSpan) -> bool:

@@ -42,7 +42,7 @@ def message(
 
     `when` says which choices lead to the verdict.
     """
-    said = "; ".join(dict.fromkeys(reason.message for reason in reasons if reason.message))
+    said = _joined(dict.fromkeys(reason.message for reason in reasons if reason.message))
     match verdict:
         case Verdict.FAIL:
             return f"{address} {said or rule.clause}{when}"
@@ -53,6 +53,13 @@ def message(
             return f"{address} {rule.passing}" + (f", but {but}" if but else "")
         case _:
             assert_never(verdict)
+
+
+def _joined(messages: Iterable[str]) -> str:
+    """Return messages in a row; what all say before their first colon is said once."""
+    first, *others = [*messages] or [""]
+    lead, colon, _ = first.partition(": ")
+    return "; ".join((first, *(one.removeprefix(lead + colon) if colon else one for one in others)))
 
 
 def caveat(judgement: Judgement) -> str:

@@ -199,6 +199,26 @@ def test_a_condition_of_several_lines_is_quoted_whole():
     )
 
 
+def test_a_statement_that_begins_with_a_brace_is_quoted_with_its_name():
+    """A brace alone tells nobody which statement is meant."""
+    lines = '{\n  "Sid": "Write",\n  "Effect": "Allow"\n}\n'
+    policy = Source("policy.json", lines)
+    report = report_of(
+        outcome_at(Mark(policy.span(0, len(lines) - 1), 'statement "Write"')), sources=(policy,)
+    )
+
+    shown = text(report, replace(PLAIN, quiet=True))
+
+    assert shown.endswith(
+        """\
+  policy.json:1:1
+  1 | {
+  2 |   "Sid": "Write",
+    | ^^^^^^^^^^^^^^^^^ statement "Write"
+"""
+    )
+
+
 def test_what_is_not_listed_is_counted():
     """Unknowns, passes and accepted failures are in the summary."""
     report = report_of(

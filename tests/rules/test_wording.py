@@ -84,6 +84,15 @@ def test_what_is_not_known_is_asked_as_a_claim_that_passes() -> None:
     assert f"{expected} value" == said
 
 
+def test_what_two_reasons_begin_with_is_said_once() -> None:
+    """The second goes on where the first did."""
+    reasons = (Reason("cannot write: A denies it"), Reason("cannot write: B is full"))
+
+    assert "Main cannot write: A denies it; B is full" == message(
+        RULES["CT304"], "Main", FAIL, reasons
+    )
+
+
 def test_a_pass_says_what_holds() -> None:
     """Nobody need know the name of a rule to read it."""
     assert "Main validates its log files" == message(RULES["CT201"], "Main", PASS, ())
