@@ -39,6 +39,7 @@ def without(outcomes: Iterable[Outcome], texts: Iterable[str]) -> list[Outcome]:
         replace(
             one,
             message=hide(one.message),
+            reason=hide(one.reason),
             primary=hidden(one.primary),
             related=tuple(map(hidden, one.related)),
             remedy=hide(one.remedy),

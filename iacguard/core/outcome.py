@@ -46,6 +46,9 @@ class Outcome:
     message: str
     """One sentence without its full stop, subject included."""
 
+    reason: str = ""
+    """Of an unknown: the clause of its message that says why."""
+
     primary: Mark
     """The narrowest place: the attribute's value, or the block's header when it is absent."""
 

@@ -13,6 +13,7 @@ from ..core.verdict import Verdict
 from .diagnostic_text import diagnostic_blocks
 from .display import columns, display, display_line
 from .ordering import Tally, diagnostics_in_order, in_order, tally
+from .outcome_groups import grouped, many
 from .presentation import Presentation, place
 from .snippet import Quoter
 from .style import Ink, Palette
@@ -38,10 +39,12 @@ def text(report: Report, presentation: Presentation) -> str:
     """Return findings with source lines, what is accepted, what was not read, and the count."""
     palette = Palette(presentation.colour)
     quoter = Quoter(report.sources, report.sensitive)
+    shown = (outcome for outcome in in_order(report.outcomes) if _is_shown(outcome, presentation))
     parts: list[Iterator[str]] = [
-        _outcome(outcome, presentation, palette, quoter)
-        for outcome in in_order(report.outcomes)
-        if _is_shown(outcome, presentation)
+        _outcome(group[0], presentation, palette, quoter)
+        if len(group) == 1
+        else many(group, presentation, palette)
+        for group in grouped(shown)
     ]
     if presentation.shows_accepted:
         parts.extend(

@@ -16,7 +16,7 @@ from .doubt import in_doubt
 from .expect import judge_expectation
 from .rule import CheckName, Options, Rule
 from .subjects import ACCOUNT, ENTITY_KINDS
-from .wording import AttributeName, Judged, caveat, message, remedy, when
+from .wording import AttributeName, Judged, caveat, joined, message, remedy, when
 
 Check: TypeAlias = "Callable[[Any, Model, Options], Judgement | None]"
 
@@ -143,6 +143,7 @@ def _outcome(
         verdict=verdict,
         severity=deciding.judgement.severity or rule.severity,
         message=message(rule, _called(address, subject), verdict, reasons, when(deciding, judged)),
+        reason=joined(reasons) if verdict is Verdict.UNKNOWN else "",
         primary=primary,
         header=None if rule.subject == ACCOUNT else subject.span,
         related=related,

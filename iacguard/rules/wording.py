@@ -42,7 +42,7 @@ def message(
 
     `when` says which choices lead to the verdict.
     """
-    said = _joined(dict.fromkeys(reason.message for reason in reasons if reason.message))
+    said = joined(reasons)
     match verdict:
         case Verdict.FAIL:
             return f"{address} {said or rule.clause}{when}"
@@ -55,8 +55,9 @@ def message(
             assert_never(verdict)
 
 
-def _joined(messages: Iterable[str]) -> str:
-    """Return messages in a row; what all say before their first colon is said once."""
+def joined(reasons: Iterable[Reason]) -> str:
+    """Return reasons in a row; what all say before their first colon is said once."""
+    messages = dict.fromkeys(reason.message for reason in reasons if reason.message)
     first, *others = [*messages] or [""]
     lead, colon, _ = first.partition(": ")
     return "; ".join((first, *(one.removeprefix(lead + colon) if colon else one for one in others)))

@@ -19,7 +19,7 @@ from render_examples import (
 )
 
 from iacguard.core.diagnostic import Level
-from iacguard.core.outcome import Mark
+from iacguard.core.outcome import Mark, Outcome
 from iacguard.core.severity import Severity
 from iacguard.core.source import Source
 from iacguard.core.verdict import Verdict
@@ -554,3 +554,38 @@ def test_the_order_of_a_report_does_not_matter():
     shown = text(report_of(third, first, second), PLAIN)
 
     assert expected == shown
+
+
+def test_many_unknowns_of_one_reason_on_accounts_are_one():
+    """Where no stack declares a trail, every rule on the account says so of every stack."""
+    said = "no trail is declared in this code"
+
+    def unknown(rule: str, path: str) -> Outcome:
+        source = Source(path, "Resources:\n")
+        return outcome_at(
+            Mark(source.span(0, 0)),
+            rule=replace(NOT_LOGGING.ref, id=rule),
+            subject=path,
+            scope=path,
+            verdict=Verdict.UNKNOWN,
+            message=f"it is not known whether {path} notices it: {said}",
+            reason=said,
+            header=None,
+        )
+
+    outcomes = [unknown(rule, f"{name}.yaml") for name in "abcdef" for rule in ("CT102", "CT401")]
+
+    few = text(report_of(*outcomes[:3]), ALL_VERDICTS)
+    lines = text(report_of(*outcomes), ALL_VERDICTS).splitlines()
+
+    assert few.count("it is not known whether") == 3
+    assert lines[:8] == [
+        "unknown  12 times: no trail is declared in this code",
+        "  CT102, CT401",
+        "  a.yaml:1:1",
+        "  b.yaml:1:1",
+        "  c.yaml:1:1",
+        "  d.yaml:1:1",
+        "  e.yaml:1:1",
+        "  and 1 more place (the JSON report has them all)",
+    ]
