@@ -181,12 +181,11 @@ def _stack_sets(templates: Mapping[str, Template], limits: Limits) -> Iterator[G
             if isinstance(found, LoadedDocument):
                 inner = read_template(found)
                 problems = (*found.diagnostics, *inner.diagnostics)
-                member = Member(
-                    replace(inner, diagnostics=problems),
-                    f"{resource.logical_id}/",
-                    instances=instances_of(template, resource),
-                )
-                yield Group(f"{path} ({resource.logical_id})", (member,))
+                whole = replace(inner, diagnostics=problems)
+                for instances in instances_of(template, resource, inner.parameters.keys()):
+                    member = Member(whole, f"{resource.logical_id}/", instances=instances)
+                    of_group = f", {instances.name}" if instances.name else ""
+                    yield Group(f"{path} ({resource.logical_id}{of_group})", (member,))
 
 
 def _diagnostics_of(library: Library, path: str) -> tuple[Diagnostic, ...]:
