@@ -5,8 +5,9 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from ..core.claim import counted_days, holds, is_set, is_true, undecided
 from ..core.never import assert_never
@@ -19,7 +20,7 @@ from ..iam.request import Text
 from ..model.bucket import Bucket, LifecycleRule
 from ..model.model import Model
 from .delivery import prefix
-from .links import bucket_of, trails_naming
+from .links import bucket_of, judge_used, trails_naming
 
 
 def logs_are_kept_and_archived(bucket: Bucket, model: Model, minimum: int) -> Judgement:
@@ -29,39 +30,57 @@ def logs_are_kept_and_archived(bucket: Bucket, model: Model, minimum: int) -> Ju
     to those who ask.
     """
     said = "neither archives nor expires a trail's log files"
+    none = Judgement(
+        Verdict.FAIL, (Reason(said, bucket.lifecycle_rules.provenance),), is_optional=True
+    )
     match bucket.lifecycle_rules:
         case Known(value=rules):
             paths = _paths(bucket, model)
-            provenance = bucket.lifecycle_rules.provenance
-            late = [_is_late_enough(rule, paths, minimum) for rule in rules]
-            none = Judgement(Verdict.FAIL, (Reason(said, provenance),), is_optional=True)
-            some = any_of([*(_ages(rule, paths) for rule in rules), none])
-            if some.verdict is Verdict.FAIL:
-                some = none
-            return all_of((some, *late))
+            late = _each_path(paths, lambda path: _are_late_enough(rules, path, minimum))
+            if late.verdict is Verdict.FAIL:
+                return late
+            return all_of((late, _each_path(paths, lambda path: _some_ages(rules, path, none))))
         case Absent():
-            reason = Reason(said, bucket.lifecycle_rules.provenance)
-            return Judgement(Verdict.FAIL, (reason,), is_optional=True)
+            return none
         case Unknown():
             return undecided(bucket.lifecycle_rules)
         case _:
             assert_never(bucket.lifecycle_rules)
 
 
-def _paths(bucket: Bucket, model: Model) -> Sequence[Text]:
-    """Return where the log files of the trails that deliver to a bucket lie."""
-    trails = [trail for trail, _ in trails_naming(bucket, model, bucket_of)]
-    return [(*prefix(trail), "AWSLogs/", Hole()) for trail in trails]
+def _paths(bucket: Bucket, model: Model) -> Sequence[tuple[Text, Judgement]]:
+    """Return where the log files of each trail lie that delivers to a bucket, or may do so."""
+    return [
+        ((*prefix(trail), "AWSLogs/", Hole()), used)
+        for trail, used in trails_naming(bucket, model, bucket_of)
+    ]
 
 
-def _covers(rule: LifecycleRule, paths: Iterable[Text]) -> Judgement:
-    """Judge that a rule is in force for all log files."""
+def _each_path(
+    paths: Iterable[tuple[Text, Judgement]], judge: Callable[[Text], Judgement]
+) -> Judgement:
+    """Judge the log files of every trail; rules may be for those of one alone."""
+    judged = (judge_used(used, partial(judge, path)) for path, used in paths)
+    return all_of(judgement for judgement in judged if judgement is not None)
+
+
+def _are_late_enough(rules: Iterable[LifecycleRule], path: Text, minimum: int) -> Judgement:
+    return all_of(_is_late_enough(rule, path, minimum) for rule in rules)
+
+
+def _some_ages(rules: Iterable[LifecycleRule], path: Text, none: Judgement) -> Judgement:
+    """Judge that some rule archives or expires all log files of a path, else say `none`."""
+    some = any_of([*(_ages(rule, path) for rule in rules), none])
+    return none if some.verdict is Verdict.FAIL else some
+
+
+def _covers(rule: LifecycleRule, path: Text) -> Judgement:
+    """Judge that a rule is in force for all log files of a path."""
     said = "a lifecycle rule of it leaves log files out"
     narrowed = parts_of(rule.prefix)
     verdict = Verdict.PASS
     if narrowed:
-        pattern = (*narrowed, Wildcard.ANY)
-        verdict = min((matches(pattern, path) for path in paths), default=Verdict.UNKNOWN)
+        verdict = matches((*narrowed, Wildcard.ANY), path)
     place = (*rule.prefix.provenance, *rule.provenance)
     reason = rule.prefix.reason if isinstance(rule.prefix, Unknown) else said
     prefixed = Judgement(verdict, (Reason(reason, place),))
@@ -84,8 +103,8 @@ def _is_not_narrowed(rule: LifecycleRule, otherwise: str) -> Judgement:
             assert_never(rule.narrowing)
 
 
-def _ages(rule: LifecycleRule, paths: Iterable[Text]) -> Judgement:
-    """Judge that a rule archives or expires all log files."""
+def _ages(rule: LifecycleRule, path: Text) -> Judgement:
+    """Judge that a rule archives or expires all log files of a path."""
     said = "neither archives nor expires a trail's log files"
     acts = any_of(
         (
@@ -94,22 +113,22 @@ def _ages(rule: LifecycleRule, paths: Iterable[Text]) -> Judgement:
             is_set(rule.transition_days, said),
         )
     )
-    return all_of((_covers(rule, paths), acts))
+    return all_of((_covers(rule, path), acts))
 
 
-def _is_late_enough(rule: LifecycleRule, paths: Iterable[Text], minimum: int) -> Judgement:
-    """Judge that a rule expires no log file before `minimum` days."""
+def _is_late_enough(rule: LifecycleRule, path: Text, minimum: int) -> Judgement:
+    """Judge that a rule expires no log file of a path before `minimum` days."""
     date = rule.expiration_date
     if not isinstance(date, Absent):
         said = "a lifecycle rule of it expires log files from a date on, whatever their age"
         reason = Reason(said, date.provenance)
-        return any_of((Judgement(Verdict.UNKNOWN, (reason,)), not_(_covers(rule, paths))))
+        return any_of((Judgement(Verdict.UNKNOWN, (reason,)), not_(_covers(rule, path))))
     days = rule.expiration_days
     said = f"keeps a trail's log files for {counted_days(days)}, not the {minimum} asked for"
     late = holds(days, lambda days: days >= minimum, said, absent=Verdict.PASS)
     if late.verdict is not Verdict.FAIL:
-        return late if late.verdict is Verdict.PASS else any_of((late, not_(_covers(rule, paths))))
-    covers = _covers(rule, paths)
+        return late if late.verdict is Verdict.PASS else any_of((late, not_(_covers(rule, path))))
+    covers = _covers(rule, path)
     if covers.verdict is Verdict.PASS:
         return replace(caused_by(late, "early"), severity=Severity.MEDIUM)
     return not_(covers)

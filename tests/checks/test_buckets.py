@@ -299,6 +299,46 @@ def test_logs_are_archived_or_expire_but_not_too_early(rules, verdict, severity)
     assert (verdict, severity) == (judgement.verdict, judgement.severity)
 
 
+ARCHIVED = lifecycle_rule(transition_days=(value(90),))
+
+
+@pytest.mark.parametrize(
+    ("rules", "verdict", "severity"),
+    [
+        ((ARCHIVED, lifecycle_rule(expiration_days=7, prefix="a/")), FAIL, Severity.MEDIUM),
+        ((lifecycle_rule(expiration_days=7, prefix="a/"),), FAIL, Severity.MEDIUM),
+        ((lifecycle_rule(expiration_days=400, prefix="a/"),), FAIL, None),
+        (
+            (
+                lifecycle_rule(expiration_days=400, prefix="a/"),
+                lifecycle_rule(expiration_days=500, prefix="b/"),
+            ),
+            PASS,
+            None,
+        ),
+        ((ARCHIVED, lifecycle_rule(expiration_days=7, prefix="c/")), PASS, None),
+    ],
+)
+def test_the_log_files_of_each_trail_are_kept(rules, verdict, severity):
+    """What a rule does to one trail's prefix counts, whatever becomes of another's."""
+    logs = bucket(lifecycle_rules=rules)
+    trails = (trail("one", key_prefix="a"), trail("other", key_prefix="b"))
+
+    judgement = has_lifecycle(logs, scope(*trails, logs), {"min_days": 365})
+
+    assert (verdict, severity) == (judgement.verdict, judgement.severity)
+
+
+def test_early_expiry_of_what_may_be_a_trails_is_unknown():
+    """A trail whose bucket is not known may deliver elsewhere."""
+    logs = bucket(lifecycle_rules=(ARCHIVED, lifecycle_rule(expiration_days=7, prefix="b/")))
+    trails = (trail("one", key_prefix="a"), trail("other", key_prefix="b", bucket=unknown()))
+
+    judgement = has_lifecycle(logs, scope(*trails, logs), {"min_days": 365})
+
+    assert UNKNOWN is judgement.verdict
+
+
 def test_early_expiry_says_how_early():
     """The message tells both numbers, and the place is the number that is written."""
     rule = lifecycle_rule(expiration_days=value(30, 6))
