@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from ..core.claim import is_true, undecided
-from ..core.value import Hop, Known, Unknown
+from ..core.claim import equals, is_true, undecided
+from ..core.text import equal, parts_of
+from ..core.value import Hole, Hop, Known, Unknown
 from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
 from ..iam.evaluate import allows
 from ..iam.request import carried
 from ..model.key import Key
+from ..model.link import Here
 from ..model.model import Model
 from ..model.trail import Trail
-from .links import judge_linked, judge_used, key_of, named_by_some_trail
+from .links import bucket_of, judge_linked, judge_used, key_of, named_by_some_trail
 from .requests import CLOUDTRAIL, arn_of, asked, each_alone, in_force, worded
 
 SYMMETRIC = "SYMMETRIC_DEFAULT"
@@ -29,10 +31,43 @@ def key_policy_lets_cloudtrail_encrypt(
 
     None where the trail names no key.
     """
-    return judge_linked(key_of(trail, model), "key", partial(_encrypts, trail))
+    return judge_linked(key_of(trail, model), "key", partial(_encrypts, trail, model))
 
 
-def _encrypts(trail: Trail, key: Key) -> Judgement:
+def _encrypts(trail: Trail, model: Model, key: Key) -> Judgement:
+    return all_of((_is_usable(key), _is_near_bucket(trail, model, key), _is_allowed(trail, key)))
+
+
+def _is_usable(key: Key) -> Judgement:
+    """Judge that a key can make data keys at all, whoever asks."""
+    # AWS refuses every use of a disabled key, whatever its policy allows.
+    enabled = is_true(key.is_enabled, "cannot encrypt its log files: its key is disabled")
+    # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-kms-works-with-cloudtrail.html
+    said = "cannot encrypt its log files: its key is no symmetric encryption key"
+    symmetric = equals(key.key_spec, SYMMETRIC, said)
+    return all_of((caused_by(enabled, "disabled"), caused_by(symmetric, "kind")))
+
+
+def _is_near_bucket(trail: Trail, model: Model, key: Key) -> Judgement:
+    """Judge that a key is in the region of the trail's bucket, where that is declared here.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html
+    """
+    link = bucket_of(trail, model)
+    if not isinstance(link, Here):
+        return Judgement(Verdict.PASS)
+    bucket = link.entity
+    regions = [parts_of(one.place.region) or (Hole(),) for one in (key, bucket)]
+    verdict = equal(*regions)
+    said = "cannot encrypt its log files: its key is in another region than its bucket"
+    if verdict is Verdict.UNKNOWN:
+        said = "whether its key is in the region of its bucket depends on the deployment"
+    places = (Hop(key.span, key.address), Hop(bucket.span, bucket.address))
+    return Judgement(verdict, (Reason(said, places, remedy="region"),))
+
+
+def _is_allowed(trail: Trail, key: Key) -> Judgement:
+    """Judge that a key's policy lets CloudTrail make data keys for a trail."""
     said = (
         f"cannot encrypt its log files: the key policy does not let {CLOUDTRAIL} "
         "do kms:GenerateDataKey* for this trail"
@@ -48,10 +83,7 @@ def _encrypts(trail: Trail, key: Key) -> Judgement:
         "kms:encryptioncontextkeys": carried("aws:cloudtrail:arn", "aws:s3:arn"),
     }
     request = asked(trail, "kms:GenerateDataKey", key.arn, context)
-    allowed = each_alone(key.policies, lambda ones: worded(allows(ones, request), said, key))
-    # AWS refuses every use of a disabled key, whatever its policy allows.
-    enabled = is_true(key.is_enabled, "cannot encrypt its log files: its key is disabled")
-    return all_of((caused_by(enabled, "disabled"), allowed))
+    return each_alone(key.policies, lambda ones: worded(allows(ones, request), said, key))
 
 
 def trail_key_rotates(key: Key, model: Model, options: Mapping[str, object]) -> Judgement | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from builders import hops, span, trail, unknown, value
 from documented_policies import SERVICE
-from storage_builders import alias, attached, key, policy, scope, text
+from storage_builders import alias, attached, bucket, key, policy, scope, text
 
 from iacguard.checks.keys import key_policy_lets_cloudtrail_encrypt, trail_key_rotates
 from iacguard.core.value import Hop
 from iacguard.core.verdict import Judgement, Reason, Verdict
+from iacguard.model.entity import HERE, Place
 
 PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
 ROOT = {
@@ -88,6 +89,74 @@ def test_the_default_policy_lets_no_service_in():
     said = "cannot encrypt its log files: the key has the default policy, which is for no service"
     where = (Hop(span(1), "aws_kms_key.trail"),)
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
+
+
+ALLOWED = (attached(policy(ROOT, ENCRYPT)),)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, PASS),
+        ({"key_spec": "RSA_2048"}, FAIL),
+        ({"key_spec": "HMAC_256"}, FAIL),
+        ({"key_spec": unknown()}, UNKNOWN),
+        ({"is_enabled": False}, FAIL),
+    ],
+)
+def test_only_a_symmetric_key_that_is_enabled_encrypts(fields, expected):
+    """Whatever its policy allows, another key makes no data keys."""
+    main = trail(kms_key="0000-trail")
+    model = scope(main, key(policies=ALLOWED, **fields))
+
+    assert expected is key_policy_lets_cloudtrail_encrypt(main, model, {}).verdict
+
+
+def test_an_asymmetric_key_points_at_its_kind():
+    """The place is the kind that is written."""
+    main = trail(kms_key="0000-trail")
+    model = scope(main, key(policies=ALLOWED, key_spec=value("RSA_2048", 9)))
+
+    judgement = key_policy_lets_cloudtrail_encrypt(main, model, {})
+
+    said = "cannot encrypt its log files: its key is no symmetric encryption key"
+    assert Judgement(FAIL, (Reason(said, hops(9), remedy="kind"),)) == judgement
+
+
+def near(key_region, bucket_region, named="logs"):
+    """Return the judgement on a trail whose key and bucket are in these regions."""
+    main = trail(kms_key="arn:aws:kms:eu-west-1:111122223333:key/0000", bucket=named)
+    used = key(
+        arn="arn:aws:kms:eu-west-1:111122223333:key/0000",
+        policies=ALLOWED,
+        place=Place(HERE.account, key_region),
+    )
+    logs = bucket(place=Place(HERE.account, bucket_region))
+    return key_policy_lets_cloudtrail_encrypt(main, scope(main, used, logs), {})
+
+
+@pytest.mark.parametrize(
+    ("key_region", "bucket_region", "named", "expected"),
+    [
+        (HERE.region, HERE.region, "logs", PASS),
+        (value("eu-west-1"), value("eu-west-1"), "logs", PASS),
+        (value("eu-west-1"), HERE.region, "logs", UNKNOWN),
+        (value("eu-west-1"), value("us-east-1"), "logs", FAIL),
+        (value("eu-west-1"), value("us-east-1"), "elsewhere", PASS),
+    ],
+)
+def test_the_key_is_in_the_region_of_the_bucket(key_region, bucket_region, named, expected):
+    """S3 encrypts with keys of its own region only; of a bucket elsewhere nothing is known."""
+    assert expected is near(key_region, bucket_region, named).verdict
+
+
+def test_a_key_in_another_region_points_at_both():
+    """The places are the headers of the key and of the bucket."""
+    judgement = near(value("eu-west-1"), value("us-east-1"))
+
+    said = "cannot encrypt its log files: its key is in another region than its bucket"
+    where = (Hop(span(1), "aws_kms_key.trail"), Hop(span(1), "aws_s3_bucket.logs"))
+    assert Judgement(FAIL, (Reason(said, where, remedy="region"),)) == judgement
 
 
 NAMES = [
