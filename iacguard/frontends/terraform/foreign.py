@@ -1,24 +1,45 @@
 """Resource types that declare AWS resources in another language than Terraform's AWS provider.
 
-Stacks are CloudFormation, and Cloud Control is CloudFormation's schema in Terraform's syntax. They
-are not read; what they configure is open.
+Stacks and products are CloudFormation, and Cloud Control is CloudFormation's schema in Terraform's
+syntax. They are not read; what they configure is open.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.source import SourceSpan
 from ...core.text import parts_of
-from ...core.value import Hop, Value
+from ...core.value import Absent, Hop, Known, Unknown, Value
 from ...model.model import Model
 from ...model.unread import Unread
 from ..read import as_text
 
-_STACKS: Mapping[str, tuple[str, ...]] = dict.fromkeys(
-    ("aws_cloudformation_stack", "aws_cloudformation_stack_set"), ("parameters", "template_body")
+_STACKS: Mapping[str, tuple[str, ...]] = {
+    "aws_cloudformation_stack": ("parameters", "template_body"),
+    "aws_cloudformation_stack_instances": ("parameter_overrides",),
+    "aws_cloudformation_stack_set": ("parameters", "template_body"),
+    "aws_cloudformation_stack_set_instance": ("parameter_overrides",),
+    "aws_serverlessapplicationrepository_cloudformation_stack": ("parameters",),
+    "awscc_cloudformation_stack": ("parameters", "template_body"),
+    "awscc_cloudformation_stack_set": ("parameters", "stack_instances_group", "template_body"),
+}
+
+_PRODUCTS: Mapping[str, tuple[str, ...]] = dict.fromkeys(
+    (
+        "aws_servicecatalog_provisioned_product",
+        "awscc_servicecatalog_cloudformation_provisioned_product",
+    ),
+    ("provisioning_parameters",),
+)
+
+# It may set up a trail of the organization.
+# https://docs.aws.amazon.com/controltower/latest/userguide/logging-using-cloudtrail.html
+_LANDING_ZONES: Mapping[str, tuple[str, ...]] = dict.fromkeys(
+    ("aws_controltower_landing_zone", "awscc_controltower_landing_zone"), ()
 )
 
 # https://registry.terraform.io/providers/hashicorp/awscc/latest/docs
@@ -49,18 +70,43 @@ _CLOUD_CONTROL: Mapping[str, tuple[str, ...]] = {
     "awscc_sns_topic_policy": ("topics",),
 }
 
-FOREIGN: Mapping[str, tuple[str, ...]] = {**_STACKS, **_CLOUD_CONTROL}
-"""By type, the attributes that name what the resource configures."""
+# One resource of any of CloudFormation's types, its properties as a text.
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudcontrolapi_resource
+_ANY_TYPE = "aws_cloudcontrolapi_resource"
 
-MENTIONS = frozenset({"awscc_cloudtrail_", "AWS::CloudTrail::"})
-"""What a directory mentions that may declare a trail by such a resource."""
+FOREIGN: Mapping[str, tuple[str, ...]] = {
+    **_STACKS,
+    **_PRODUCTS,
+    **_LANDING_ZONES,
+    **_CLOUD_CONTROL,
+    _ANY_TYPE: ("type_name", "desired_state"),
+}
+"""By type, the attributes and nested blocks that name what the resource configures."""
 
-_DECLARES = (
-    *_STACKS,
-    "awscc_cloudtrail_trail",
-    "awscc_cloudwatch_alarm",
-    "awscc_logs_metric_filter",
+MENTIONS = frozenset(FOREIGN)
+"""What a directory mentions that may declare or configure something by such a resource."""
+
+_DECLARES = frozenset(
+    {
+        *_STACKS,
+        *_PRODUCTS,
+        *_LANDING_ZONES,
+        _ANY_TYPE,
+        "awscc_cloudtrail_trail",
+        "awscc_cloudwatch_alarm",
+        "awscc_logs_metric_filter",
+    }
 )
+
+_REASONS: Mapping[str, str] = {
+    **dict.fromkeys(_STACKS, "its template is not read"),
+    **dict.fromkeys(_PRODUCTS, "its product is not read"),
+    **dict.fromkeys(_LANDING_ZONES, "what Control Tower sets up is not read"),
+    **dict.fromkeys(_CLOUD_CONTROL, "the Cloud Control provider is not read"),
+    _ANY_TYPE: "resources of the Cloud Control API are not read",
+}
+
+_NEW_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +121,25 @@ class ForeignResource:
 
 
 def foreign_resource(
-    type: str, address: str, header: SourceSpan, given: Iterable[Value[object]]
-) -> ForeignResource:
-    """Return a resource of a foreign type with the values of the attributes that count."""
-    is_stack = type in _STACKS
-    reason = "its template is not read" if is_stack else "the Cloud Control provider is not read"
-    values = tuple(given)
+    type: str, address: str, header: SourceSpan, given: Iterable[Mapping[str, Value[object]]]
+) -> ForeignResource | None:
+    """Return a resource of a foreign type, of whose instances each is given what counts.
+
+    None where it is certainly nothing that is judged.
+    """
+    instances = tuple(each for each in given if _kind(type, each) in FOREIGN)
+    if not instances:
+        return None
+    kinds = {_kind(type, attributes) for attributes in instances}
+    reason = _REASONS[type]
+    values = tuple(value for attributes in instances for value in _named(type, attributes))
     return ForeignResource(
         Unread(
             name=address,
             reason=reason,
             hop=Hop(header, address),
             given=values,
-            declares=type in _DECLARES,
+            declares=not kinds.isdisjoint(_DECLARES),
         ),
         Diagnostic(
             rule=NOT_EVALUATED,
@@ -96,8 +148,40 @@ def foreign_resource(
             detail="What it declares is not judged, and what it configures is unknown.",
             subject=header,
         ),
-        is_about_trails=type.startswith("awscc_cloudtrail_") or any(map(_mentions, values)),
+        is_about_trails=any(kind.startswith("awscc_cloudtrail_") for kind in kinds)
+        or any(map(_mentions, values)),
     )
+
+
+def _kind(type: str, attributes: Mapping[str, Value[object]]) -> str:
+    """Return the type of a resource; where its type is an argument, that of its counterpart."""
+    written = attributes.get("type_name")
+    if type != _ANY_TYPE or not isinstance(written, Known):
+        return type
+    parts = str(written.value).split("::")
+    names = [_NEW_WORD.sub("_", each) for each in parts[2:]]
+    counterpart = "_".join(("awscc", *parts[1:2], *names)).lower()
+    return counterpart.replace("cloud_formation", "cloudformation")
+
+
+def _named(type: str, attributes: Mapping[str, Value[object]]) -> Iterator[Value[object]]:
+    """Yield the values that name what an instance of a resource configures."""
+    if type != _ANY_TYPE:
+        yield from attributes.values()
+        return
+    state = attributes.get("desired_state", Absent())
+    encoded = state.encodes if isinstance(state, Known | Unknown) else None
+    wanted = FOREIGN.get(_kind(type, attributes), ())
+    if not isinstance(encoded, Known) or not isinstance(encoded.value, Mapping):
+        # In the text stands all of it.
+        yield from () if isinstance(state, Absent) else (state,)
+        return
+    if _kind(type, attributes) == type:
+        yield encoded
+        return
+    for name in wanted:
+        value = encoded.value.get("".join(word.capitalize() for word in name.split("_")))
+        yield from () if value is None else (value,)
 
 
 def notes(resources: Iterable[ForeignResource], model: Model) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ...core.diagnostic import FILE_NOT_READ, Level
 from ...core.value import Hop, Value
@@ -13,6 +13,8 @@ from .core_values import core_value
 from .foreign import FOREIGN, ForeignResource, foreign_resource
 from .instance import ModuleInstance
 from .root import Root
+from .syntax import BlockSyntax
+from .values import TerraformValue
 from .work import NameWork
 
 _NOT_GIVEN = META_ARGUMENTS | {"source", "version", "providers"}
@@ -54,16 +56,37 @@ def foreign_resources(root: Root, work: NameWork) -> Iterator[ForeignResource]:
             for each in META_ARGUMENTS & {"count", "for_each"} & declaration.attributes.keys():
                 work.argument(instance, declaration.attributes[each], {})
             copies = root.expand(declaration, instance).copies
-            named = FOREIGN[type_]
             given = [
-                core_value(work.argument(instance, declaration.attributes[attribute], bindings))
-                for bindings in (copy.bindings for copy in copies)
-                for attribute in named
-                if attribute in declaration.attributes
+                _named(work, instance, declaration, copy.bindings, FOREIGN[type_])
+                for copy in copies
             ]
             if copies:
                 address = f"{instance.path}{name}"
-                yield foreign_resource(type_, address, declaration.header, given)
+                found = foreign_resource(type_, address, declaration.header, given)
+                if found is not None:
+                    yield found
+
+
+def _named(
+    work: NameWork,
+    instance: ModuleInstance,
+    declaration: Declaration,
+    bindings: Mapping[str, TerraformValue],
+    named: tuple[str, ...],
+) -> dict[str, Value[object]]:
+    """Return of an instance of a resource what these attributes and nested blocks are."""
+    written = declaration.attributes
+    found = {
+        name: work.argument(instance, written[name], bindings) for name in named if name in written
+    }
+    blocks = [each for each in declaration.blocks if _kind_of(each.block) in named]
+    found.update(work.nested(instance, blocks, bindings))
+    return {name: core_value(value) for name, value in found.items()}
+
+
+def _kind_of(block: BlockSyntax) -> str:
+    """Return the type of a nested block, of a ``dynamic`` one that of those it generates."""
+    return block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 
 def _given(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ...core.source import SourceSpan
 from ..block import Block
 from .blocks import META_ARGUMENTS, META_BLOCKS, evaluate_body
 from .calls import instantiate, local_source
-from .configuration import Declaration, Module, WrittenAttribute
+from .configuration import Declaration, Module, WrittenAttribute, WrittenBlock
 from .environment import Environment
 from .expansion import SINGLE, Copy
 from .graph import Name, describe, ensure
@@ -86,6 +86,29 @@ class NameWork:
             return self._root.strict(written.attribute.expression, environment, instance.context)
         except EvaluationError as error:
             return unknown(error.summary)
+
+    def nested(
+        self,
+        instance: ModuleInstance,
+        blocks: Sequence[WrittenBlock],
+        bindings: Mapping[str, TerraformValue],
+    ) -> Mapping[str, TerraformValue]:
+        """Return nested blocks that no resource of use has; an error makes a value unknown."""
+        body = Body(blocks=tuple(each.block for each in blocks))
+        for name in self._names(instance, body_references(body, META_BLOCKS)):
+            self.ensure(name)
+        self._root.budget.begin()
+
+        def evaluate(expression: Expression, inner: Environment) -> TerraformValue:
+            try:
+                return self._root.strict(expression, inner, instance.context)
+            except EvaluationError as error:
+                return unknown(error.summary)
+
+        if not blocks:
+            return {}
+        environment = self._root.environment(instance, blocks[0].source, bindings)
+        return evaluate_body({}, blocks, environment, evaluate)
 
     def ensure(self, name: Name) -> None:
         """Evaluate a name and all that it needs."""

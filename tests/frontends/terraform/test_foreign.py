@@ -174,7 +174,7 @@ def test_a_plan_tells_the_same() -> None:
 
 
 def test_every_type_of_cloudformation_has_its_counterpart() -> None:
-    """Cloud Control's types are those of CloudFormation's schema."""
+    """Cloud Control's types are those of CloudFormation's schema, stacks among them."""
 
     def snake(name: str) -> str:
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
@@ -184,8 +184,133 @@ def test_every_type_of_cloudformation_has_its_counterpart() -> None:
         for owner, service, name in (type_.split("::") for type_ in TYPES)
         if owner == "AWS"
     }
+    whole = {
+        "awscc_cloudformation_stack",
+        "awscc_cloudformation_stack_set",
+        "awscc_controltower_landing_zone",
+        "awscc_servicecatalog_cloudformation_provisioned_product",
+    }
 
-    assert wanted == {type_ for type_ in FOREIGN if type_.startswith("awscc_")}
+    assert wanted | whole == {type_ for type_ in FOREIGN if type_.startswith("awscc_")}
 
 
 TYPES = sorted(type_ for type_ in CLOUDFORMATION.types() if type_.count("::") == 2)
+
+
+@pytest.mark.parametrize(
+    ("type_", "written", "reason", "given"),
+    [
+        (
+            "aws_cloudformation_stack_set_instance",
+            "parameter_overrides = { Bucket = aws_s3_bucket.logs.id }",
+            "its template is not read",
+            [{"Bucket": "audit-logs"}],
+        ),
+        (
+            "aws_cloudformation_stack_instances",
+            "parameter_overrides = { Bucket = aws_s3_bucket.logs.id }",
+            "its template is not read",
+            [{"Bucket": "audit-logs"}],
+        ),
+        (
+            "aws_serverlessapplicationrepository_cloudformation_stack",
+            "parameters = { Bucket = aws_s3_bucket.logs.id }",
+            "its template is not read",
+            [{"Bucket": "audit-logs"}],
+        ),
+        (
+            "aws_servicecatalog_provisioned_product",
+            'provisioning_parameters {\n key = "Bucket"\n value = aws_s3_bucket.logs.id\n }',
+            "its product is not read",
+            [[{"key": "Bucket", "value": "audit-logs"}]],
+        ),
+        (
+            "aws_servicecatalog_provisioned_product",
+            'dynamic "provisioning_parameters" {\n for_each = [aws_s3_bucket.logs.id]\n'
+            ' content {\n key = "Bucket"\n value = provisioning_parameters.value\n }\n }',
+            "its product is not read",
+            [[{"key": "Bucket", "value": "audit-logs"}]],
+        ),
+        (
+            "aws_controltower_landing_zone",
+            'manifest_json = "{}"',
+            "what Control Tower sets up is not read",
+            [],
+        ),
+    ],
+)
+def test_what_makes_unread_resources_is_told(
+    type_: str, written: str, reason: str, given: list[Any]
+) -> None:
+    """Stacks, products and landing zones may declare trails, and configure what they are given."""
+    (scope,) = scopes(f'{BUCKET}\nresource "{type_}" "it" {{\n  {written}\n}}\n')
+
+    assert [(f"{type_}.it", reason, given, True)] == unread(scope)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "found"),
+    [
+        (
+            '"AWS::S3::BucketPolicy"',
+            'jsonencode({ Bucket = aws_s3_bucket.logs.id, PolicyDocument = { Resource = "b" } })',
+            [(["audit-logs"], False)],
+        ),
+        (
+            '"AWS::S3::BucketPolicy"',
+            '"{\\"Bucket\\": \\"b\\"}"',
+            [(['{"Bucket": "b"}'], False)],
+        ),
+        ('"AWS::CloudTrail::Trail"', "jsonencode({ IsLogging = true })", [([], True)]),
+        (
+            '"AWS::ServiceCatalog::CloudFormationProvisionedProduct"',
+            'jsonencode({ ProvisioningParameters = [{ Value = "b" }] })',
+            [([[{"Value": "b"}]], True)],
+        ),
+        ('"AWS::Logs::LogStream"', "jsonencode({ LogGroupName = aws_s3_bucket.logs.id })", []),
+        ("var.type", 'jsonencode({ Name = "b" })', [([{"Name": "b"}], True)]),
+    ],
+)
+def test_the_cloud_control_api_configures_what_its_types_do(
+    kind: str, state: str, found: list[tuple[list[Any], bool]]
+) -> None:
+    """Where its type is not known, it may be any."""
+    (scope,) = scopes(
+        f"""{BUCKET}
+variable "type" {{}}
+resource "aws_cloudcontrolapi_resource" "it" {{
+  type_name     = {kind}
+  desired_state = {state}
+}}
+"""
+    )
+
+    reason = "resources of the Cloud Control API are not read"
+    name = "aws_cloudcontrolapi_resource.it"
+    assert [(name, reason, *each) for each in found] == unread(scope)
+
+
+def test_a_module_of_nothing_else_is_read() -> None:
+    """What it is called with reaches what it makes."""
+    files = {
+        "main.tf": f'{BUCKET}module "policy" {{\n source = "./policy"\n'
+        " bucket = aws_s3_bucket.logs.id\n}\n",
+        "policy/main.tf": """
+variable "bucket" {}
+resource "awscc_s3_bucket_policy" "it" {
+  bucket = var.bucket
+}
+""",
+    }
+    request = Request(files=TextFiles(files), candidates=tuple(files))
+
+    (scope,) = TerraformFrontend().scopes(request)
+
+    assert [
+        (
+            "module.policy.awscc_s3_bucket_policy.it",
+            "the Cloud Control provider is not read",
+            ["audit-logs"],
+            False,
+        )
+    ] == unread(scope)

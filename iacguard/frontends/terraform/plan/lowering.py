@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ....core.source import Position, Source, SourceSpan
-from ....core.value import Absent, Part, Symbol
+from ....core.value import Part, Symbol
 from ....model.symbols import with_symbols
 from ...block import Block
 from ...lower import lower
@@ -85,8 +85,11 @@ def _foreign(blocks: Sequence[Block]) -> Iterator[ForeignResource]:
     """Yield the resources that declare others by means that are not read."""
     for block in blocks:
         if block.type in FOREIGN:
-            named = (block.attributes.get(name, Absent()) for name in FOREIGN[block.type])
-            yield foreign_resource(block.type, block.address, block.header, named)
+            names = (name for name in FOREIGN[block.type] if name in block.attributes)
+            given = {name: block.attributes[name] for name in names}
+            found = foreign_resource(block.type, block.address, block.header, [given])
+            if found is not None:
+                yield found
 
 
 def _note_differences(contents: PlanContents, beside: SourceBeside, changed: Sequence[str]) -> None:
