@@ -11,11 +11,12 @@ from typing import TypeAlias
 
 from .core.diagnostic import Level
 from .core.source import Position, SourceSpan
-from .core.text import ACCOUNT, PARTITION, REGION
+from .core.text import ACCOUNT, PARTITION, parts_of
 from .core.value import Hop, Part, Symbol
 from .discover import Tree
 from .errors import UsageError
 from .frontends.protocol import AttributeName, Deployment, Scope, holds, nearest
+from .frontends.terraform.partitions import settled_region
 from .model.entity import Entity
 from .model.model import Model
 from .model.symbols import with_symbols
@@ -88,8 +89,8 @@ def judged_together(
     models = {
         account.name: merged(account, _wholes(members[account.name]))
         for account in accounts
-        # Only accounts of an organization are looked at by others.
-        if account.organization is not None
+        # Only then does one account look at the trails of another.
+        if any(one.organization is not None or one.id is not None for one in accounts)
     }
     sets = [one for one in scopes if one[0].is_deployed_elsewhere]
     of_sets = tuple(trail for whole in _wholes(sets) for trail in whole.model.trails)
@@ -101,7 +102,13 @@ def judged_together(
         organization = [other for other in accounts if _is_of_organization(account, other)]
         rebuild = _account(
             account,
-            trails=tuple(trail for other in organization for trail in models[other.name].trails),
+            trails=tuple(
+                trail
+                for other in accounts
+                if other.name != account.name and other.name in models
+                for trail in models[other.name].trails
+                if other in organization or _is_deployed_to(account, trail)
+            ),
             of_sets=of_sets,
             unread=tuple(_not_read(scope) for scope, _ in own if not scope.deployments),
             unscanned=(
@@ -167,11 +174,13 @@ def _base(account: Account, tree: Tree) -> Path:
 def owner_of(scope: Scope, accounts: Sequence[Account]) -> Account | None:
     """Return the account of which some path is the scope, or holds it most closely.
 
-    A plan whose source is scanned, too, would declare everything of that a second time. Which
-    accounts a stack set is deployed to is not told by where it lies.
+    A plan whose source is scanned, too, would declare everything of that a second time, unless an
+    account names the plan. Which accounts a stack set is deployed to is not told by where it lies.
     """
-    if scope.source is not None or scope.is_deployed_elsewhere:
+    if scope.is_deployed_elsewhere:
         return None
+    if scope.source is not None:
+        return next((account for account in accounts if scope.name in account.paths), None)
     path = nearest(scope.name, [path for account in accounts for path in account.paths])
     return next((account for account in accounts if path in account.paths), None)
 
@@ -182,6 +191,11 @@ def _is_of_organization(account: Account, other: Account) -> bool:
         and account.organization == other.organization
         and account.name != other.name
     )
+
+
+def _is_deployed_to(account: Account, trail: Trail) -> bool:
+    """Return whether a trail of another account's code is certainly in this account."""
+    return account.id is not None and parts_of(trail.place.account) == (account.id,)
 
 
 def _is_touched(account: Account, scanned: Sequence[str]) -> bool:
@@ -238,6 +252,7 @@ def _account(
         return replace(
             model,
             is_whole_account=not unscanned,
+            account_id=account.id,
             paths=tuple(path or "." for path in account.paths),
             unscanned=unscanned,
             unread=(*model.unread, *unread),
@@ -280,11 +295,13 @@ def _place(account: Account) -> SourceSpan:
 
 
 def _settled(model: Model, account: Account) -> Model:
+    region = {} if account.region is None else settled_region(account.region)
+
     def replacement(symbol: Symbol) -> Part:
         if symbol == ACCOUNT:
             return account.id or symbol
-        if symbol == REGION and account.region is not None:
-            return account.region
+        if symbol in region:
+            return region[symbol]
         if symbol == PARTITION:
             return symbol
         return replace(symbol, name=f"{model.scope}:{symbol.name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -440,3 +441,48 @@ def test_the_account_of_a_path_is_not_that_of_its_stack_sets(tmp_path):
     assert [("audit.yaml (Everywhere)", "unknown")] == [
         (one.scope, one.verdict.word) for one in report.outcomes
     ]
+
+
+DEPLOYED_ELSEWHERE = """
+provider "aws" { region = "us-east-1" }
+provider "aws" {
+  alias  = "member"
+  region = "us-east-1"
+  assume_role { role_arn = "arn:aws:iam::222222222222:role/deploy" }
+}
+resource "aws_cloudtrail" "member" {
+  provider              = aws.member
+  name                  = "member"
+  s3_bucket_name        = "logs"
+  is_multi_region_trail = true
+}
+"""
+
+
+def test_a_trail_counts_for_the_account_that_it_is_deployed_to(outcomes):
+    """Whose root declares it says nothing of that, where ids are known."""
+    files = {"management/main.tf": DEPLOYED_ELSEWHERE, "member/main.tf": NO_TRAIL}
+    management = Account(name="management", paths=("management",), id="111111111111")
+    member = Account(name="member", paths=("member",), id="222222222222")
+    third = Account(name="third", paths=("member",), id="333333333333")
+
+    said = "is not covered by any trail: aws_cloudtrail.member records only its own account"
+    missed = ("CT102", "management", "fail", f"account management {said}")
+    alone = "account third is not covered: no trail is declared in member"
+    assert [missed] == outcomes(files, management, member, select=("CT102",))
+    assert [missed, ("CT102", "third", "fail", alone)] == sorted(
+        outcomes(files, management, third, select=("CT102",))
+    )
+
+
+def test_a_plan_that_an_account_names_is_a_part_of_it(tmp_path):
+    """Its source is scanned, too, and judged by itself."""
+    case = Path(__file__).parent / "fixtures" / "plans" / "bucket_named_after"
+    shutil.copytree(case, tmp_path / "audit")
+    plan = next(path.name for path in (tmp_path / "audit").glob("*.json"))
+    account = Account(name="prod", paths=(f"audit/{plan}",))
+
+    report = check([tmp_path], Options(selected=("CT102",), accounts=(account,)), root=tmp_path)
+
+    (outcome,) = (one for one in report.outcomes if one.scope == "prod")
+    assert "no trail is declared" not in outcome.message

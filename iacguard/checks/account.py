@@ -59,6 +59,8 @@ def _or_account_is_covered(own: Judgement, trail: Trail, model: Model) -> Judgem
     ]
     if model.unscanned:
         others.append(_may_be_unscanned(model))
+    if model.open_end is not None:
+        others.append(may_be_in(model.open_end, "a trail that covers the account"))
     return any_of((own, *others)) if others else own
 
 
@@ -156,6 +158,9 @@ def _claimed(
     for trail in model.trails:
         yield trail, claim(trail)
     for trail in model.organization_trails:
+        if model.account_id is not None and _account(trail) == (model.account_id,):
+            yield trail, claim(trail)
+            continue
         of_organization = is_true(trail.is_organization_trail, "records only its own account")
         yield trail, all_of((of_organization, claim(trail)))
     for trail in model.stack_set_trails:
@@ -178,7 +183,7 @@ def _in_account(
         if account is None or own is None or own == account:
             yield trail, claim
             continue
-        of_organization = is_true(trail.is_organization_trail, "records another account")
+        of_organization = is_true(trail.is_organization_trail, "records only its own account")
         beyond = all_of((of_organization, claim))
         if beyond.verdict is not Verdict.FAIL or _are_different(own, account):
             yield trail, beyond
@@ -205,9 +210,11 @@ def _some_trail(
     if not judged:
         return no_trail(model, without)
     accounts = dict.fromkeys(_account(trail) for trail in model.trails) or {None: None}
-    best = all_of(
-        [any_of(claim for _, claim in _in_account(account, judged)) for account in accounts]
-    )
+    if model.account_id is not None:
+        accounts = {(model.account_id,): None}
+    by_account = [list(_in_account(account, judged)) for account in accounts]
+    covered = [any_of(claim for _, claim in claims) for claims in by_account]
+    best = all_of(covered)
     if best.verdict is not Verdict.FAIL:
         return best
     if model.unscanned:
@@ -215,7 +222,8 @@ def _some_trail(
     if model.open_end is not None:
         return may_be_in(model.open_end, "a trail that does")
     # The trail that lacks least comes first: it is the one to mend.
-    judged = [pair for pair in judged if pair[1].verdict is Verdict.FAIL]
+    claims = next(c for c, found in zip(by_account, covered) if found.verdict is Verdict.FAIL)
+    judged = [pair for pair in claims if pair[1].verdict is Verdict.FAIL]
     judged.sort(key=lambda pair: len(pair[1].reasons))
     reasons = [
         replace(reason, message=f"{trail.address} {reason.message}")

@@ -38,6 +38,9 @@ class Model:
     """Whether the user says that this is all that an account has. Otherwise what is not declared
     here may be declared elsewhere."""
 
+    account_id: str | None = None
+    """The id of the account, where the configuration names it."""
+
     paths: tuple[str, ...] = ()
     """What makes up the account, as the configuration names it."""
 
@@ -50,8 +53,8 @@ class Model:
     trails: tuple[Trail, ...] = ()
 
     organization_trails: tuple[Trail, ...] = ()
-    """Trails of other accounts of the same organization; those that are organization trails
-    record this account, too."""
+    """Trails that the code of other accounts declares: of the same organization, where those that
+    are organization trails record this account, too, and any that are deployed to this account."""
 
     stack_set_trails: tuple[Trail, ...] = ()
     """Trails that stack sets deploy to accounts that are not told; this may be one of them."""
