@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ..core.claim import undecided
@@ -23,6 +23,7 @@ from ..model.role import Role
 from ..model.trail import Trail
 from .links import judge_linked, role_of
 from .logs import log_group_of
+from .removed_policies import inline_policies, removal
 from .requests import (
     CLOUDTRAIL,
     OF_EVERY_SERVICE,
@@ -150,9 +151,11 @@ def _places(judgement: Judgement) -> tuple[tuple[Hop, ...], ...]:
 
 def _documents(role: Role, model: Model) -> Iterator[PolicyDocument]:
     """Yield every policy of a role: inline, attached, customer managed and AWS managed."""
-    yield from in_force(role.policies)
+    yield from in_force(inline_policies(role))
     for arn in role.managed_policy_arns:
-        yield _managed(arn, role, model)
+        document = _managed(arn, role, model)
+        doubt = removal(arn, role.managed_policy_lists)
+        yield document if doubt is None else replace(document, exists=doubt)
 
 
 def _managed(arn: Value[str], role: Role, model: Model) -> PolicyDocument:

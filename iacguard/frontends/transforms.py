@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ..core.value import Absent, Hop, Known, Origin, Unknown, Value
-from ..model.policy import AttachedPolicy
+from ..core.value import Absent, Hop, Known, Origin, Symbol, Unknown, Value
+from ..model.policy import AttachedPolicy, PolicyList
 from .block import Block
 from .fields import Append, Transform
-from .read import as_int, as_text, at_path, elements_of, first_map
+from .read import as_int, as_text, as_texts, at_path, elements_of, first_map
 
 
 def is_word(*words: str) -> Transform:
@@ -255,8 +256,8 @@ def attached_policy(path: str) -> Append:
     return append
 
 
-def attached_policies(path: str, document: str) -> Append:
-    """Return an append of every policy of a list of nested blocks."""
+def attached_policies(path: str, document: str, name: str) -> Append:
+    """Return an append of every policy of a list of nested blocks, each with its name."""
 
     def append(block: Block) -> tuple[AttachedPolicy, ...]:
         written = at_path(block.attributes, path, (Hop(block.header, ""),))
@@ -264,7 +265,8 @@ def attached_policies(path: str, document: str) -> Append:
         for element in elements_of(written):
             if isinstance(element, Known) and isinstance(element.value, Mapping):
                 inner = at_path(element.value, document, element.provenance)
-                found.append(_attached(block, inner))
+                called = as_text(at_path(element.value, name, element.provenance))
+                found.append(replace(_attached(block, inner), name=called))
             elif isinstance(element, Unknown):
                 found.append(_attached(block, element))
         if isinstance(written, Unknown):
@@ -322,6 +324,36 @@ def texts_at(path: str) -> Append:
         if isinstance(written, Unknown):
             return (written,)
         return tuple(map(as_text, elements_of(written)))
+
+    return append
+
+
+def role_policy(path: str, name: str) -> Append:
+    """Return an append of a role's inline policy, with the name that it is given or gets."""
+
+    def append(block: Block) -> tuple[AttachedPolicy, ...]:
+        here = (Hop(block.header, ""),)
+        called = as_text(at_path(block.attributes, name, here))
+        if isinstance(called, Absent):
+            parts = (Symbol(f"{block.address}.{name}"),)
+            called = Unknown(here, "its name is generated", parts=parts)
+        return tuple(replace(one, name=called) for one in attached_policy(path)(block))
+
+    return append
+
+
+def policy_list(path: str) -> Append:
+    """Return an append of a list of all policies of one kind that a role is to have."""
+
+    def append(block: Block) -> tuple[PolicyList, ...]:
+        here = (Hop(block.header, ""),)
+        written = at_path(block.attributes, path, here)
+        if isinstance(written, Absent):
+            return ()
+        one = PolicyList(
+            address=block.address, exists=block.exists, policies=as_texts(written), provenance=here
+        )
+        return (one,)
 
     return append
 

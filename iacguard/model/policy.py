@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from ..core.value import Value
+from ..core.value import Absent, Value
 from .entity import Entity, Part, Reach
 
 
@@ -21,6 +21,23 @@ class AttachedPolicy(Part):
 
     document: Value[Any]
     """JSON text (with `encodes` where it was made from a structure), or a mapping of values."""
+
+    name: Value[str] = field(default_factory=Absent)
+    """What an inline policy of a role is called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyList(Part):
+    """All policies of one kind that a role is to have; any other one is removed."""
+
+    address: str
+    """The resource that lists them."""
+
+    exists: Value[bool]
+    """Whether that resource is deployed."""
+
+    policies: Value[tuple[Value[str], ...]]
+    """The names of inline policies, or the ARNs of managed ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

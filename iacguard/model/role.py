@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from ..core.value import Value
 from .entity import Entity, Reach
-from .policy import AttachedPolicy
+from .policy import AttachedPolicy, PolicyList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +30,9 @@ class Role(Entity):
 
     managed_policy_arns: tuple[Value[str], ...] = ()
     """Attached managed policies, customer's and AWS's."""
+
+    inline_policy_lists: tuple[PolicyList, ...] = ()
+    """What lists all inline policies that the role is to have, by name."""
+
+    managed_policy_lists: tuple[PolicyList, ...] = ()
+    """What lists all managed policies that it is to have, by ARN."""

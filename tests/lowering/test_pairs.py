@@ -42,6 +42,9 @@ NOT_WRITTEN: dict[str, dict[tuple[str, str], str]] = {
             if field.name not in {common.name for common in fields(Entity)}
         },
         ("Model", "account_public_access_blocks"): "there is no such resource type",
+        ("Role", "inline_policy_lists"): "there is no such resource type",
+        ("Role", "managed_policy_lists"): "there is no such resource type",
+        ("PolicyList", "policies"): "as for the role's lists",
     },
 }
 """What a language has no way to write, and why."""
@@ -115,6 +118,7 @@ def test_every_field_is_written_in_some_case(name: str) -> None:
         ("Model", "unread"),
         # Every language has addresses of its own.
         ("AttachedPolicy", "address"),
+        ("PolicyList", "address"),
     }
 
     written = {

@@ -19,6 +19,7 @@ from ..transforms import (
     attached_policies,
     attached_policy,
     managed_rule,
+    role_policy,
     rule_of_a_pack,
     texts_at,
 )
@@ -75,7 +76,7 @@ ENTITIES = (
             Row(field="boundary", path="PermissionsBoundary"),
         ),
         appends={
-            "policies": attached_policies("Policies", "PolicyDocument"),
+            "policies": attached_policies("Policies", "PolicyDocument", "PolicyName"),
             "managed_policy_arns": texts_at("ManagedPolicyArns"),
         },
     ),
@@ -171,7 +172,7 @@ SATELLITES: tuple[Satellite, ...] = (
         adds_up=True,
         joins="Roles",
         names=("name",),
-        appends={"policies": attached_policy("PolicyDocument")},
+        appends={"policies": role_policy("PolicyDocument", "PolicyName")},
     ),
     Satellite(
         type="AWS::IAM::RolePolicy",
@@ -179,7 +180,7 @@ SATELLITES: tuple[Satellite, ...] = (
         adds_up=True,
         joins="RoleName",
         names=("name",),
-        appends={"policies": attached_policy("PolicyDocument")},
+        appends={"policies": role_policy("PolicyDocument", "PolicyName")},
     ),
     Satellite(
         type="AWS::IAM::ManagedPolicy",

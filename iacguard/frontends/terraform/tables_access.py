@@ -17,6 +17,8 @@ from ..transforms import (
     attached_policies,
     attached_policy,
     managed_rule,
+    policy_list,
+    role_policy,
     rule_of_a_pack,
     texts_at,
 )
@@ -53,7 +55,7 @@ ENTITIES = (
             Row(field="boundary", path="permissions_boundary"),
         ),
         appends={
-            "policies": attached_policies("inline_policy", "policy"),
+            "policies": attached_policies("inline_policy", "policy", "name"),
             "managed_policy_arns": texts_at("managed_policy_arns"),
         },
     ),
@@ -136,7 +138,23 @@ SATELLITES: tuple[Satellite, ...] = (
         adds_up=True,
         joins="role",
         names=_ROLE,
-        appends={"policies": attached_policy("policy")},
+        appends={"policies": role_policy("policy", "name")},
+    ),
+    Satellite(
+        type="aws_iam_role_policies_exclusive",
+        entity="roles",
+        adds_up=True,
+        joins="role_name",
+        names=_ROLE,
+        appends={"inline_policy_lists": policy_list("policy_names")},
+    ),
+    Satellite(
+        type="aws_iam_role_policy_attachments_exclusive",
+        entity="roles",
+        adds_up=True,
+        joins="role_name",
+        names=_ROLE,
+        appends={"managed_policy_lists": policy_list("policy_arns")},
     ),
     Satellite(
         type="aws_iam_role_policy_attachment",
