@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from operator import ge, gt, le, lt
 
-from ..core.claim import is_true, undecided
+from ..core.claim import is_set, is_true, undecided
 from ..core.never import assert_never
 from ..core.text import equal, parts_of
 from ..core.value import Absent, Hop, Known, Unknown, Value
@@ -137,7 +137,8 @@ def goes_off(alarm: Alarm, transformation: MetricTransformation) -> Judgement:
     if match is None and isinstance(added, Known):
         said = f"{alarm.address} watches a sum over what the events hold"
         return Judgement(Verdict.UNKNOWN, (Reason(said, added.provenance),))
-    return _reaches(alarm, match)
+    reaches = _reaches(alarm, match)
+    return reaches if reaches.verdict is not Verdict.PASS else _lasts(alarm, transformation)
 
 
 def _reaches(alarm: Alarm, match: float | None) -> Judgement:
@@ -152,6 +153,32 @@ def _reaches(alarm: Alarm, match: float | None) -> Judgement:
         return Judgement(Verdict.PASS)
     said = f"{alarm.address} does not go off for a single event"
     return Judgement(Verdict.UNKNOWN, (Reason(said, alarm.threshold.provenance),))
+
+
+def _lasts(alarm: Alarm, transformation: MetricTransformation) -> Judgement:
+    """Judge that the periods without a match that follow one do not keep an alarm quiet.
+
+    Where they count as missing, one old enough goes for as many as are asked for; otherwise they
+    are within the threshold, or the alarm stays what it was.
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+    """
+    asked = alarm.datapoints_to_alarm
+    if isinstance(asked, Absent):
+        asked = alarm.evaluation_periods
+    if isinstance(asked, Absent) or (isinstance(asked, Known) and asked.value < 2):
+        return Judgement(Verdict.PASS)
+    quiet, missing = transformation.default_value, alarm.treat_missing_data
+    is_published = is_set(quiet, "").verdict is not Verdict.FAIL
+    counts = isinstance(missing, Known) and missing.value in ("missing", "breaching")
+    if counts and not is_published:
+        return Judgement(Verdict.PASS)
+    doubt = next((value for value in (asked, quiet, missing) if isinstance(value, Unknown)), None)
+    if doubt is not None:
+        return undecided(doubt)
+    said = f"{alarm.address} does not go off for a single event"
+    cause = quiet if is_published else missing
+    places = (*asked.provenance, *cause.provenance)
+    return Judgement(Verdict.UNKNOWN, (Reason(said, places),))
 
 
 def _number(value: Value[str]) -> float | None:

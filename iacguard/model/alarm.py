@@ -30,6 +30,16 @@ class Alarm(Entity):
     threshold: Value[str]
     """A number, as it is written."""
 
+    evaluation_periods: Value[int]
+    """The most recent periods that are looked at."""
+
+    datapoints_to_alarm: Value[int]
+    """How many of these periods have to breach the threshold: all of them where nothing is
+    written."""
+
+    treat_missing_data: Value[str]
+    """What a period without data counts as: ``missing`` (the default), ``notBreaching``, …"""
+
     actions_enabled: Value[bool]
     """True by default."""
 

@@ -20,6 +20,9 @@ class MetricTransformation(Part):
     value: Value[str]
     """What every match adds: a number, or a field of the event."""
 
+    default_value: Value[str]
+    """What a period without a match is published with; nothing is published without it."""
+
     dimensions: Value[tuple[Value[str], ...]]
     """The names of the dimensions that the metric is published with."""
 

@@ -151,6 +151,7 @@ def metric_filter(
         name=value(metric or name),
         namespace=value("Audit"),
         value=value("1"),
+        default_value=Absent(),
         dimensions=texts(()),
     )
     defaults = {
@@ -172,6 +173,9 @@ def alarm(name: str, **fields: Any) -> Alarm:
         "statistic": "Sum",
         "comparison_operator": "GreaterThanOrEqualToThreshold",
         "threshold": "1",
+        "evaluation_periods": 1,
+        "datapoints_to_alarm": None,
+        "treat_missing_data": "missing",
         "actions_enabled": True,
         "alarm_actions": (topic_arn("alerts"),),
     }

@@ -603,6 +603,64 @@ def test_the_exact_mode_asks_for_security_hubs_text(pattern, expected):
     assert expected is judgement.verdict
 
 
+def matched(default):
+    """A filter of which every match adds 1, with or without data where nothing matches."""
+    transformation = metric_filter("stopped", STOPPED).transformations.value[0]
+    counted = replace(transformation, default_value=value(default, 7))
+    return metric_filter("stopped", STOPPED, transformations=(counted,))
+
+
+@pytest.mark.parametrize(
+    ("periods", "datapoints", "missing", "default", "verdict"),
+    [
+        (1, None, "notBreaching", None, PASS),
+        (3, 1, "notBreaching", None, PASS),
+        (3, 1, "ignore", "0", PASS),
+        (3, 3, "notBreaching", None, UNKNOWN),
+        (3, None, "notBreaching", None, UNKNOWN),
+        (3, 2, "ignore", None, UNKNOWN),
+        (3, 2, "missing", None, PASS),
+        (3, 2, "missing", "", PASS),
+        (3, 2, "missing", "0", UNKNOWN),
+        (3, 2, "breaching", "0", UNKNOWN),
+        (3, 2, "missing", unknown(), UNKNOWN),
+        (3, 2, unknown(), None, UNKNOWN),
+        (unknown(), None, "notBreaching", None, UNKNOWN),
+        (unknown(), None, "missing", None, PASS),
+    ],
+)
+def test_an_alarm_goes_off_for_one_event_among_quiet_periods(
+    periods, datapoints, missing, default, verdict
+):
+    """Periods without an event keep it quiet where they count as within the threshold."""
+    subject = alarm(
+        "stopped",
+        evaluation_periods=periods,
+        datapoints_to_alarm=datapoints,
+        treat_missing_data=missing,
+    )
+
+    judgement = judged(*without(type(subject))[:-1], subject, matched(default))
+
+    assert verdict is judgement.verdict
+
+
+def test_an_alarm_that_one_event_never_trips_says_so():
+    """The periods that are asked for are shown, with what a quiet one counts as."""
+    subject = alarm(
+        "stopped",
+        datapoints_to_alarm=value(3, 4),
+        treat_missing_data=value("notBreaching", 5),
+    )
+
+    (reason,) = judged(*without(type(subject)), subject).reasons
+
+    assert (
+        "aws_cloudwatch_metric_alarm.stopped does not go off for a single event",
+        (*hops(4), *hops(5)),
+    ) == (reason.message, reason.provenance)
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

@@ -16,6 +16,7 @@ _TRANSFORMATION = Structure(
         Row(field="name", path="MetricName"),
         Row(field="namespace", path="MetricNamespace"),
         Row(field="value", path="MetricValue"),
+        Row(field="default_value", path="DefaultValue"),
         Row(
             field="dimensions",
             path="Dimensions",
@@ -55,6 +56,9 @@ ENTITIES = (
             Row(field="statistic", path="Statistic"),
             Row(field="comparison_operator", path="ComparisonOperator"),
             Row(field="threshold", path="Threshold"),
+            Row(field="evaluation_periods", path="EvaluationPeriods", read=Kind.INT),
+            Row(field="datapoints_to_alarm", path="DatapointsToAlarm", read=Kind.INT),
+            Row(field="treat_missing_data", path="TreatMissingData", default="missing"),
             Row(field="actions_enabled", path="ActionsEnabled", read=Kind.BOOL, default=True),
             Row(field="alarm_actions", path="AlarmActions", read=Kind.TEXTS),
         ),

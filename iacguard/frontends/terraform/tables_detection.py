@@ -20,6 +20,7 @@ _TRANSFORMATION = Structure(
         Row(field="name", path="name"),
         Row(field="namespace", path="namespace"),
         Row(field="value", path="value"),
+        Row(field="default_value", path="default_value"),
         _DIMENSIONS,
     ),
 )
@@ -47,6 +48,9 @@ ENTITIES = (
             Row(field="statistic", path="statistic"),
             Row(field="comparison_operator", path="comparison_operator"),
             Row(field="threshold", path="threshold"),
+            Row(field="evaluation_periods", path="evaluation_periods", read=Kind.INT),
+            Row(field="datapoints_to_alarm", path="datapoints_to_alarm", read=Kind.INT),
+            Row(field="treat_missing_data", path="treat_missing_data", default="missing"),
             Row(field="actions_enabled", path="actions_enabled", read=Kind.BOOL, default=True),
             Row(field="alarm_actions", path="alarm_actions", read=Kind.TEXTS),
         ),
