@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from .core.diagnostic import Level
 from .core.source import Position, SourceSpan
@@ -15,14 +16,18 @@ from .core.text import ACCOUNT, PARTITION, parts_of
 from .core.value import Hop, Part, Symbol
 from .discover import Tree
 from .errors import UsageError
+from .frontends.join import Members
 from .frontends.protocol import AttributeName, Deployment, Scope, holds, nearest
 from .frontends.terraform.partitions import settled_region
 from .model.entity import Entity
 from .model.model import Model
-from .model.symbols import with_symbols
+from .model.symbols import Replacement, with_symbols
 from .model.trail import Trail
 from .model.unread import Unread
 from .options import Account
+
+
+_FILES_OF_ROOTS = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,8 @@ def located(account: Account, tree: Tree) -> Account:
             places = account.path_places[index : index + 1]
             where = f"{places[0].path}:{places[0].start.line}: " if places else ""
             raise UsageError(f"{where}account {account.name}: {written}: {said}")
-        paths.append(path)
+        # A root is a directory, whichever of its files is named.
+        paths.append(posixpath.dirname(path) if path.endswith(_FILES_OF_ROOTS) else path)
     place = account.place
     if place is not None:
         path = Path(os.path.relpath(place.path, tree.root)).as_posix()
@@ -269,22 +275,57 @@ def merged(account: Account, deployments: Sequence[Deployment]) -> Model:
     What only a deployment knows is another thing in another scope; the account and its partition
     are the same in all. Addresses that two scopes share are told apart by the scope's name.
     """
-    models = [_settled(deployment.model, account) for deployment in deployments]
+    settling = [_settling(deployment.model, account) for deployment in deployments]
+    models = [
+        with_symbols(deployment.model, replacement)
+        for deployment, replacement in zip(deployments, settling)
+    ]
     addresses = Counter(
         (field, address) for model in models for field, address in _addresses(model)
     )
-    collections: dict[str, tuple[object, ...]] = {}
+    collections: dict[str, list[object]] = {}
     for model in models:
         for field in _collections(model):
-            found = tuple(
+            collections.setdefault(field, []).extend(
                 replace(entity, address=f"{model.scope}:{entity.address}")
                 if isinstance(entity, Entity) and addresses[field, entity.address] > 1
                 else entity
                 for entity in getattr(model, field)
             )
-            collections[field] = (*collections.get(field, ()), *found)
+    if len(models) > 1:
+        _join(collections, models, deployments, settling)
+    joined = {field: tuple(members) for field, members in collections.items()}
     whole = models[0] if models else Model(scope=account.name, span=_place(account))
-    return replace(whole, scope=account.name, **collections)  # type: ignore[arg-type]  # by name
+    return replace(whole, scope=account.name, **joined)  # type: ignore[arg-type]  # by name
+
+
+def _join(
+    collections: Mapping[str, list[Any]],
+    models: Sequence[Model],
+    deployments: Sequence[Deployment],
+    settling: Sequence[Replacement],
+) -> None:
+    """Let the satellites of each scope configure what another scope declares."""
+    kinds = {one.entity for deployment in deployments for one in deployment.satellites}
+    members = {kind: Members(collections[kind]) for kind in kinds}
+    own = list(_positions(models, kinds))
+    for deployment, replacement, positions in zip(deployments, settling, own):
+        for loose in deployment.loose:
+            kind, found = loose.satellite.entity, loose.with_symbols(replacement)
+            members[kind].join(found.block, loose.satellite, found.place, positions[kind])
+    for deployment, model, positions in zip(deployments, models, own):
+        for kind in kinds if model.unread else ():
+            satellites = [one for one in deployment.satellites if one.entity == kind]
+            members[kind].cast_doubt(satellites, model.unread, positions[kind])
+
+
+def _positions(models: Sequence[Model], kinds: Iterable[str]) -> Iterator[Mapping[str, range]]:
+    """Yield where the entities of each model lie among those of all."""
+    starts = dict.fromkeys(kinds, 0)
+    for model in models:
+        ends = {kind: start + len(getattr(model, kind)) for kind, start in starts.items()}
+        yield {kind: range(starts[kind], ends[kind]) for kind in starts}
+        starts = ends
 
 
 def _place(account: Account) -> SourceSpan:
@@ -294,7 +335,7 @@ def _place(account: Account) -> SourceSpan:
     return account.place or SourceSpan(path, start, start)
 
 
-def _settled(model: Model, account: Account) -> Model:
+def _settling(model: Model, account: Account) -> Replacement:
     region = {} if account.region is None else settled_region(account.region)
 
     def replacement(symbol: Symbol) -> Part:
@@ -306,7 +347,7 @@ def _settled(model: Model, account: Account) -> Model:
             return symbol
         return replace(symbol, name=f"{model.scope}:{symbol.name}")
 
-    return with_symbols(model, replacement)
+    return replacement
 
 
 def _collections(model: Model) -> list[str]:

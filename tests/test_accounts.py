@@ -486,3 +486,72 @@ def test_a_plan_that_an_account_names_is_a_part_of_it(tmp_path):
 
     (outcome,) = (one for one in report.outcomes if one.scope == "prod")
     assert "no trail is declared" not in outcome.message
+
+
+TRAIL_AND_BUCKET = """
+resource "aws_s3_bucket" "logs" { bucket = "prod-logs" }
+resource "aws_cloudtrail" "main" {
+  name           = "main"
+  s3_bucket_name = aws_s3_bucket.logs.id
+}
+"""
+CONFIGURED = """
+resource "aws_s3_bucket_versioning" "logs" {
+  bucket = "BUCKET"
+  versioning_configuration { status = "Enabled" }
+}
+resource "aws_s3_bucket_policy" "logs" {
+  bucket = "BUCKET"
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:*",
+    Resource = ["arn:aws:s3:::prod-logs", "arn:aws:s3:::prod-logs/*"] }] })
+}
+"""
+AWAY = """
+variable "bucket" {}
+module "far" {
+  source = "acme/far/aws"
+  bucket = "prod-logs"
+}
+"""
+IN_A_TEMPLATE = """
+Resources:
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: prod-logs
+      PolicyDocument:
+        Statement: [{Effect: Allow, Principal: "*", Action: "s3:*", Resource: [
+          "arn:aws:s3:::prod-logs", "arn:aws:s3:::prod-logs/*"]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (
+            {"policies/main.tf": CONFIGURED.replace("BUCKET", "prod-logs")},
+            {"CT205": "pass", "CT207": "fail", "CT209": "pass"},
+        ),
+        (
+            {"policies/main.tf": CONFIGURED.replace("BUCKET", "other-logs")},
+            {"CT205": "fail", "CT207": "pass", "CT209": "fail"},
+        ),
+        (
+            {"policies/main.tf": 'variable "b" {}' + CONFIGURED.replace('"BUCKET"', "var.b")},
+            {"CT205": "unknown", "CT207": "unknown", "CT209": "unknown"},
+        ),
+        ({"policies/main.tf": AWAY}, {"CT205": "unknown", "CT207": "unknown", "CT209": "unknown"}),
+        ({"policies.yaml": IN_A_TEMPLATE}, {"CT205": "pass", "CT207": "fail", "CT209": "fail"}),
+    ],
+)
+def test_what_one_root_configures_another_may_declare(tmp_path, files, expected):
+    """The bucket is in one root of the account, its policy and its versioning in another."""
+    for path, text in {"audit/main.tf": TRAIL_AND_BUCKET, **files}.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    account = Account(name="prod", paths=("audit", *files), id="111111111111")
+    options = Options(selected=("CT205", "CT207", "CT209"), accounts=(account,))
+
+    report = check([tmp_path], options, root=tmp_path)
+
+    assert expected == {one.rule.id: one.verdict.word for one in report.outcomes}

@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..core.text import equal, parts_of, starts_with
 from ..core.value import Absent, Hole, Hop, Known, Origin, Part, Unknown, Value
 from ..core.verdict import Verdict
-from ..model.entity import Entity, together
+from ..model.entity import Entity, Place, together
+from ..model.symbols import Replacement, with_symbols
 from ..model.unread import Unread
 from .block import Block
 from .fields import Satellite
 from .read import as_text, at_path, elements_of, read_rows
 
 _Text = tuple[Part, ...]
+
+_NONE = range(0)
+"""No positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A satellite that certainly configures nothing of its own scope.
+
+    What it names may be declared in another scope of the same account.
+    """
+
+    block: Block
+    satellite: Satellite
+    place: Place
+
+    def with_symbols(self, replacement: Replacement) -> Loose:
+        """Return it with every symbol replaced."""
+        attributes = with_symbols(self.block.attributes, replacement)
+        exists = with_symbols(self.block.exists, replacement)
+        block = replace(self.block, attributes=attributes, exists=exists)
+        return replace(self, block=block, place=with_symbols(self.place, replacement))
 
 
 class Members:
@@ -28,21 +51,34 @@ class Members:
         self._named: dict[str, dict[_Text, list[int]]] = {}
         self._open: dict[str, list[int]] = {}
 
-    def join(self, block: Block, satellite: Satellite) -> None:
-        """Let a satellite configure the entities that it names.
+    def join(
+        self, block: Block, satellite: Satellite, place: Place, apart_from: range = _NONE
+    ) -> bool:
+        """Let a satellite configure the entities that it names; return whether one is certain.
 
         A satellite that certainly names one entity configures no other: two resources are two.
+        Entities at the positions `apart_from` have been asked before.
         """
-        for position, match in self._matches(block, satellite).items():
-            doubt = _doubt(block, match)
-            entity = self._entities[position]
-            self._entities[position] = _configured(entity, block, satellite, doubt)
+        matches = self._matches(block, satellite, place)
+        for position, match in matches.items():
+            if position not in apart_from:
+                doubt = _doubt(block, match)
+                entity = self._entities[position]
+                self._entities[position] = _configured(entity, block, satellite, doubt)
+        return Verdict.PASS in matches.values()
 
-    def cast_doubt(self, satellites: Iterable[Satellite], unread: tuple[Unread, ...]) -> None:
+    def cast_doubt(
+        self,
+        satellites: Iterable[Satellite],
+        unread: tuple[Unread, ...],
+        apart_from: range = _NONE,
+    ) -> None:
         """Let satellites that may be in what was not read configure what that was given."""
         satellites = tuple(satellites)
         fields = sorted({name for satellite in satellites for name in satellite.names})
         for position, entity in enumerate(self._entities):
+            if position in apart_from:
+                continue
             names = [getattr(entity, field) for field in fields]
             found = next((one for one in unread if one.reaches(names)), None)
             if found is not None:
@@ -50,7 +86,7 @@ class Members:
                     entity = _maybe_configured(entity, found, satellite)
                 self._entities[position] = entity
 
-    def _matches(self, block: Block, satellite: Satellite) -> dict[int, Verdict]:
+    def _matches(self, block: Block, satellite: Satellite, place: Place) -> dict[int, Verdict]:
         """Return the positions of the entities that a satellite names, or may name."""
         joining = at_path(block.attributes, satellite.joins, (Hop(block.header, ""),))
         texts = (joining,) if isinstance(joining, Unknown) else elements_of(joining)
@@ -58,21 +94,21 @@ class Members:
         for text in texts:
             wanted = parts_of(as_text(text))
             if wanted is not None:
-                for position, match in self._named_by(wanted, block, satellite.names).items():
+                for position, match in self._named_by(wanted, place, satellite.names).items():
                     matches[position] = max(match, matches.get(position, match))
         return matches
 
-    def _named_by(self, wanted: _Text, block: Block, fields: tuple[str, ...]) -> dict[int, Verdict]:
+    def _named_by(self, wanted: _Text, place: Place, fields: tuple[str, ...]) -> dict[int, Verdict]:
         same = {position for field in fields for position in self._by(field).get(wanted, ())}
         certain = {
             position: Verdict.PASS
             for position in sorted(same)
-            if _certain(wanted) and self._near(position, wanted, block) is Verdict.PASS
+            if _certain(wanted) and self._near(position, wanted, place) is Verdict.PASS
         }
         return certain or {
             position: match
             for position in self._perhaps(wanted, fields)
-            if (match := self._match(position, wanted, block, fields)) is not Verdict.FAIL
+            if (match := self._match(position, wanted, place, fields)) is not Verdict.FAIL
         }
 
     def _perhaps(self, wanted: _Text, fields: tuple[str, ...]) -> Iterable[int]:
@@ -83,21 +119,21 @@ class Members:
         return sorted(open_.union(*(self._by(field).get(wanted, ()) for field in fields)))
 
     def _match(
-        self, position: int, wanted: _Text, block: Block, fields: tuple[str, ...]
+        self, position: int, wanted: _Text, place: Place, fields: tuple[str, ...]
     ) -> Verdict:
         verdict = Verdict.FAIL
         for field in fields:
             named = parts_of(getattr(self._entities[position], field))
             if named is not None:
                 verdict = max(verdict, equal(wanted, named))
-        return min(verdict, self._near(position, wanted, block))
+        return min(verdict, self._near(position, wanted, place))
 
-    def _near(self, position: int, wanted: _Text, block: Block) -> Verdict:
+    def _near(self, position: int, wanted: _Text, place: Place) -> Verdict:
         """Decide whether a satellite's text means an entity from where the satellite is."""
         if starts_with(wanted, "arn:") is Verdict.PASS:
             return Verdict.PASS
         entity: Entity = self._entities[position]
-        return together(block.place, entity.place, entity.name_reach)
+        return together(place, entity.place, entity.name_reach)
 
     def _by(self, field: str) -> Mapping[_Text, list[int]]:
         if field not in self._named:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..core.diagnostic import INVALID_RESOURCE, Diagnostic, Level
 from ..core.source import SourceSpan
@@ -15,8 +15,18 @@ from ..model.unread import Unread
 from .block import Block
 from .derive import settled
 from .fields import EntityTable, Tables
-from .join import Members
+from .join import Loose, Members
 from .read import at_path, read_rows
+
+
+class Lowered(NamedTuple):
+    """What blocks become."""
+
+    model: Model
+    diagnostics: tuple[Diagnostic, ...]
+    """What is invalid in them."""
+
+    loose: tuple[Loose, ...]
 
 
 def lower(
@@ -25,8 +35,8 @@ def lower(
     scope: str,
     span: SourceSpan,
     unread: tuple[Unread, ...] = (),
-) -> tuple[Model, tuple[Diagnostic, ...]]:
-    """Return the model of these blocks, whatever their order, and what is invalid in them.
+) -> Lowered:
+    """Return the model of these blocks, whatever their order.
 
     `span` is where a finding on the whole scope points; `unread` is what is not among the
     blocks because it was not read.
@@ -47,10 +57,10 @@ def lower(
                     entity = replace(entity, exists=is_such)
                 entities[table.entity].append(entity)
                 diagnostics += missing
-    _join(entities, ordered, tables, unread)
+    loose = _join(entities, ordered, tables, unread)
     collections = {name: tuple(members) for name, members in entities.items()}
     model = Model(scope=scope, span=span, unread=unread, **collections)  # type: ignore[arg-type]
-    return model, tuple(diagnostics)
+    return Lowered(model, tuple(diagnostics), tuple(loose))
 
 
 def _join(
@@ -58,17 +68,21 @@ def _join(
     blocks: Sequence[Block],
     tables: Tables,
     unread: tuple[Unread, ...],
-) -> None:
-    """Let satellites configure the entities that they name."""
+) -> list[Loose]:
+    """Let satellites configure the entities that they name; return those that name none."""
     kinds = {name: Members(members) for name, members in entities.items()}
+    loose = []
     for block in blocks:
         for satellite in tables.satellites:
-            if satellite.type == block.type and satellite.entity in kinds:
-                kinds[satellite.entity].join(block, satellite)
+            if satellite.type == block.type:
+                members = kinds.get(satellite.entity)
+                if members is None or not members.join(block, satellite, block.place):
+                    loose.append(Loose(block, satellite, block.place))
     for name, members in kinds.items():
         satellites = [each for each in tables.satellites if each.entity == name]
         if satellites and unread:
             members.cast_doubt(satellites, unread)
+    return loose
 
 
 def _entity(block: Block, table: EntityTable, tables: Tables) -> tuple[Any, list[Diagnostic]]:

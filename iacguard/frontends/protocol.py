@@ -11,6 +11,8 @@ from ..core.limits import Limits
 from ..core.source import Source, SourceSpan
 from ..core.written_exception import WrittenException
 from ..model.model import Model
+from .fields import Satellite
+from .join import Loose
 
 AttributeName: TypeAlias = Callable[[str, str], "str | None"]
 """What a language calls a field of a resource type, if anything."""
@@ -99,6 +101,12 @@ class Deployment:
     model: Model
     choices: tuple[Choice, ...] = ()
     """What was chosen, in order of name; empty when the scope has one deployment."""
+
+    loose: tuple[Loose, ...] = ()
+    """Satellites of which another scope of the same account may declare what they configure."""
+
+    satellites: tuple[Satellite, ...] = ()
+    """What the language has of these; what was not read may hold any."""
 
     narrow: Callable[[str], tuple[Deployment, ...]] = field(default=lambda question: ())
     """Answers a question that a hop names: the narrower deployments, one for each answer that

@@ -197,7 +197,7 @@ def test_a_satellite_that_may_not_exist_leaves_a_default_open():
 
 def test_a_missing_required_argument_is_named_and_the_rest_is_judged():
     """A trail without a bucket cannot be deployed; what it says is judged all the same."""
-    model, diagnostics = lower(
+    model, diagnostics, _ = lower(
         [block("aws_cloudtrail", "main", 3, name=known("main"))], TABLES, ".", span(1)
     )
 
@@ -258,7 +258,7 @@ def test_a_satellite_finds_what_a_search_through_all_entities_finds(keys, name, 
     tables = replace(TABLES, entities=(KEYS,), attributes={})
     blocks = [key(number, *one) for number, one in enumerate(keys)]
     satellite = policy(name, region)
-    model, _ = lower([*blocks, satellite], tables, ".", span(1))
+    model, _, _ = lower([*blocks, satellite], tables, ".", span(1))
 
     matches = [
         min(

@@ -46,7 +46,7 @@ class Lowering:
 
     def _lowered(self, deployed: Deployed, *, is_only: bool = False) -> Deployment:
         unread = (*self._search.lost(deployed), *deployed.unread)
-        model, invalid = lower(deployed.blocks, TABLES, self._scope, self._span, unread)
+        model, invalid, loose = lower(deployed.blocks, TABLES, self._scope, self._span, unread)
         # What is missing may come with the macro.
         rewritten = {path for one in unread for path in one.rewrites}
         told = (one for one in invalid if one.subject.path not in rewritten)
@@ -57,6 +57,8 @@ class Lowering:
         return Deployment(
             model=model,
             choices=() if is_only else deployed.choices,
+            loose=loose,
+            satellites=TABLES.satellites,
             narrow=partial(self._narrow, deployed),
         )
 

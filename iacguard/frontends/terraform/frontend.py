@@ -112,14 +112,14 @@ def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Sc
     name = directory or "."
     start = Position(1, 1, 0)
     first = next(iter(module_files(loader.files.list(directory))), directory)
-    model, invalid = lower(blocks, TABLES, name, SourceSpan(first, start, start), unread)
+    model, invalid, loose = lower(blocks, TABLES, name, SourceSpan(first, start, start), unread)
     account = inputs.account_id
     if account is not None:
         model = with_symbols(model, lambda symbol: account if symbol == ACCOUNT else symbol)
     return Scope(
         name=name,
         language="terraform",
-        deployments=(Deployment(model=model),),
+        deployments=(Deployment(model=model, loose=loose, satellites=TABLES.satellites),),
         diagnostics=(
             *root.diagnostics,
             *limits_told(model, root.limits_met),

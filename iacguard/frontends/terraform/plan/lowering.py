@@ -19,7 +19,7 @@ from .configuration import Configuration
 from .contents import PlanContents
 from .deployment import DATA_SOURCES, DeploymentSymbols
 from .documents import POLICY_DOCUMENT
-from .overlay import changed_since, laid_over_source
+from .overlay import changed_since, laid_over_source, without_keys
 from .reader import read_plan
 from .scan import Stretch
 from .sensitive import sensitive_places
@@ -54,8 +54,12 @@ def plan_scope(source: Source, request: Request, sources: Sources) -> Scope | No
                 Stretch(0, 0), "no `--plan-source` declares what this plan does", _AS_PLANNED
             )
     else:
-        laid = laid_over_source(planned, beside.blocks, beside.calls)
-        _note_differences(contents, beside, changed_since(planned, beside.blocks))
+        laid = laid_over_source(planned, beside.blocks, beside.calls, beside.rewritten)
+        changed = changed_since(planned, beside.blocks, beside.rewritten)
+        documents = (
+            each for each in contents.data_sources if without_keys(each) in beside.rewritten
+        )
+        _note_differences(contents, beside, [*changed, *sorted(documents)])
     common = symbols.common()
 
     def text_of(symbol: Symbol) -> Part:
@@ -67,12 +71,18 @@ def plan_scope(source: Source, request: Request, sources: Sources) -> Scope | No
     place = SourceSpan(source.path if beside is None else beside.first_file, start, start)
     foreign = tuple(_foreign(blocks))
     unread = (*contents.unread, *(each.unread for each in foreign))
-    model, invalid = lower(blocks, TABLES, source.path, place, unread)
+    model, invalid, loose = lower(blocks, TABLES, source.path, place, unread)
     hidden = sensitive_places(contents, configuration.sensitive_variables())
     return Scope(
         name=source.path,
         language="terraform-plan",
-        deployments=(Deployment(model=with_symbols(model, text_of)),),
+        deployments=(
+            Deployment(
+                model=with_symbols(model, text_of),
+                loose=tuple(one.with_symbols(text_of) for one in loose),
+                satellites=TABLES.satellites,
+            ),
+        ),
         diagnostics=(*contents.diagnostics, *notes(foreign, model), *invalid),
         files=tuple(sorted({source.path, *(() if beside is None else beside.files)})),
         exceptions=() if beside is None else beside.exceptions,
@@ -101,6 +111,6 @@ def _note_differences(contents: PlanContents, beside: SourceBeside, changed: Seq
         summary = f"the source is not what was planned: {beside.difference}"
         contents.note(Stretch(place.start, place.start), summary, detail)
     elif changed:
-        place = contents.resources[changed[0]].place
+        place = {**contents.data_sources, **contents.resources}[changed[0]].place
         summary = f"{listed(changed)} written otherwise now than planned"
         contents.note(place, summary, detail)
