@@ -175,7 +175,8 @@ def _close(opened: list[_Open], mark: str, text: str, start: int, end: int) -> J
     if frame is None or (mark == "}") != frame.is_object:
         _refuse(frame.expects if frame else "value", text, start, end)
     assert frame is not None
-    if frame.expects != "," and not (frame.is_empty and frame.expects in ("key", "value")):
+    first = "key" if frame.is_object else "value"
+    if frame.expects != "," and not (frame.is_empty and frame.expects == first):
         _refuse(frame.expects, text, start, end)
     opened.pop()
     if frame.is_object:

@@ -233,6 +233,14 @@ def test_values_of_variables_are_plain():
     } == file.body.attributes
 
 
+def test_a_variable_without_a_value_is_refused():
+    """The only member of a file needs a value like any other."""
+    file = parse_json_values(Source("a.tfvars.json", '{"multi_region":}'), Limits())
+
+    assert {} == file.body.attributes
+    assert [(17, "expected a value, found `}`")] == complaints(file)
+
+
 def test_a_comment_key_is_a_comment():
     """The text of a "//" key is kept as a comment and is no argument."""
     file = read('{"//": "top", "locals": {"//": "in", "a": 1}}')
@@ -265,6 +273,7 @@ def test_a_nested_block_that_is_written_twice_is_a_list():
         ('{"locals": [{},]}', (16, "expected a value, found `]`")),
         ('{"locals": {}', (14, "expected `,` or a closing bracket, found the end of the file")),
         ('{"locals": {]}', (13, "expected a key in double quotes, found `]`")),
+        ('{"locals":}', (11, "expected a value, found `}`")),
         ('{"locals": {"a": tru}}', (18, "expected a value")),
         ('{"locals": {"a": "b\n"}}', (18, "the string is not closed")),
         ('{"locals": {"a": "\\x"}}', (18, "the string is not closed")),
