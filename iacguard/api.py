@@ -285,14 +285,15 @@ def _frontends(files: Sequence[str]) -> list[Frontend]:
 
 def _unclaimed(tree: Tree, paths: Sequence[str]) -> Iterator[Diagnostic]:
     """Say of files that the user named, and no front end knows, that they are not read."""
-    from .frontends.terraform.plan.recognise import is_plan_file, not_as_json
+    from .frontends.terraform.plan.mistaken import mistaken_for_plan
 
     for path in paths:
-        if any(row.may_claim(path) for row in FRONTENDS) or tree.is_directory(path):
+        if path.endswith((".tf", ".yaml", ".yml")) or tree.is_directory(path):
             continue
-        if is_plan_file(tree.find_bytes(path) or b""):
-            yield not_as_json(path)
-        else:
+        mistaken = mistaken_for_plan(path, tree.find_bytes(path) or b"")
+        if mistaken is not None:
+            yield mistaken
+        elif not any(row.may_claim(path) for row in FRONTENDS):
             yield not_read(path, "no language has files of this ending", Level.NOTE)
 
 

@@ -13,6 +13,11 @@ import pytest
 
 PLANS = Path(__file__).parent.parent / "fixtures" / "plans"
 
+RIGHT = (
+    "Write the plan as JSON and scan that: "
+    "`terraform plan -out tfplan && terraform show -json tfplan > tfplan.json`."
+)
+
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
@@ -100,3 +105,38 @@ not read, wholly or in part: tfplan
     ) == scan(tree, "tfplan")
     assert 0 == scan(tree, "infra")[0]
     assert "tfplan" not in scan(tree)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '{"format_version": "1.0"}',
+            "the file holds a state, as `terraform show -json` writes it",
+        ),
+        (
+            '{"format_version": "1.0", "values": {"root_module": {}}}',
+            "the file holds a state, as `terraform show -json` writes it",
+        ),
+        ('{"version": 4, "serial": 1, "lineage": "x"}', "the file holds a state, and not a plan"),
+        (
+            '{"@level": "info"}\n{"@level": "info"}\n',
+            "the file holds the messages of `terraform plan -json`, and no plan",
+        ),
+    ],
+)
+def test_what_is_no_plan_is_told_how_one_is_written(tree: Path, text: str, said: str) -> None:
+    """Given by its name it is an error; beside other code it is passed over."""
+    (tree / "other.json").write_text(text, encoding="utf-8")
+
+    assert (
+        3,
+        f"""\
+error: other.json:1:1: {said}
+  {RIGHT}
+
+0 failed, 0 unknown, 0 passed in 0 files
+not read, wholly or in part: other.json
+""",
+    ) == scan(tree, "other.json")
+    assert "other.json" not in scan(tree)[1]

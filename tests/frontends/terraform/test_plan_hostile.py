@@ -55,6 +55,11 @@ WRONG = {
         ["IG001 error plans of format 2.0 are not known"],
         [],
     ),
+    "a version of another time": (
+        plan(format_version="0.1"),
+        ["IG001 error plans of format 0.1 are not known"],
+        [],
+    ),
     "a minor version to come": (
         plan(format_version="1.9"),
         ["IG002 note plans of format 1.9 are not known"],

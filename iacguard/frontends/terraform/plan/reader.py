@@ -82,9 +82,9 @@ class _Reader:
             raise RejectionError(place.start, place.end, "`format_version` is not a version")
         version = (int(found[1]), int(found[2]))
         summary = f"plans of format {version[0]}.{version[1]} are not known"
-        if version[0] > _NEWEST[0]:
+        if version < _OLDEST or version[0] > _NEWEST[0]:
             raise RejectionError(place.start, place.end, summary)
-        if not _OLDEST <= version <= _NEWEST:
+        if version > _NEWEST:
             self._contents.note(place, summary, "It was read like format 1.2.")
 
     def _check_flags(self) -> None:
