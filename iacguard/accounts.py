@@ -26,7 +26,6 @@ from .model.trail import Trail
 from .model.unread import Unread
 from .options import Account
 
-
 _FILES_OF_ROOTS = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
 
