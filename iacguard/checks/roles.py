@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from ..core.claim import undecided
-from ..core.text import ORGANIZATION, ends_with, parts_of
+from ..core.text import ORGANIZATION, ends_with, equal, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value, is_hidden
-from ..core.verdict import Judgement, Verdict, all_of, any_of, caused_by
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
+from ..iam.arn import account_of
 from ..iam.aws_managed import aws_managed_policy
 from ..iam.document import PolicyDocument, read_document, unread_document
 from ..iam.evaluate import allows
 from ..iam.request import Holder, Request, Text
+from ..iam.shown import shown
 from ..model.link import Here, follow
 from ..model.model import Model
 from ..model.role import Role
@@ -73,8 +75,27 @@ def role_can_write_to_log_group(
         return None
     ways = (arn.provenance, trail.arn.provenance)
     streams = _Streams(_without_suffix(group), any(map(is_hidden, ways)))
-    judge = partial(_can_write, trail, model, streams)
-    return judge_linked(role_of(trail, model), "role", judge)
+    writes = judge_linked(role_of(trail, model), "role", partial(_can_write, trail, model, streams))
+    near = _is_in_its_account(group, trail, arn)
+    return writes if writes is None or near.verdict is Verdict.PASS else near
+
+
+def _is_in_its_account(group: Text, trail: Trail, arn: Value[str]) -> Judgement:
+    """Judge that a log group may be in the account of its trail, as CloudTrail asks for.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html
+    """
+    theirs, ours = account_of(group), parts_of(trail.place.account)
+    if not theirs or not ours or equal(theirs, ours) is not Verdict.FAIL:
+        return Judgement(Verdict.PASS)
+    said = "cannot write to its log group: it is in another account"
+    if not any(map(is_hidden, (arn.provenance, trail.log_group_arn.provenance))):
+        said = (
+            f"cannot write to its log group: it is in account {shown(theirs)}, and the trail "
+            f"in {shown(ours)}"
+        )
+    reason = Reason(said, trail.log_group_arn.provenance, remedy="another-account")
+    return Judgement(Verdict.FAIL, (reason,))
 
 
 @dataclass(frozen=True, slots=True)

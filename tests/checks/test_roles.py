@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import hops, span, trail, unknown
+from builders import hops, span, trail, unknown, value
 from documented_policies import SERVICE
 from storage_builders import (
     as_json,
@@ -20,6 +20,7 @@ from storage_builders import (
 from iacguard.checks.roles import role_can_write_to_log_group, role_is_assumable_by_cloudtrail
 from iacguard.core.value import Hop
 from iacguard.core.verdict import Judgement, Reason, Verdict
+from iacguard.model.entity import HERE, Place
 
 PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
 ROLE = text("arn:{partition}:iam::{account}:role/delivery")
@@ -212,3 +213,40 @@ def test_without_a_log_group_there_is_nothing_to_write_to():
     main = trail(log_group_role_arn=ROLE)
 
     assert role_can_write_to_log_group(main, scope(main, role()), {}) is None
+
+
+OWN = Place(value("111122223333"), HERE.region)
+
+
+def group_of(account, place, line=0):
+    """Return the judgement on a log group of an account that a trail at a place names."""
+    written = f"arn:aws:logs:us-east-1:{account}:log-group:audit:*"
+    main = trail(log_group_arn=text(written, line), log_group_role_arn=ROLE, place=place)
+    may = role(policies=(attached(policy(allow("*"))),))
+    return role_can_write_to_log_group(main, scope(main, may), {})
+
+
+@pytest.mark.parametrize(
+    ("account", "place", "expected"),
+    [
+        ("111122223333", OWN, PASS),
+        ("444455556666", OWN, FAIL),
+        ("{account}", OWN, PASS),
+        ("444455556666", HERE, PASS),
+        ("{account}", HERE, PASS),
+    ],
+)
+def test_a_log_group_is_in_the_account_of_its_trail(account, place, expected):
+    """Where one of the accounts is not known, nothing is said against it."""
+    assert expected is group_of(account, place).verdict
+
+
+def test_a_log_group_of_another_account_is_named_with_its_account():
+    """No policy of the role helps there."""
+    said = (
+        "cannot write to its log group: it is in account `444455556666`, and the trail in "
+        "`111122223333`"
+    )
+    expected = Judgement(FAIL, (Reason(said, hops(9), remedy="another-account"),))
+
+    assert expected == group_of("444455556666", OWN, 9)
