@@ -30,6 +30,7 @@ from ..written_exceptions import exceptions_in
 from .configuration import Configuration
 from .contents import PlanContents
 from .overlay import without_keys
+from .rewritten import rewritten_declarations, rewritten_documents
 from .scan import Stretch
 from .shapes import entries
 from .sources import find_source
@@ -51,6 +52,10 @@ class SourceBeside:
 
     blocks: Mapping[str, Block]
     """Its resources, by address."""
+
+    rewritten: frozenset[str]
+    """What refers to other names than was planned, and policy documents that say something else:
+    addresses without the keys of instances."""
 
     calls: Mapping[str, tuple[Hop, ...]]
     """Its module calls by their paths without keys, each with those that lead to it."""
@@ -91,11 +96,18 @@ def source_beside(
         first_file=next(iter(module_files(loader.files.list(module.directory))), path),
         difference=found.difference,
         blocks=blocks,
+        rewritten=_rewritten(contents, configuration, root),
         calls=_calls(root),
         files=root.files,
         exceptions=exceptions_in(each.module for each in root.instances),
         sensitive=tuple(sorted(root.sensitive)),
     )
+
+
+def _rewritten(contents: PlanContents, configuration: Configuration, root: Root) -> frozenset[str]:
+    documents = rewritten_documents(contents, configuration, root.instances)
+    declared = rewritten_declarations(configuration, root.instances)
+    return frozenset((*declared, *map(without_keys, documents)))
 
 
 def _calls(root: Root) -> dict[str, tuple[Hop, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,9 @@ from ....core.value import Absent, Hop, Known, Unknown, Value
 from ...block import Block
 
 PLANNED = "value in the plan"
+
+REWRITTEN = "a policy document is written otherwise now than planned"
+"""Why nothing is known of a document that the plan does not tell."""
 
 _MOST_PAIRS = 64
 """Elements of a list that are looked for in another order."""
@@ -30,18 +33,26 @@ Attributes = Mapping[str, Value[Any]]
 
 
 def laid_over_source(
-    blocks: list[Block], sources: Mapping[str, Block], calls: Mapping[str, tuple[Hop, ...]]
+    blocks: list[Block],
+    sources: Mapping[str, Block],
+    calls: Mapping[str, tuple[Hop, ...]],
+    rewritten: Collection[str] = (),
 ) -> list[Block]:
     """Return the planned blocks with the places of the source, where it has them.
 
-    `calls` are the module calls of the source, those included whose module is not read.
+    `calls` are the module calls of the source, those included whose module is not read;
+    `rewritten` the addresses, without keys, of what it writes otherwise than planned.
     """
+    if any(".data." in f".{address}" for address in rewritten):
+        # Any document may be made of the one that is written otherwise.
+        sources = {address: _without_documents(each) for address, each in sources.items()}
     declared = {(without_keys(each.address), each.type): each for each in sources.values()}
     laid = []
     for block in blocks:
         source = sources.get(block.address)
         if source is not None and source.type == block.type:
-            laid.append(_laid_over(block, source))
+            is_rewritten = without_keys(block.address) in rewritten
+            laid.append(_placed(block, source) if is_rewritten else _laid_over(block, source))
             continue
         # The source alone cannot tell the instances apart; it tells where they are declared.
         source = declared.get((without_keys(block.address), block.type))
@@ -66,15 +77,44 @@ def _called(block: Block, calls: Mapping[str, tuple[Hop, ...]]) -> Block:
     return block
 
 
-def changed_since(blocks: list[Block], sources: Mapping[str, Block]) -> list[str]:
-    """Return the addresses of resources that the source does not write as they were planned."""
+def changed_since(
+    blocks: list[Block], sources: Mapping[str, Block], rewritten: Collection[str] = ()
+) -> list[str]:
+    """Return the addresses of resources that the source does not write as they were planned.
+
+    `rewritten` are those of which that is known by other means, without keys.
+    """
     return [
         block.address
         for block in blocks
         if (source := sources.get(block.address)) is not None
         and source.type == block.type
-        and not _agree_members(block.attributes, source.attributes)
+        and (
+            without_keys(block.address) in rewritten
+            or not _agree_members(block.attributes, source.attributes)
+        )
     ]
+
+
+def _without_documents(block: Block) -> Block:
+    """Return a block of the source without what its documents say."""
+    found = {name: _without_document(value) for name, value in block.attributes.items()}
+    return replace(block, attributes=found)
+
+
+def _without_document(value: Value[Any]) -> Value[Any]:
+    match value:
+        case Known(value=tuple() as elements):
+            return replace(value, value=tuple(map(_without_document, elements)))
+        case Known(value=Mapping() as members):
+            inner = {name: _without_document(member) for name, member in members.items()}
+            return replace(value, value=inner)
+        case Known(encodes=encodes) | Unknown(encodes=encodes) if encodes is not None:
+            return Unknown(value.provenance, REWRITTEN, never_null=True)
+        case Unknown(elements=elements) if elements:
+            return replace(value, elements=tuple(map(_without_document, elements)))
+        case _:
+            return value
 
 
 def _placed(block: Block, source: Block) -> Block:
@@ -218,7 +258,7 @@ def _agree(planned: Value[Any], source: Value[Any]) -> bool:
         return isinstance(other, Mapping) and _agree_members(mine, other)
     if isinstance(other, tuple | Mapping):
         return False
-    return _text(mine).strip() == _text(other).strip() or _is_same_text(mine, other)
+    return text_of(mine).strip() == text_of(other).strip() or _is_same_text(mine, other)
 
 
 def _agree_members(planned: Attributes, source: Attributes) -> bool:
@@ -240,7 +280,7 @@ def _is_same_text(planned: object, source: object) -> bool:
         return False
 
 
-def _text(scalar: bool | int | float | str) -> str:
+def text_of(scalar: bool | int | float | str) -> str:
     """Return a scalar as Terraform converts it to a text."""
     if isinstance(scalar, bool):
         return "true" if scalar else "false"
