@@ -23,7 +23,7 @@ from .model.entity import Entity
 from .model.model import Model
 from .model.symbols import Replacement, with_symbols
 from .model.trail import Trail
-from .model.unread import Unread
+from .model.unread import Reached, Unread
 from .options import Account
 
 _FILES_OF_ROOTS = (".tf", ".tofu", ".tf.json", ".tofu.json")
@@ -313,9 +313,10 @@ def _join(
             kind, found = loose.satellite.entity, loose.with_symbols(replacement)
             members[kind].join(found.block, loose.satellite, found.place, positions[kind])
     for deployment, model, positions in zip(deployments, models, own):
+        reached = Reached(model.unread)
         for kind in kinds if model.unread else ():
             satellites = [one for one in deployment.satellites if one.entity == kind]
-            members[kind].cast_doubt(satellites, model.unread, positions[kind])
+            members[kind].cast_doubt(satellites, reached, positions[kind])
 
 
 def _positions(models: Sequence[Model], kinds: Iterable[str]) -> Iterator[Mapping[str, range]]:

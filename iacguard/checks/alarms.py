@@ -17,7 +17,6 @@ from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
 from ..model.metric_filter import MetricFilter, MetricTransformation
 from ..model.model import Model
 from ..model.topic import Subscription, Topic
-from ..model.unread import reaching
 from .elements import elements, texts
 from .links import is_deployed, may_be_in
 from .nearby import is_near
@@ -48,7 +47,7 @@ def metric_reaches_somebody(source: MetricFilter, model: Model) -> Judgement:
     ]
     judgements += map(undecided, transformations.doubts)
     names = [source.name, *(transformation.name for transformation in transformations.certain)]
-    unread = reaching(model.unread, names)
+    unread = model.reaching(names)
     if unread is not None:
         judgements.append(may_be_in(unread, f"an alarm on the metric of {source.address}"))
     if judgements:
@@ -251,7 +250,7 @@ def topic_has_subscription(topic: Topic, model: Model) -> Judgement:
                 )
             case _:
                 pass
-    unread = reaching(model.unread, (topic.arn, topic.name))
+    unread = model.reaching((topic.arn, topic.name))
     if unread is not None:
         judgements.append(may_be_in(unread, f"a subscription of {topic.address}"))
     if judgements:

@@ -20,7 +20,7 @@ from ..model.link import Elsewhere, Here, follow
 from ..model.metric_filter import MetricFilter
 from ..model.model import Model
 from ..model.trail import Trail
-from ..model.unread import declaring, reaching
+from ..model.unread import declaring
 from ..patterns.covers import Covered, Misses, Undecided, covers, describe
 from ..patterns.parse import parse
 from ..patterns.pattern import (
@@ -100,7 +100,7 @@ def is_noticed(control: Control, model: Model, options: Mapping[str, object]) ->
         return best
     if not model.trails and (declaring(model.unread) or not model.is_whole_account):
         return no_trail(model)
-    unread = reaching(model.unread, _log_groups(model))
+    unread = model.reaching(_log_groups(model))
     if unread is not None:
         return may_be_in(unread, f"metric filters that notice {control.what}")
     near = [candidate for candidate in candidates if candidate.caught]

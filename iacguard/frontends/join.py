@@ -12,7 +12,7 @@ from ..core.value import Absent, Hole, Hop, Known, Origin, Part, Unknown, Value
 from ..core.verdict import Verdict
 from ..model.entity import Entity, Place, together
 from ..model.symbols import Replacement, with_symbols
-from ..model.unread import Unread
+from ..model.unread import Reached, Unread
 from .block import Block
 from .fields import Satellite
 from .read import as_text, at_path, elements_of, read_rows
@@ -70,7 +70,7 @@ class Members:
     def cast_doubt(
         self,
         satellites: Iterable[Satellite],
-        unread: tuple[Unread, ...],
+        unread: Reached,
         apart_from: range = _NONE,
     ) -> None:
         """Let satellites that may be in what was not read configure what that was given."""
@@ -80,7 +80,7 @@ class Members:
             if position in apart_from:
                 continue
             names = [getattr(entity, field) for field in fields]
-            found = next((one for one in unread if one.reaches(names)), None)
+            found = unread.by(names)
             if found is not None:
                 for satellite in satellites:
                     entity = _maybe_configured(entity, found, satellite)

@@ -11,7 +11,7 @@ from ..core.diagnostic import INVALID_RESOURCE, Diagnostic, Level
 from ..core.source import SourceSpan
 from ..core.value import Absent, Hop, Known, Unknown
 from ..model.model import Model
-from ..model.unread import Unread
+from ..model.unread import Reached, Unread
 from .block import Block
 from .derive import settled
 from .fields import EntityTable, Tables
@@ -78,10 +78,11 @@ def _join(
                 members = kinds.get(satellite.entity)
                 if members is None or not members.join(block, satellite, block.place):
                     loose.append(Loose(block, satellite, block.place))
+    reached = Reached(unread)
     for name, members in kinds.items():
         satellites = [each for each in tables.satellites if each.entity == name]
         if satellites and unread:
-            members.cast_doubt(satellites, unread)
+            members.cast_doubt(satellites, reached)
     return loose
 
 

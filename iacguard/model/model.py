@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..core.source import SourceSpan
+from ..core.value import Value
 from .alarm import Alarm, CompositeAlarm
 from .bucket import AccountPublicAccessBlock, Bucket
 from .event_data_store import EventDataStore
@@ -18,7 +19,7 @@ from .policy import ManagedPolicy
 from .role import Role
 from .topic import Subscription, Topic
 from .trail import Trail
-from .unread import Unread
+from .unread import Reached, Unread
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -89,6 +90,10 @@ class Model:
         ends = (one for one in self.unread if self.is_whole_account or one.given is None)
         return next(ends, None)
 
+    def reaching(self, names: Iterable[Value[str]]) -> Unread | None:
+        """Return the first of what was not read that is given one of these names."""
+        return self.once(_reached, self).by(names)
+
     def once(self, question: Callable[[S, Model], T], subject: S) -> T:
         """Return the answer to a question on a subject in this model, worked out once.
 
@@ -100,3 +105,7 @@ class Model:
             self._answers[key] = (subject, question(subject, self))
         answer: T = self._answers[key][1]
         return answer
+
+
+def _reached(_: Model, model: Model) -> Reached:
+    return Reached(model.unread)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ..core.text import normal, parts_of
-from ..core.value import Absent, Hole, Hop, Known, Part, Unknown, Value
+from ..core.value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
 
 _Text = tuple[Part, ...]
 
 _IN_A_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 """Characters that go on with a name, so that ``logs`` is not found in ``logs-2``."""
+
+_WORD = re.compile(r"[A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,27 +46,58 @@ class Unread:
     declares: bool = True
     """Whether it may declare a trail or a filter; a custom resource only configures others."""
 
-    def reaches(self, names: Iterable[Value[str]]) -> bool:
-        """Return whether it is given one of the names of a resource, alone or in a longer text.
+
+class Reached:
+    """What was not read, to be found by what it is given."""
+
+    def __init__(self, unread: Iterable[Unread]) -> None:
+        """Take in every text that is given, by its symbols and by the words of its literals."""
+        self._everywhere: int | None = None
+        self._unread = tuple(unread)
+        self._texts: dict[Symbol | str, list[tuple[int, _Text]]] = defaultdict(list)
+        for number, one in enumerate(self._unread):
+            if one.given is None:
+                self._everywhere = number if self._everywhere is None else self._everywhere
+                continue
+            for text in _texts(one.given):
+                for key in dict.fromkeys(_keys(text)):
+                    self._texts[key].append((number, text))
+
+    def by(self, names: Iterable[Value[str]]) -> Unread | None:
+        """Return the first that is given one of the names of a resource, alone or in a longer text.
 
         An argument of which nothing is known might hold any name. That is no more than may be
         said of code outside of the scope, and so no reason to doubt what the scope says.
         """
-        if self.given is None:
-            return True
-        wanted = [text for name in names if (text := parts_of(name)) and _tells(text)]
-        return any(_holds(text, name) for text in _texts(self.given) for name in wanted)
+        found = [] if self._everywhere is None else [self._everywhere]
+        for name in names:
+            wanted = parts_of(name)
+            if wanted and not any(isinstance(part, Hole) for part in wanted):
+                found += self._given(wanted)
+        return self._unread[min(found)] if found else None
+
+    def _given(self, name: _Text) -> Iterator[int]:
+        """Yield the number of the first that is given a name, if any is."""
+        keys = list(_keys(name))
+        if keys:
+            # Whatever holds the name holds all of them; the rarest has the fewest texts.
+            rarest = min(keys, key=lambda key: len(self._texts.get(key, ())))
+            texts = self._texts.get(rarest, ())
+            yield from islice((number for number, text in texts if _holds(text, name)), 1)
+
+
+def _keys(text: _Text) -> Iterator[Symbol | str]:
+    """Yield the symbols of a text, and the words of its literals, of which names are made."""
+    for part in text:
+        if isinstance(part, Symbol):
+            yield part
+        elif isinstance(part, str):
+            yield from _WORD.findall(part)
 
 
 def declaring(unread: Iterable[Unread]) -> Unread | None:
     """Return the first of what was not read that may declare a trail or a filter."""
     return next((one for one in unread if one.declares), None)
-
-
-def reaching(unread: Iterable[Unread], names: Iterable[Value[str]]) -> Unread | None:
-    """Return the first of what was not read that is given one of these names."""
-    names = tuple(names)
-    return next((one for one in unread if one.reaches(names)), None)
 
 
 def _texts(values: Iterable[Value[Any]]) -> Iterator[_Text]:
@@ -82,11 +118,6 @@ def _texts(values: Iterable[Value[Any]]) -> Iterator[_Text]:
                 waiting += () if encodes is None else (encodes,)
             case Known() | Absent():
                 pass
-
-
-def _tells(name: _Text) -> bool:
-    """Return whether a name is more than a gap."""
-    return bool(name) and not any(isinstance(part, Hole) for part in name)
 
 
 def _holds(text: _Text, name: _Text) -> bool:
