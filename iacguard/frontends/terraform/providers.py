@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ...core.source import Source
 from ...core.text import ACCOUNT, REGION
 from ...core.value import Part, Symbol
 from .configuration import Declaration, WrittenAttribute, WrittenBlock, is_override
 from .instance import ModuleInstance
 from .partitions import settled_region
 from .root import Root
-from .syntax import Expression, GetAttribute, Literal, ObjectConstructor, Variable
+from .syntax import Expression, GetAttribute, Index, Literal, ObjectConstructor, Variable
 from .values import EvaluationError, TerraformValue
 
 DEFAULT = "aws"
@@ -21,6 +23,9 @@ _CREDENTIALS = frozenset(
     | {"shared_config_files", "shared_credentials_files", "token"}
 )
 """Arguments that may lead to another account."""
+
+_INSTANCE = re.compile(r"\b(?:each|count)\b")
+"""What differs between the instances of a resource or call."""
 
 Credentials = tuple[tuple[str, tuple[object, ...]], ...]
 """Arguments that lead to an account, with what tells their values apart."""
@@ -42,12 +47,13 @@ class Providers:
         own = root.account_id
         self._deployed: Settled = {} if own is None else {ACCOUNT: own}
 
-    def of(self, instance: ModuleInstance, declaration: Declaration) -> Settled:
-        """Return what is settled where a resource or data source of a module instance is."""
+    def of(self, instance: ModuleInstance, declaration: Declaration, address: str) -> Settled:
+        """Return what is settled where a copy of a resource or data source is."""
         written = declaration.attributes.get("provider")
-        name = DEFAULT if written is None else _name(written.attribute.expression)
-        if name is None:
-            return self._deployed
+        name = DEFAULT
+        if written is not None:
+            expression = written.attribute.expression
+            name = _reference(expression, written.source, instance.path, address)
         key = (instance.number, name)
         if key not in self._used:
             settled = {**self._deployed, **self._named(instance, name)}
@@ -57,7 +63,7 @@ class Providers:
         return self._used[key]
 
     def _named(self, instance: ModuleInstance, name: str) -> Settled:
-        """Return what a configuration settles; nothing where it is not certain which one it is."""
+        """Return what a configuration settles, or what stands for one that is not certain."""
         found: ModuleInstance | None = instance
         while found is not None:
             configured = [each for each in found.module.providers if _is_called(each, name)]
@@ -65,15 +71,18 @@ class Providers:
             if name in passed:
                 inner = passed[name]
                 if inner is None or found.parent is None:
-                    return {}
+                    return _of_its_own(found, name)
                 found, name = found.parent, inner
-            elif configured:
+            elif configured and (
+                found.parent is None or "." in name or any(map(_says, configured))
+            ):
                 return self._configured(found, name, configured)
+            elif "." in name:
+                # A caller that is not scanned passes it, or it is one of a ``for_each``.
+                return _of_its_own(found, name)
             elif found.parent is None:
                 # Without a block the configuration is empty; all of it comes from outside.
-                return {} if "." in name else self._common_partition()
-            elif "." in name:
-                return {}
+                return self._common_partition()
             else:
                 found = found.parent
         return {}
@@ -86,7 +95,7 @@ class Providers:
         if key not in self._settled:
             if self._is_busy:
                 # A region that depends on a resource of another provider stays open.
-                return {}
+                return _of_its_own(instance, name) if "." in name else {}
             self._is_busy = True
             try:
                 self._settled[key] = self._evaluated(instance, name, declarations, partition)
@@ -103,15 +112,15 @@ class Providers:
     ) -> Settled:
         base, *others = declarations
         if not all(is_override(other.source.path) for other in others):
-            return {}
+            return _of_its_own(instance, name)
         arguments = dict(base.attributes)
         for other in others:
             arguments.update(other.attributes)
         if instance.parent is not None and not set(arguments) - {"alias"}:
             # An empty block in a module only says that a configuration is passed.
-            return {}
+            return _of_its_own(instance, name)
         if "for_each" in arguments:
-            return {}
+            return _of_its_own(instance, name)
         blocks = tuple(written for each in declarations for written in each.blocks)
         declaration = replace(base, attributes=arguments, blocks=blocks)
         settled: dict[Symbol, Part] = {}
@@ -257,6 +266,14 @@ def with_own_region(symbols: Settled, region: TerraformValue | None, address: st
     return {**symbols, REGION: replace(REGION, name=f"{REGION.name}:{address}")}
 
 
+def _of_its_own(instance: ModuleInstance, name: str) -> Settled:
+    """Return what stands for a configuration that is not certain: an account, and a region."""
+    return {
+        symbol: replace(symbol, name=f"{symbol.name}:{instance.path}{name}")
+        for symbol in (ACCOUNT, REGION)
+    }
+
+
 def _same(region: TerraformValue | None, default: TerraformValue | None) -> bool:
     """Return whether a region that is not known is certainly that of the default provider."""
     if region is None or default is None:
@@ -289,6 +306,11 @@ def _account_of_role(identity: tuple[object, ...]) -> str | None:
     return fields[4] if is_role and fields[4].isdecimal() else None
 
 
+def _says(declaration: Declaration) -> bool:
+    """Return whether a configuration says anything; an empty one in a module is the caller's."""
+    return bool(declaration.attributes or declaration.blocks)
+
+
 def _is_called(declaration: Declaration, name: str) -> bool:
     written = declaration.attributes.get("alias")
     local, _, wanted = name.partition(".")
@@ -306,10 +328,32 @@ def _passed(instance: ModuleInstance) -> Mapping[str, str | None]:
     if written is None:
         return {}
     expression = written.attribute.expression
-    if not isinstance(expression, ObjectConstructor):
+    if not isinstance(expression, ObjectConstructor) or instance.parent is None:
         return {DEFAULT: None}
-    passed = {_name(key): _name(value) for key, value in expression.entries}
-    return {name: value for name, value in passed.items() if name is not None}
+    outer, address = instance.parent.path, instance.path.removesuffix(".")
+    return {
+        name: _reference(value, written.source, outer, address)
+        for key, value in expression.entries
+        if (name := _name(key)) is not None
+    }
+
+
+def _reference(expression: Expression, source: Source, path: str, address: str) -> str:
+    """Return which configuration an expression names, as it is written in a module.
+
+    Where it depends on the instance at `address`, this instance's is named.
+    """
+    name = _name(expression)
+    if name is not None:
+        return name
+    written = source.text[expression.start : expression.end]
+    suffix = address.removeprefix(path)
+    suffix = suffix[suffix.index("[") :] if "[" in suffix else ""
+    if suffix and isinstance(expression, Index):
+        key = source.text[expression.key.start : expression.key.end]
+        if key in ("each.key", "count.index"):
+            return f"{source.text[expression.source.start : expression.source.end]}{suffix}"
+    return f"{written} of {address}" if suffix and _INSTANCE.search(written) else written
 
 
 def _name(expression: Expression) -> str | None:

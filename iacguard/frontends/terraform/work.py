@@ -282,7 +282,7 @@ class NameWork:
     def _settled(
         self, instance: ModuleInstance, declaration: Declaration, copy: ResourceCopy
     ) -> Settled:
-        symbols = self._providers.of(instance, declaration)
+        symbols = self._providers.of(instance, declaration, copy.address)
         return with_own_region(symbols, copy.attributes.get("region"), copy.address)
 
     def _seen(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from terraform_configurations import Terraform, TextFiles
 
+from iacguard.api import check
 from iacguard.core.text import parts_of
+from iacguard.core.verdict import Verdict
 from iacguard.frontends.protocol import Inputs, Request
 from iacguard.frontends.terraform.frontend import TerraformFrontend
+from iacguard.options import Options
 
 TOPIC = 'resource "aws_sns_topic" "t" { name = "n" }\n'
 WEST = 'resource "aws_sns_topic" "w" {\n name = "n"\n provider = aws.west\n}\n'
@@ -204,9 +209,137 @@ module "m" {{
     arn = (
         f"arn:aws:sns:{region}:<account>:n"
         if region
-        else "arn:<partition>:sns:<region>:<account>:n"
+        else "arn:<partition>:sns:<region:aws.many[0]>:<account:aws.many[0]>:n"
     )
     assert {"module.m.aws_sns_topic.t": arn} == arns({"main.tf": text, "m/main.tf": MODULE})
+
+
+def test_an_empty_block_in_a_module_is_the_configuration_of_its_caller() -> None:
+    """Older modules declare so that they use the provider."""
+    text = 'provider "aws" { region = "eu-west-1" }\nmodule "m" { source = "./m" }\n'
+
+    found = arns({"main.tf": text, "m/main.tf": f'provider "aws" {{}}\n{MODULE}'})
+
+    assert {"module.m.aws_sns_topic.t": "arn:aws:sns:eu-west-1:<account>:n"} == found
+
+
+def test_each_configuration_of_a_for_each_has_an_account_and_a_region_of_its_own() -> None:
+    """What names the same one is in the same account, whichever account that is."""
+    text = """
+locals { accounts = { a = "111111111111", b = "222222222222" } }
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["333333333333"]
+}
+provider "aws" {
+  alias    = "by"
+  for_each = local.accounts
+  region   = "us-east-1"
+  assume_role { role_arn = "arn:aws:iam::${each.value}:role/x" }
+}
+resource "aws_sns_topic" "a" {
+  provider = aws.by["a"]
+  name     = "n"
+}
+resource "aws_sns_topic" "b" {
+  provider = aws.by["b"]
+  name     = "n"
+}
+resource "aws_sns_topic" "each" {
+  for_each = local.accounts
+  provider = aws.by[each.key]
+  name     = "n"
+}
+resource "aws_sns_topic" "value" {
+  for_each = { x = "a" }
+  provider = aws.by[each.value]
+  name     = "n"
+}
+module "m" {
+  source    = "./m"
+  for_each  = local.accounts
+  providers = { aws = aws.by[each.key] }
+}
+"""
+
+    found = arns({"main.tf": text, "m/main.tf": TOPIC})
+
+    of_a, of_b, of_value = (
+        f"arn:<partition>:sns:{of(reference)}:n"
+        for reference in (
+            'by["a"]',
+            'by["b"]',
+            'by[each.value] of aws_sns_topic.value["x"]',
+        )
+    )
+    assert {
+        "aws_sns_topic.a": of_a,
+        "aws_sns_topic.b": of_b,
+        'aws_sns_topic.each["a"]': of_a,
+        'aws_sns_topic.each["b"]': of_b,
+        'aws_sns_topic.value["x"]': of_value,
+        'module.m["a"].aws_sns_topic.t': of_a,
+        'module.m["b"].aws_sns_topic.t': of_b,
+    } == found
+
+
+def of(reference: str) -> str:
+    """Return what stands for the region and account of a configuration that is not certain."""
+    return f"<region:aws.{reference}>:<account:aws.{reference}>"
+
+
+def test_configurations_that_nobody_passes_may_be_of_any_account() -> None:
+    """A module that is judged by itself does not tell what its callers pass."""
+    text = """
+terraform {
+  required_providers {
+    aws = {
+      source                = "hashicorp/aws"
+      configuration_aliases = [aws.west, aws.east]
+    }
+  }
+}
+resource "aws_sns_topic" "e" {
+  name     = "n"
+  provider = aws.east
+}
+"""
+
+    assert {
+        "aws_sns_topic.t": "arn:<partition>:sns:<region>:<account>:n",
+        "aws_sns_topic.w": f"arn:<partition>:sns:{of('west')}:n",
+        "aws_sns_topic.e": f"arn:<partition>:sns:{of('east')}:n",
+    } == arns(text + TOPIC + WEST)
+
+
+@pytest.mark.parametrize("given", [None, "111111111111"])
+def test_a_trail_of_an_uncertain_configuration_covers_no_other_account(
+    tmp_path: Path, given: str | None
+) -> None:
+    """The other trail may be in the same account or not, whatever account is given."""
+    text = """
+resource "aws_cloudtrail" "a" {
+  provider       = aws.by["a"]
+  name           = "a"
+  s3_bucket_name = "x"
+}
+resource "aws_cloudtrail" "b" {
+  provider              = aws.by["b"]
+  name                  = "b"
+  s3_bucket_name        = "x"
+  is_multi_region_trail = true
+}
+"""
+    (tmp_path / "main.tf").write_text(text, encoding="utf-8")
+    options = Options(selected=("CT101", "CT102"), inputs=Inputs(account_id=given))
+
+    report = check([tmp_path], options, root=tmp_path)
+
+    assert {
+        ("CT101", "aws_cloudtrail.a"): Verdict.UNKNOWN,
+        ("CT101", "aws_cloudtrail.b"): Verdict.PASS,
+        ("CT102", "the account"): Verdict.UNKNOWN,
+    } == {(one.rule.id, one.subject): one.verdict for one in report.outcomes}
 
 
 def test_data_sources_are_read_through_the_same_provider(terraform: Terraform) -> None:
