@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from .accounts import Together, judged_together, located, owner_of
 from .core.diagnostic import (
@@ -26,14 +25,13 @@ from .frontends.protocol import AttributeName, Frontend, Request, Scope, holds
 from .frontends.registry import FRONTENDS
 from .iam.refused import refused_policies
 from .options import Options
+from .rule_settings import rule_settings
 from .rules.catalog import Catalog, load_catalog
 from .rules.judge import judge
 from .rules.rule import Rule
 from .rules.select import select
 from .surplus import refuse_surplus
 from .told_once import told_once, with_scanned_sources
-
-T = TypeVar("T")
 
 # What `--require-trail` adds to the selection, and the default selection for a named account.
 _COVERAGE = "CT102"
@@ -94,29 +92,16 @@ def _listed(
 
 def make_plan(catalog: Catalog, options: Options) -> Plan:
     """Return the selected rules with their configured severities and options."""
-    options = replace(
-        options,
-        severities=_by_id(catalog, options.severities),
-        rule_options=_by_id(catalog, options.rule_options),
-    )
+    settings = rule_settings(catalog, options)
+    options = replace(options, severities=settings.severities, rule_options=settings.options)
     is_default = not options.selected and not options.frameworks
     chosen = _selected(catalog, options, also_coverage=options.require_trail)
     of_accounts = _selected(catalog, options, also_coverage=options.require_trail or is_default)
-    values = {rule.id: _options(rule, options) for rule in of_accounts}
+    values = {
+        rule.id: {**rule.default_options, **options.rule_options.get(rule.id, {})}
+        for rule in of_accounts
+    }
     return Plan(chosen, of_accounts, catalog.rules, not is_default, values)
-
-
-def _by_id(catalog: Catalog, settings: Mapping[str, T]) -> Mapping[str, T]:
-    """Return the settings of rules by their ids; a user may have written their names."""
-    found: dict[str, T] = {}
-    for word, setting in settings.items():
-        rule = catalog.find(word)
-        if rule is None:
-            raise UsageError(f"the configuration sets options of {word}, which is no rule")
-        if rule.id in found:
-            raise UsageError(f"the configuration sets options of {rule.id} twice, once by its name")
-        found[rule.id] = setting
-    return found
 
 
 def _selected(catalog: Catalog, options: Options, *, also_coverage: bool) -> tuple[Rule, ...]:
@@ -170,21 +155,6 @@ def _directories(paths: Iterable[str], tree: Tree) -> tuple[str, ...]:
         if not Path(path).is_dir():
             raise UsageError(f"{path}: there is no such directory")
     return tuple(tree.relative(Path(path)) for path in paths)
-
-
-def _options(rule: Rule, options: Options) -> Mapping[str, bool | int | str]:
-    given = options.rule_options.get(rule.id, {})
-    for name, value in given.items():
-        option = rule.options.get(name)
-        if option is None:
-            raise UsageError(f"{rule.id} has no option {name!r}")
-        if type(value) is not type(option.default):
-            raise UsageError(f"{rule.id}.{name} = {value!r}: {option.description}")
-        if option.choices and value not in option.choices:
-            raise UsageError(f"{rule.id}.{name} is one of {', '.join(map(str, option.choices))}")
-        if option.minimum is not None and isinstance(value, int) and value < option.minimum:
-            raise UsageError(f"{rule.id}.{name} is at least {option.minimum}")
-    return {**rule.default_options, **given}
 
 
 def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> Report:

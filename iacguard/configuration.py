@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,19 @@ from .core.severity import Severity
 from .core.source import Source, SourceSpan
 from .errors import UsageError
 from .options import Account
-from .settings import ACCOUNT_SETTINGS, NAME, OPTION, PATHS, SETTINGS, SEVERITY, Setting
+from .settings import (
+    ACCOUNT_SETTINGS,
+    FRAMEWORK,
+    ID,
+    IGNORE,
+    NAME,
+    OPTION,
+    PATHS,
+    SELECT,
+    SETTINGS,
+    SEVERITY,
+    Setting,
+)
 from .toml_places import KeyPath, place_of, places
 
 CONFIGURATION_FILE = ".iacguard.toml"
@@ -22,6 +35,9 @@ PROJECT_FILE = "pyproject.toml"
 
 _LONGEST = 1_000_000
 """Bytes of a configuration file."""
+
+_AT_LINE = re.compile(r" \(at line ([0-9]+), column [0-9]+\)")
+_AT_END = " (at end of document)"
 
 _PROJECT_TABLE = ("tool", "iacguard")
 
@@ -41,6 +57,9 @@ class Configuration:
 
     rule_options: Mapping[str, Mapping[str, bool | int | str]] = field(default_factory=dict)
     """By rule id or name, in upper case."""
+
+    places: Mapping[tuple[str, ...], SourceSpan] = field(default_factory=dict, compare=False)
+    """Where it says something of rules; see `Options.places`."""
 
     accounts: tuple[Account, ...] = ()
 
@@ -100,10 +119,7 @@ class _Read:
         written = self._checked(self.table, SETTINGS, ())
         severities, options = self._rules(written.get("rules", {}))
         accounts = tuple(self._accounts(written.get("accounts", ())))
-        names = [account.name for account in accounts]
-        for number, name in enumerate(names):
-            if name in names[:number]:
-                self._wrong(("accounts", number, "name"), f"two accounts are called {name!r}")
+        self._twins(written.get("accounts", ()))
         if self._problems:
             raise UsageError(f"{self._path}:{'; line '.join(self._problems)}")
         return Configuration(
@@ -115,6 +131,7 @@ class _Read:
             require_trail=written.get("require-trail", False),
             severities=severities,
             rule_options=options,
+            places=dict(self._rule_places(written)),
             accounts=accounts,
         )
 
@@ -156,6 +173,34 @@ class _Read:
                     options.setdefault(rule.upper(), {})[name] = value
         return severities, options
 
+    def _rule_places(
+        self, written: Mapping[str, Any]
+    ) -> Iterator[tuple[tuple[str, ...], SourceSpan]]:
+        for setting in (SELECT, IGNORE, FRAMEWORK):
+            for word in written.get(setting.name, ()):
+                yield (setting.name, word), self._place_in((setting.name,), word)
+        for rule, options in written.get("rules", {}).items():
+            yield ("rules", rule.upper()), self._place(("rules", rule))
+            for name in options:
+                yield ("rules", rule.upper(), name), self._place(("rules", rule, name))
+
+    def _twins(self, tables: Sequence[Mapping[str, Any]]) -> None:
+        """Take note of what two accounts have: a name, an id, a path."""
+        owners: dict[tuple[str, str], int] = {}
+        for number, table in enumerate(tables):
+            path: KeyPath = ("accounts", number)
+            for setting in (NAME, ID, PATHS):
+                value = table.get(setting.name)
+                for text in value if isinstance(value, list) else [value]:
+                    if not isinstance(text, str):
+                        continue
+                    of = normpath(text) if setting is PATHS else text
+                    first = owners.setdefault((setting.name, of), number)
+                    if first != number:
+                        both = f"{tables[first].get('name')} and {table.get('name')}"
+                        place = self._place_in((*path, setting.name), text)
+                        self._wrong_at(place, _shared(setting, of, both))
+
     def _accounts(self, tables: Sequence[Mapping[str, Any]]) -> Iterator[Account]:
         for number, table in enumerate(tables):
             path: KeyPath = ("accounts", number)
@@ -178,10 +223,14 @@ class _Read:
                 )
 
     def _wrong(self, path: KeyPath, said: str) -> None:
-        self._problems.append(f"{self._place(path).start.line}: {said}")
+        self._wrong_at(self._place(path), said)
+
+    def _wrong_at(self, place: SourceSpan, said: str) -> None:
+        self._problems.append(f"{place.start.line}: {said}")
 
     def _unfit(self, path: KeyPath, value: object, setting: Setting) -> None:
-        said = f"{_shown(path)} = {shortened(value)}: expected {setting.expects}"
+        written = str(value).lower() if isinstance(value, bool) else shortened(value)
+        said = f"{_shown(path)} = {written}: expected {setting.expects}"
         self._wrong(path, said)
 
     def _place(self, path: KeyPath) -> SourceSpan:
@@ -201,6 +250,15 @@ class _Read:
 def _shown(path: KeyPath) -> str:
     """Return a key as a message names it: ``rules.CT305.min_days``, ``accounts.id``."""
     return ".".join(name for name in path if isinstance(name, str))
+
+
+def _shared(setting: Setting, text: str, both: str) -> str:
+    """Return what is wrong where two accounts have the same name, id or path."""
+    if setting is NAME:
+        return f"two accounts are called {text!r}"
+    if setting is ID:
+        return f"accounts {both} have the same id"
+    return f"accounts {both} have the same path: {text}"
 
 
 def _not_led_out(file: Path) -> Path:
@@ -241,5 +299,9 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
     except RecursionError as error:
         raise UsageError(f"{path}: nested too deeply") from error
     except ValueError as error:
-        raise UsageError(f"{path}: {error}") from error
+        place, said = _AT_LINE.search(str(error)), _AT_LINE.sub("", str(error))
+        line = f"{place[1]}:" if place is not None else ""
+        if said.endswith(_AT_END):
+            said, line = said.removesuffix(_AT_END), f"{text.count(chr(10)) + 1}:"
+        raise UsageError(f"{path}:{line} {said}") from error
     return table

@@ -62,6 +62,10 @@ class Options:
     rule_options: Mapping[str, Mapping[str, bool | int | str]] = field(default_factory=dict)
     """By rule id or name: values of the rule's options."""
 
+    places: Mapping[tuple[str, ...], SourceSpan] = field(default_factory=dict, compare=False)
+    """Where the configuration file says something of rules: by ``select``, ``ignore`` or
+    ``framework`` and the word, or by ``rules``, the rule in upper case and its option."""
+
     accounts: tuple[Account, ...] = ()
     """Which paths make up which account; every other scope is an account by itself."""
 

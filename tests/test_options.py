@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from iacguard.api import make_plan
 from iacguard.configuration import Configuration, find_configuration, read_configuration
 from iacguard.core.severity import Severity
 from iacguard.core.source import Source
 from iacguard.errors import UsageError
-from iacguard.options import Account
+from iacguard.options import Account, Options
+from iacguard.rules.catalog import load_catalog
 from iacguard.toml_places import places
 
 WHOLE = """
@@ -82,8 +84,10 @@ def test_all_unknown_settings_are_named_at_once(tmp_path: Path):
 
 def test_a_file_that_is_not_toml_is_refused(tmp_path: Path):
     """The message names the file and the place."""
-    with pytest.raises(UsageError, match=r"\.iacguard\.toml: .*line 1"):
-        read_configuration(written(tmp_path, "ignore = nothing"))
+    with pytest.raises(UsageError, match=r"\.iacguard\.toml:2: [^(]*$"):
+        read_configuration(written(tmp_path, "\nignore = nothing"))
+    with pytest.raises(UsageError, match=r"\.iacguard\.toml:3: [^(]*$"):
+        read_configuration(written(tmp_path, "\n\nselect = ["))
 
 
 def test_the_nearest_file_below_the_repository_root_is_found(tmp_path: Path):
@@ -270,13 +274,88 @@ def test_a_known_setting_of_a_wrong_kind_is_told_what_it_takes(
 
 def test_accounts_of_one_name_are_refused(tmp_path: Path):
     """The place is that of the second one."""
-    text = '[[accounts]]\nname = "a"\npaths = ["x"]\n' * 2
+    text = '[[accounts]]\nname = "a"\npaths = ["x"]\n[[accounts]]\nname = "a"\npaths = ["y"]\n'
     file = written(tmp_path, text)
 
     with pytest.raises(UsageError) as refused:
         read_configuration(file)
 
     assert str(refused.value) == f"{file}:5: two accounts are called 'a'"
+
+
+def test_what_two_accounts_cannot_share_is_refused(tmp_path: Path):
+    """A path is code of one account, and an id is that of one."""
+    text = """\
+[[accounts]]
+name = "a"
+id = "111122223333"
+paths = ["live"]
+[[accounts]]
+name = "b"
+id = "111122223333"
+paths = ["other",
+  "./live/"]
+"""
+    file = written(tmp_path, text)
+
+    with pytest.raises(UsageError) as refused:
+        read_configuration(file)
+
+    assert str(refused.value) == (
+        f"{file}:7: accounts a and b have the same id"
+        "; line 9: accounts a and b have the same path: live"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('select = ["CT1",\n"CT905"]', "2: no rule is called 'CT905'; `iacguard rules` lists them"),
+        ('\nignore = ["x-y"]', "2: no rule is called 'x-y'; `iacguard rules` lists them"),
+        ('framework = ["none"]', "1: no framework is called 'none'; known: "),
+        ("[rules.CT999]", "1: the configuration sets options of CT999, which is no rule"),
+        ("[rules.CT107]\nfoo = 1", "2: CT107 has no option 'foo'"),
+        ("[rules.CT305]\nmin_day = 3", "2: CT305 has no option 'min_day'; known: min_days"),
+        (
+            '[rules.ct305]\nmin_days = "x"',
+            "2: CT305.min_days = 'x': expected a whole number, at least 1",
+        ),
+        (
+            "[rules.CT305]\nmin_days = true",
+            "2: CT305.min_days = true: expected a whole number, at least 1",
+        ),
+        (
+            "[rules.CT305]\nmin_days = 0\n[rules.CT999]",
+            "2: CT305.min_days = 0: expected a whole number, at least 1"
+            "; line 3: the configuration sets options of CT999, which is no rule",
+        ),
+    ],
+)
+def test_what_the_file_says_of_rules_is_checked_whatever_is_judged(
+    tmp_path: Path, text: str, problem: str
+):
+    """A misspelt option would be found in the one run that judges its rule."""
+    file = written(tmp_path, text)
+    found = read_configuration(file)
+    options = Options(selected=("CT101",), rule_options=found.rule_options, places=found.places)
+
+    with pytest.raises(UsageError) as refused:
+        make_plan(load_catalog(), options)
+
+    assert str(refused.value).startswith(f"{file}:{problem}")
+
+
+def test_a_wrong_option_of_a_program_is_refused():
+    """It has no place in any file."""
+    options = Options(rule_options={"CT305": {"min_days": 0}, "CT999": {"a": 1}})
+
+    with pytest.raises(UsageError) as refused:
+        make_plan(load_catalog(), options)
+
+    assert str(refused.value) == (
+        "the configuration sets options of CT999, which is no rule"
+        "; CT305.min_days = 0: expected a whole number, at least 1"
+    )
 
 
 @pytest.mark.parametrize(

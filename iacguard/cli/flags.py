@@ -85,6 +85,7 @@ def options_of(flags: Flags, configuration: Configuration | None) -> Options:
         require_trail=flags.require_trail or settings.require_trail,
         severities=settings.severities,
         rule_options=settings.rule_options,
+        places=settings.places,
         accounts=settings.accounts,
         inputs=_inputs(flags),
         touched=frozenset(flags.paths) if flags.pre_commit else None,

@@ -90,6 +90,7 @@ def _options(file: Path) -> Options:
         require_trail=settings.require_trail,
         severities=settings.severities,
         rule_options=settings.rule_options,
+        places=settings.places,
     )
 
 

@@ -270,7 +270,8 @@ def test_the_options_of_a_rule_are_set_once(scan, tmp_path):
     ended = scan()
 
     said = "the configuration sets options of CT101 twice, once by its name"
-    assert (2, f"error: {said}\n") == (ended.code, ended.err)
+    where = f"{tmp_path / '.iacguard.toml'}:3"
+    assert (2, f"error: {where}: {said}\n") == (ended.code, ended.err)
 
 
 USAGE = [
