@@ -14,7 +14,7 @@ from ..core.text import ORGANIZATION, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value, is_hidden
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
 from ..iam.document import PolicyDocument
-from ..iam.evaluate import allows, exposes
+from ..iam.evaluate import allows, exposes_to_some
 from ..iam.request import NotCarried, Request, Text, carried
 from ..iam.shown import shown
 from ..model.bucket import Bucket
@@ -31,13 +31,13 @@ from .requests import (
     REST,
     account,
     asked,
-    asked_for_somebody_else,
     because,
     each_alone,
     encryption,
     in_force,
     worded,
 )
+from .strangers import delivery_for_others
 
 
 def bucket_policy_lets_cloudtrail_deliver(
@@ -138,7 +138,7 @@ def _names_its_source(bucket: Bucket) -> Judgement | None:
 
 def _guards_its_source(bucket: Bucket, documents: list[PolicyDocument]) -> Judgement:
     arn = parts_of(bucket.arn) or (Hole(),)
-    theirs = exposes(documents, asked_for_somebody_else("s3:PutObject", (*arn, "/", *REST)))
+    theirs = exposes_to_some(documents, *delivery_for_others(documents, (*arn, "/", *REST)))
     if theirs.verdict is not Verdict.PASS:
         return Judgement(Verdict(2 - theirs.verdict), theirs.reasons)
     said = (

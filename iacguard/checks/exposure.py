@@ -11,16 +11,17 @@ from dataclasses import replace
 from ..core.claim import is_true, one_of, undecided
 from ..core.never import assert_never
 from ..core.severity import Severity
-from ..core.text import PARTITION, equal, parts_of
+from ..core.text import equal, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, not_
 from ..iam.document import PolicyDocument
-from ..iam.evaluate import exposes
-from ..iam.request import OUTSIDER, Anyone, Context, NotCarried, Request, carried
+from ..iam.evaluate import exposes_to_some
+from ..iam.request import Anyone, Request
 from ..model.bucket import AccountPublicAccessBlock, AclGrant, Bucket
 from ..model.model import Model
 from .links import is_deployed
 from .requests import REST, each_alone
+from .strangers import everybody
 
 _ACTIONS_NAMED = 3
 """Actions that a message names; the others are counted."""
@@ -85,62 +86,6 @@ _ON_OBJECTS = (
     "s3:RestoreObject",
 )
 
-# What the service, not the caller, says of a caller or of where a request comes from.
-_OF_THE_CALLER = (
-    "aws:PrincipalOrgID",
-    "aws:PrincipalOrgPaths",
-    "aws:PrincipalAccount",
-    "aws:userid",
-    "aws:SourceVpc",
-    "aws:SourceVpce",
-    "aws:VpcSourceIp",
-    "aws:SourceAccount",
-    "aws:SourceArn",
-    "aws:SourceOwner",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-    "s3:DataAccessPointArn",
-    "s3:DataAccessPointAccount",
-)
-
-_CHOSEN = (
-    "aws:SecureTransport",
-    "aws:Referer",
-    "aws:UserAgent",
-    "s3:authType",
-    "s3:delimiter",
-    "s3:max-keys",
-    "s3:prefix",
-    "s3:signatureversion",
-    "s3:TlsVersion",
-    "s3:x-amz-acl",
-    "s3:x-amz-server-side-encryption",
-    "s3:x-amz-content-sha256",
-)
-
-_OF_EVERYBODY: Context = {
-    **{key.lower(): NotCarried.CHOSEN for key in _CHOSEN},
-    "aws:sourceip": carried(OUTSIDER),
-    "aws:principalisawsservice": carried("false"),
-    "aws:viaawsservice": carried("false"),
-    "aws:principalservicename": NotCarried.MISSING,
-    "aws:principalservicenameslist": NotCarried.MISSING,
-}
-
-ANONYMOUS: Context = {
-    **_OF_EVERYBODY,
-    **{key.lower(): NotCarried.MISSING for key in _OF_THE_CALLER},
-    "aws:principalarn": NotCarried.MISSING,
-}
-"""The request of somebody who gives no name."""
-
-STRANGER: Context = {
-    **_OF_EVERYBODY,
-    **{key.lower(): carried(OUTSIDER) for key in _OF_THE_CALLER},
-    "aws:principalarn": carried(("arn:", PARTITION, f":iam::{OUTSIDER}:", Hole())),
-}
-"""The request of somebody with an AWS account that nobody here knows."""
-
 
 def has_private_acl(bucket: Bucket, model: Model) -> Judgement:
     """Judge that a bucket's ACL lets nobody in but the owner and named accounts."""
@@ -178,8 +123,9 @@ def has_private_policy(bucket: Bucket, model: Model) -> Judgement:
 def _is_private(documents: list[PolicyDocument], bucket: Bucket) -> Judgement:
     claims = []
     opened: dict[Reason, list[str]] = {}
-    for request in _requests(bucket) if documents else ():
-        judgement = exposes(documents, request)
+    callers = everybody(documents, bucket) if documents else ()
+    for request in _requests(bucket):
+        judgement = exposes_to_some(documents, request, callers)
         if judgement.verdict is Verdict.PASS:
             opened.setdefault(judgement.reasons[0], []).append(request.action)
         elif judgement.verdict is Verdict.UNKNOWN:
@@ -218,12 +164,10 @@ def is_no_website(bucket: Bucket, model: Model) -> Judgement:
 
 def _requests(bucket: Bucket) -> Iterator[Request]:
     arn = parts_of(bucket.arn) or (Hole(),)
-    for context in (ANONYMOUS, STRANGER):
-        for action in _ON_BUCKET:
-            yield Request(principal=Anyone(), action=action, resource=arn, context=context)
-        for action in _ON_OBJECTS:
-            resource = (*arn, "/", *REST)
-            yield Request(principal=Anyone(), action=action, resource=resource, context=context)
+    for action in _ON_BUCKET:
+        yield Request(principal=Anyone(), action=action, resource=arn)
+    for action in _ON_OBJECTS:
+        yield Request(principal=Anyone(), action=action, resource=(*arn, "/", *REST))
 
 
 def _switches(bucket: Bucket, model: Model, name: str) -> Iterator[Judgement]:

@@ -11,13 +11,12 @@ from dataclasses import replace
 from string import ascii_letters, ascii_uppercase
 
 from ..core.claim import is_set
-from ..core.text import ACCOUNT, PARTITION, REGION, parts_of
+from ..core.text import ACCOUNT, REGION, parts_of
 from ..core.value import Hole, Hop, Known, Part, Value, is_hidden
 from ..core.verdict import Judgement, Reason, Verdict
 from ..iam.arn import account_of, region_of
 from ..iam.document import PolicyDocument, read_document
 from ..iam.request import (
-    OUTSIDER,
     Context,
     NotCarried,
     OneOf,
@@ -128,21 +127,6 @@ def encryption(trail: Trail, kind: str) -> Context:
     if has_key is Verdict.FAIL:
         return {_ENCRYPTION: OneOf(("AES256",), or_missing=True)}
     return {_ENCRYPTION: OneOf(("aws:kms", "AES256"), or_missing=True)}
-
-
-def asked_for_somebody_else(action: str, resource: Text) -> Request:
-    """Return CloudTrail's request on behalf of a trail of an account that nobody here knows."""
-    region: Part = Hole(excludes=":*/")
-    theirs: Text = ("arn:", PARTITION, ":cloudtrail:", region, f":{OUTSIDER}:trail/", Hole())
-    context: Context = {
-        **OF_EVERY_SERVICE,
-        "s3:x-amz-acl": carried("bucket-owner-full-control"),
-        "aws:sourcearn": carried(theirs),
-        "aws:sourceaccount": carried(OUTSIDER),
-        "aws:sourceorgid": carried(OUTSIDER),
-        "aws:sourceorgpaths": carried(OUTSIDER),
-    }
-    return Request(principal=SERVICE, action=action, resource=resource, context=context)
 
 
 def arn_of(trail: Trail) -> Text:

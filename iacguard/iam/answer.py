@@ -94,7 +94,7 @@ def answer_of(statement: Statement | Unread, document: PolicyDocument, request: 
         doubt = Aspect("policy", Verdict.UNKNOWN, statement.provenance, statement.reason)
         return Answer(statement, (doubt,))
     variables = request.context if document.has_variables else None
-    aspects = [_principal(statement, request), _action(statement, request)]
+    aspects = [principal_of(statement, request), _action(statement, request)]
     if request.resource is not None:
         may_show = not request.is_hidden
         aspects.append(_resource(statement, request.resource, variables, may_show=may_show))
@@ -107,7 +107,19 @@ def answer_of(statement: Statement | Unread, document: PolicyDocument, request: 
     return Answer(statement, tuple(aspects))
 
 
-def _principal(statement: Statement, request: Request) -> Aspect:
+def concerns(statement: Statement | Unread, document: PolicyDocument, request: Request) -> bool:
+    """Return whether a statement may cover such a request, whatever the request carries."""
+    if isinstance(statement, Unread):
+        return True
+    aspects = [principal_of(statement, request), _action(statement, request)]
+    if request.resource is not None:
+        variables: Context | None = {} if document.has_variables else None
+        aspects.append(_resource(statement, request.resource, variables, may_show=False))
+    return all(aspect.verdict is not Verdict.FAIL for aspect in aspects)
+
+
+def principal_of(statement: Statement, request: Request) -> Aspect:
+    """Return whether a statement is for whoever asks."""
     principals, asking, label = statement.principals, request.principal, statement.label
     if isinstance(asking, Holder):
         reason = f"{label} names a principal, which an identity's own policy may not"
@@ -180,7 +192,7 @@ def _condition(
     condition: Condition, statement: Statement, request: Request, variables: Context | None
 ) -> Aspect:
     texts = condition.texts
-    value = request.context.get(condition.key.lower())
+    value = _value(request.context, condition.key.lower())
     place = f"the condition on `{condition.key[:64]}` in {statement.label}"
     if value is NotCarried.CHOSEN:
         # Whoever asks picks what suits them: to meet an Allow, to evade a Deny.
@@ -208,6 +220,11 @@ def _condition(
         reason = f"{place} {_depends(condition, value, is_hidden=request.is_hidden)}"
         return Aspect("condition", verdict, texts.provenance, reason)
     return Aspect("condition", verdict, doubts[0].provenance, doubts[0].reason)
+
+
+def _value(context: Context, key: str) -> ContextValue | None:
+    """Return what a request carries of a key; tags are all carried alike."""
+    return context.get(key, context.get(f"{key.partition('/')[0]}/*"))
 
 
 def _depends(condition: Condition, value: ContextValue, *, is_hidden: bool) -> str:

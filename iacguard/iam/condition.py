@@ -16,7 +16,7 @@ from ..core.text import equal, normal
 from ..core.verdict import Verdict
 from .arn import fields_of
 from .match import Matched, Pattern, Token, Wildcard, matches
-from .request import OUTSIDER, Carried, ContextValue, NotCarried, OneOf, Text, carried
+from .request import UNNAMED, Carried, ContextValue, NotCarried, OneOf, Text, carried
 
 Compare: TypeAlias = "Callable[[Matched, Text, Pattern], Verdict]"
 """Whether the text that a request carries fits one of a policy's texts."""
@@ -132,7 +132,7 @@ def _folded(text: Text) -> Text:
 
 
 def _names_outsider(text: Text) -> bool:
-    return any(isinstance(part, str) and OUTSIDER in part for part in text)
+    return any(isinstance(part, str) and UNNAMED in part for part in text)
 
 
 def _like(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:

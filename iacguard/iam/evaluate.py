@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..core.value import Known, Unknown, Value
-from ..core.verdict import Judgement, Reason, Verdict
-from .answer import Answer, Aspect, answer_of
+from ..core.verdict import Judgement, Reason, Verdict, any_of
+from .answer import Answer, Aspect, answer_of, concerns
 from .document import PolicyDocument
 from .partition import settled
-from .request import Request
+from .request import Context, Request
 from .statement import Effect, Unread
 
 _DETAILS = frozenset({"resource", "condition"})
@@ -38,6 +38,23 @@ def exposes(documents: Sequence[PolicyDocument], request: Request) -> Judgement:
     An Allow counts when it may cover any such resource, a Deny only when it covers them all.
     """
     return _judged([_somewhere(answer) for answer in _answers(documents, request)], documents)
+
+
+def exposes_to_some(
+    documents: Sequence[PolicyDocument], request: Request, callers: Iterable[Context]
+) -> Judgement:
+    """Judge that the policies let the request through for somebody who carries one of these."""
+    documents, request = settled(documents, request)
+    concerned = [
+        replace(
+            document,
+            statements=tuple(
+                one for one in document.statements if concerns(one, document, request)
+            ),
+        )
+        for document in documents
+    ]
+    return any_of(exposes(concerned, replace(request, context=each)) for each in callers)
 
 
 def _answers(documents: Sequence[PolicyDocument], request: Request) -> list[Answer]:

@@ -29,6 +29,14 @@ def settled(
     than the one it is put into, so a policy that is deployed at all says which one that is.
     Conditions are taken at their word where nothing else says it.
     """
+    name = partition_of(documents, request)
+    if name is None:
+        return documents, request
+    return [_document(document, name) for document in documents], _request(request, name)
+
+
+def partition_of(documents: Sequence[PolicyDocument], request: Request) -> str | None:
+    """Return the partition that policies, or what is asked of them, are certainly in."""
     statements = [
         statement
         for document in documents
@@ -42,9 +50,8 @@ def settled(
     ):
         stated = {name for texts in sources for name in _partitions(texts)}
         if len(stated) == 1:
-            name = stated.pop()
-            return [_document(document, name) for document in documents], _request(request, name)
-    return documents, request
+            return stated.pop()
+    return None
 
 
 def _carried(request: Request) -> Iterator[Texts]:

@@ -14,6 +14,9 @@ Text: TypeAlias = "tuple[Part, ...]"
 OUTSIDER = "(somebody else)"
 """Marks the account or the ARN of somebody whom no policy of this scope can name exactly."""
 
+UNNAMED = " "
+"""A character of a name that no policy writes out; names of AWS hold no such character."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServicePrincipal:

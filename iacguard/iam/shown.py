@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from ..core.never import assert_never
 from ..core.text import ACCOUNT, PARTITION, REGION, URL_SUFFIX, parts_of
 from ..core.value import Hole, Part, Symbol, Value
-from .request import OUTSIDER
+from .request import OUTSIDER, UNNAMED
 from .statement import Texts
 
 _LONGEST = 140
@@ -16,6 +16,8 @@ _LONGEST = 140
 
 _MOST = 2
 """Texts of one element that are shown; the others are counted."""
+
+_ACCOUNT_LENGTH = 12
 
 _OPEN = "…"
 _OPEN_PATH = re.compile(f"{_OPEN}(?:[/*]?{_OPEN})+")
@@ -37,7 +39,8 @@ def shown(text: Sequence[Part]) -> str:
     whole = _OPEN_PATH.sub(_OPEN, "".join(map(_part, text))).replace("`", "'")
     # Every organization's id begins so, and the name says as much.
     whole = whole.replace("o-<organization>", "<organization>")
-    whole = whole.replace(OUTSIDER, "<another account>")
+    for another in (OUTSIDER, UNNAMED * _ACCOUNT_LENGTH):
+        whole = whole.replace(another, "<another account>")
     if len(whole) > _LONGEST:
         half = _LONGEST // 2
         whole = f"{whole[:half]}{_OPEN}{whole[-half:]}"

@@ -144,7 +144,7 @@ def test_a_public_access_block_overrules_policies(switches, expected):
         ({"Condition": {"StringEquals": {"aws:SourceVpce": "vpce-1"}}}, PASS),
         ({"Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}}, FAIL),
         ({"Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:*"}}}, PASS),
-        ({"Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Audit"}}}, UNKNOWN),
+        ({"Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Audit"}}}, FAIL),
         ({"Condition": {"Bool": {"aws:PrincipalIsAWSService": "true"}}}, PASS),
         ({"Condition": {"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}}}, UNKNOWN),
     ],
@@ -152,6 +152,56 @@ def test_a_public_access_block_overrules_policies(switches, expected):
 def test_policies(elements, expected):
     """A policy is open when some stranger can meet a statement that allows."""
     policies = (attached(policy({**PUBLIC, **elements})),)
+
+    assert expected is private(policies=policies)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"StringLike": {"aws:SourceVpce": "vpce-*"}}, FAIL),
+        ({"StringLike": {"aws:SourceVpce": "vpce-0a*"}}, FAIL),
+        ({"StringLike": {"aws:SourceVpc": "vpc-*"}}, FAIL),
+        ({"StringLike": {"aws:PrincipalOrgID": ["o-abcdefghij", "o-*"]}}, FAIL),
+        ({"StringLike": {"aws:PrincipalOrgID": "o-abcdefghij"}}, PASS),
+        ({"StringLike": {"aws:PrincipalOrgID": "{organization}"}}, PASS),
+        ({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-*/r-*/ou-*/*"}}, FAIL),
+        ({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-abcdefghij/*"}}, PASS),
+        ({"StringLike": {"aws:PrincipalAccount": "1111*"}}, FAIL),
+        ({"StringLike": {"aws:PrincipalAccount": "111122223333*"}}, PASS),
+        ({"StringLike": {"aws:PrincipalAccount": "{account}"}}, PASS),
+        ({"StringLike": {"aws:userid": "*:admin"}}, FAIL),
+        ({"StringLike": {"aws:userid": "AROAEXAMPLE:*"}}, PASS),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::logs-*"}}, FAIL),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::mine"}}, PASS),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:sns:us-east-1:*:topic"}}, FAIL),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:{account}:*"}}, PASS),
+        ({"ArnLike": {"s3:DataAccessPointArn": "arn:aws:s3:*:*:accesspoint/*"}}, FAIL),
+        ({"ArnLike": {"s3:DataAccessPointArn": "arn:aws:s3:*:{account}:accesspoint/*"}}, PASS),
+        ({"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}}, FAIL),
+        ({"StringEquals": {"aws:PrincipalTag/team": "audit"}}, FAIL),
+        ({"Bool": {"aws:MultiFactorAuthPresent": "true"}}, FAIL),
+        ({"Null": {"aws:PrincipalOrgID": "false"}}, FAIL),
+        ({"Null": {"aws:PrincipalOrgID": "true", "aws:PrincipalAccount": "false"}}, FAIL),
+        (
+            {
+                "StringEqualsIfExists": {"aws:SourceVpce": "vpce-1"},
+                "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/reader"},
+            },
+            FAIL,
+        ),
+        (
+            {
+                "StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"},
+                "StringLike": {"aws:SourceVpce": "vpce-*", "aws:PrincipalTag/team": "*"},
+            },
+            PASS,
+        ),
+    ],
+)
+def test_what_everybody_can_have_restricts_nothing(condition, expected):
+    """A stranger has an account, an organization, an endpoint and roles of any name."""
+    policies = (attached(policy({**PUBLIC, "Condition": condition})),)
 
     assert expected is private(policies=policies)
 
@@ -172,6 +222,10 @@ def test_a_statement_for_all_but_some_is_open():
         ({"NotIpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, PASS),
         ({"Bool": {"aws:SecureTransport": "false"}}, FAIL),
         ({"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, FAIL),
+        ({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/reader"}}, FAIL),
+        ({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*"}}, PASS),
+        ({"StringNotLike": {"aws:PrincipalOrgID": "o-*"}}, FAIL),
+        ({"StringNotEquals": {"aws:PrincipalTag/team": "audit"}}, FAIL),
     ],
 )
 def test_a_denial_that_strangers_cannot_evade_closes_the_bucket(condition, expected):
