@@ -22,6 +22,7 @@ from ..model.model import Model
 from ..model.topic import Topic
 from ..model.trail import Trail
 from .links import bucket_of, judge_linked, judge_used, named_by_some_trail, topic_of
+from .log_file_regions import or_of_every_region
 from .regional_accounts import or_by_regional_accounts
 from .requests import (
     CLOUDTRAIL,
@@ -70,11 +71,16 @@ def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument])
     def written(owner: Text) -> Judgement:
         before = (Hole(),) if is_hidden(trail.key_prefix.provenance) else prefix(trail)
         under = f" under {shown((*before, 'AWSLogs/', *owner, '/'))}"
-        judgement, *of_digests = [judged(one, under) for one in _writes(trail, bucket, owner)]
-        # What keeps log files out most often keeps out their digests, which needs no words.
-        if judgement.verdict is Verdict.FAIL:
-            return judgement
-        return all_of((judgement, *of_digests))
+
+        def of(file: Text) -> Judgement:
+            writes = _writes(trail, bucket, owner, file)
+            judgement, *of_digests = [judged(one, under) for one in writes]
+            # What keeps log files out most often keeps out their digests, which needs no words.
+            if judgement.verdict is Verdict.FAIL:
+                return judgement
+            return all_of((judgement, *of_digests))
+
+        return or_of_every_region(of(LOG_FILE), trail, documents, of)
 
     of_organization = caused_by(written(ORGANIZATION), "organization")
     needed = _needed_if(trail.is_organization_trail, of_organization)
@@ -92,15 +98,18 @@ def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:
             return Judgement(Verdict.PASS)
 
 
-def _writes(trail: Trail, bucket: Bucket, owner: Text) -> Iterable[Request]:
-    """Yield CloudTrail's requests to write log files, and digest files where it writes any."""
+def _writes(trail: Trail, bucket: Bucket, owner: Text, file: Text) -> Iterable[Request]:
+    """Yield CloudTrail's requests to write log files, and digest files where it writes any.
+
+    `file` is a file's name below its account and its kind.
+    """
     kinds = [LOG_FILES]
     validates = trail.validates_log_files
     if isinstance(validates, Known) and validates.value is True:
         kinds.append(DIGEST_FILES)
     more = {"s3:x-amz-acl": carried("bucket-owner-full-control")}
     for kind in kinds:
-        below = ("/", *prefix(trail), "AWSLogs/", *owner, f"/{kind}/", *LOG_FILE)
+        below = ("/", *prefix(trail), "AWSLogs/", *owner, f"/{kind}/", *file)
         carries = {**more, **encryption(trail, kind)}
         yield asked(trail, "s3:PutObject", bucket.arn, carries, below=below)
 

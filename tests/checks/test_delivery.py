@@ -482,3 +482,56 @@ def test_accounts_of_single_regions_may_deliver_from_one():
 
     said = "its policy names CloudTrail's accounts of us-east-1, not cloudtrail.amazonaws.com"
     assert (UNKNOWN, [said]) == (judgement.verdict, [one.message for one in judgement.reasons])
+
+
+def below(region, account="{account}"):
+    """Return the ARN of an account's files of one region."""
+    return f"arn:aws:s3:::logs/AWSLogs/{account}/CloudTrail/{region}/*"
+
+
+@pytest.mark.parametrize(
+    ("statements", "everywhere", "expected"),
+    [
+        ((write(below("us-east-1")),), True, FAIL),
+        ((write(below("us-east-1")), write(below("us-*"))), True, FAIL),
+        ((write(below("*")),), True, PASS),
+        ((write(below("us-east-1")),), False, UNKNOWN),
+        ((write(below("us-east-1")),), unknown(), UNKNOWN),
+        ((write(below("us-east-1", "111122223333")),), True, FAIL),
+        ((write(below("us-east-1").replace("arn:aws:", "arn:aws-cn:")),), True, UNKNOWN),
+        ((write(below("us-east-1").replace("arn:aws:", "arn:{partition}:")),), True, UNKNOWN),
+        (
+            (write(), {**write(below("eu-west-1")), "Effect": "Deny", "Condition": {}}),
+            True,
+            FAIL,
+        ),
+    ],
+)
+def test_a_trail_of_every_region_delivers_from_every_region(statements, everywhere, expected):
+    """Files of some regions alone are too few; a trail of one region may need no others."""
+    look = {**ACL, "Resource": "*"}
+
+    judgement = delivers(look, *statements, is_multi_region=everywhere, validates_log_files=False)
+
+    assert expected is judgement.verdict
+
+
+def test_a_region_that_is_kept_out_is_named():
+    """The setting that asks for every region is shown with the statement."""
+    judgement = delivers(
+        ACL,
+        write(below("us-east-1", "111122223333")),
+        arn=text("arn:aws:cloudtrail:us-east-1:111122223333:trail/main"),
+        is_multi_region=value(True, 400),
+        validates_log_files=False,
+    )
+
+    (reason,) = judgement.reasons
+    said = (
+        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com do "
+        's3:PutObject under `AWSLogs/111122223333/` (statement "Write" is for '
+        "`arn:aws:s3:::logs/AWSLogs/111122223333/CloudTrail/us-east-1/*`, not "
+        "`arn:aws:s3:::logs/AWSLogs/111122223333/CloudTrail/ap-northeast-1/…`)"
+    )
+    assert said == reason.message
+    assert hops(400) == reason.provenance[-1:]
