@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .account_paths import refuse_called_paths
 from .accounts import Together, judged_together, located, owner_of
 from .core.diagnostic import (
     EXCEPTION_EXPIRED,
@@ -160,6 +161,7 @@ def _directories(paths: Iterable[str], tree: Tree) -> tuple[str, ...]:
 def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> Report:
     files = files_below(tree, paths)
     scopes = with_scanned_sources(list(_scopes(tree, files, options)))
+    refuse_called_paths(options.accounts, [scope for scope, _ in scopes])
     surplus = refuse_surplus(tree, files, [scope for scope, _ in scopes])
     together = judged_together(
         scopes, options.accounts, scanned=paths, are_whole=options.require_trail

@@ -251,6 +251,31 @@ def test_a_path_out_of_the_tree_is_refused(coverage):
     assert str(refused.value).endswith("account prod: ../live: it leads out of the scanned tree")
 
 
+def test_an_account_of_a_called_module_is_refused(coverage):
+    """Its trail counts for the account of the root that calls it."""
+    text = CONFIGURATION.replace("live/prod", "modules/trail")
+    call = 'module "trail" {\n  source = "../modules/trail"\n}\n'
+    files = {".iacguard.toml": text, "audit/main.tf": call, "modules/trail/main.tf": GOOD}
+
+    with pytest.raises(UsageError) as refused:
+        coverage(files)
+
+    assert str(refused.value).endswith(
+        "/.iacguard.toml:11: account prod: modules/trail is judged as a part of what calls it;"
+        " name audit, or whatever else is deployed to the account"
+    )
+    assert [] == coverage(files, "modules/trail")
+
+
+def test_an_account_of_a_directory_that_others_read_is_judged(coverage):
+    """What a root only reads as a text is no code of the root."""
+    values = 'locals {\n  policy = file("../live/prod/policy.json")\n}\n'
+    other = CONFIGURATION.replace('"o-1"', '"o-2"', 1)
+    files = {".iacguard.toml": other, "live/prod/policy.json": "{}"}
+
+    assert [(PROD, ".iacguard.toml:8")] == coverage({**files, "audit/main.tf": GOOD + values})
+
+
 def test_a_file_beside_the_tree_names_paths_of_the_tree(tmp_path):
     """One configuration file may serve many repositories."""
     (tmp_path / "tree" / "live").mkdir(parents=True)
