@@ -323,7 +323,9 @@ def _ordered(
         incomplete=any(
             one.level is Level.ERROR and one.rule not in _VOID_EXCEPTIONS for one in every
         ),
-        has_void_exceptions=any(one.rule in _VOID_EXCEPTIONS for one in every),
+        void_exceptions=tuple(
+            dict.fromkeys(one.subject for one in every if one.rule in _VOID_EXCEPTIONS)
+        ),
     )
     return Report(
         outcomes=tuple(judged),

@@ -29,8 +29,13 @@ class Scanned:
     incomplete: bool = False
     """Whether something that had to be read or evaluated was not, shown or ignored."""
 
-    has_void_exceptions: bool = False
-    """Whether an exception has expired or is malformed, shown or ignored."""
+    void_exceptions: tuple[SourceSpan, ...] = ()
+    """Where exceptions have expired or are malformed, shown or ignored; in order."""
+
+    @property
+    def has_void_exceptions(self) -> bool:
+        """Whether an exception has expired or is malformed."""
+        return bool(self.void_exceptions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

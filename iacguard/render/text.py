@@ -199,16 +199,20 @@ def _summary(report: Report, presentation: Presentation, palette: Palette) -> It
     ink = Ink.STRONG if counted.failed or scanned.not_read else Ink.GOOD
     yield palette.draw(f"{_counts(counted, presentation)} in {files}", ink)
     if scanned.not_read:
-        paths = [
-            display(presentation.path_prefix + path) for path in scanned.not_read[:MOST_PLACES]
-        ]
-        more = len(scanned.not_read) - len(paths)
-        rest = f" and {more:,} more" if more else ""
-        yield palette.draw("not read, wholly or in part:", Ink.ERROR) + f" {', '.join(paths)}{rest}"
+        paths = [display(presentation.path_prefix + path) for path in scanned.not_read]
+        yield palette.draw("not read, wholly or in part:", Ink.ERROR) + f" {_listed(paths)}"
     elif scanned.incomplete:
         yield palette.draw("something that had to be evaluated was not", Ink.ERROR)
     if scanned.has_void_exceptions:
-        yield palette.draw("an exception has expired or is malformed", Ink.ERROR)
+        said = palette.draw("an exception has expired or is malformed", Ink.ERROR)
+        told = {diagnostic.subject for diagnostic in report.diagnostics}
+        untold = [place(span, presentation) for span in scanned.void_exceptions if span not in told]
+        yield f"{said}: {_listed(untold)}" if untold else said
+
+
+def _listed(places: Sequence[str]) -> str:
+    more = len(places) - MOST_PLACES
+    return ", ".join(places[:MOST_PLACES]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _counts(counted: Tally, presentation: Presentation) -> str:

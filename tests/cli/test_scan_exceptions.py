@@ -249,3 +249,15 @@ def test_a_scan_of_code_without_exceptions_loads_nothing_of_them(scan, tmp_path)
     assert loaded() == "False\n"
     scan(f"# {EXCEPTION}\n{TRAIL}")
     assert loaded() == "True\n"
+
+
+def test_an_exception_whose_error_is_ignored_keeps_its_place(scan):
+    """The exit code is that of a void exception, and a reader must be able to find it."""
+    void = "# " + EXCEPTION.replace(" owner=team-security", "")
+
+    assert (
+        4,
+        "0 failed, 0 unknown, 1 passed in 1 file\n"
+        "an exception has expired or is malformed: main.tf:1:1\n",
+        "",
+    ) == scan(f"{void}\n{TRAIL.replace('false', 'true')}", "--ignore", "IG003,IG005")

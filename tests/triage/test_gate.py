@@ -69,8 +69,9 @@ def test_an_exception_that_accepts_nothing_is_told_by_a_code_of_its_own(
     outcomes, incomplete, gate, expected
 ):
     """Findings win over it, and so does what was not read."""
+    place = SourceSpan("main.tf", Position(1, 1, 0), Position(1, 2, 1))
     scanned = Scanned(
-        files=1, scopes=1, subjects=1, incomplete=incomplete, has_void_exceptions=True
+        files=1, scopes=1, subjects=1, incomplete=incomplete, void_exceptions=(place,)
     )
 
     assert expected is exit_code(Report(outcomes=outcomes, diagnostics=(), scanned=scanned), gate)
