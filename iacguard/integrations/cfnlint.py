@@ -15,13 +15,14 @@ from types import MappingProxyType
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from cfnlint.template import Template
 
-from ..api import check, find_root
+from ..api import check, find_root, make_plan
 from ..configuration import Configuration, find_configuration, read_configuration
 from ..core.diagnostic import Level
 from ..core.outcome import Mark, Outcome
 from ..core.severity import Severity
 from ..core.source import SourceSpan
 from ..core.verdict import Verdict
+from ..errors import UsageError
 from ..options import Options
 from ..render.display import display
 from ..rules.catalog import load_catalog
@@ -31,6 +32,15 @@ from ..rules.rule import Rule
 def lint_id(rule: Rule) -> str:
     """Return the id of a rule in cfn-lint: ``W9101`` for ``CT101``."""
     return f"{'E' if rule.severity >= Severity.HIGH else 'W'}9{rule.id.removeprefix('CT')}"
+
+
+class IacguardConfiguration(CloudFormationLintRule):  # type: ignore[misc, unused-ignore]
+    """Says that the configuration file is wrong."""
+
+    id = "E9000"
+    shortdesc = "The configuration file of iacguard is wrong"
+    description = "The configuration file is not used: the rules are judged by default."
+    tags = ["iacguard"]  # noqa: RUF012 - as cfn-lint declares it
 
 
 class IacguardTemplate(CloudFormationLintRule):  # type: ignore[misc, unused-ignore]
@@ -47,7 +57,7 @@ class IacguardTemplate(CloudFormationLintRule):  # type: ignore[misc, unused-ign
         super().__init__()
         self._catalog = load_catalog()
         self._ids = {rule.id: lint_id(rule) for rule in _judging(self._catalog.rules)}
-        self.child_rules = dict.fromkeys(self._ids.values())
+        self.child_rules = dict.fromkeys((*self._ids.values(), IacguardConfiguration.id))
 
     def match(self, cfn: Template) -> list[RuleMatch]:
         """Return what iacguard says of the file that a template was read from."""
@@ -58,7 +68,17 @@ class IacguardTemplate(CloudFormationLintRule):  # type: ignore[misc, unused-ign
     def _matches(self, file: Path) -> Iterator[RuleMatch]:
         root = find_root([file])
         path = file.resolve().relative_to(root.resolve()).as_posix()
-        report = check([file], _options(file), root=root, catalog=self._catalog)
+        options = Options()
+        try:
+            options = _options(file)
+            make_plan(self._catalog, options)
+        except UsageError as error:
+            # What the file would have switched off is shown, rather than nothing of the template.
+            options = Options()
+            rule = self.child_rules.get(IacguardConfiguration.id)
+            if rule is not None:
+                yield RuleMatch([], display(str(error)), location=(0, 0, 0, 0), rule=rule)
+        report = check([file], options, root=root, catalog=self._catalog)
         for diagnostic in report.diagnostics:
             if diagnostic.level is Level.ERROR and diagnostic.subject.path == path:
                 summary = display(diagnostic.summary)
@@ -133,7 +153,7 @@ def _rule_class(rule: Rule) -> type:
 
 def _classes() -> dict[str, type]:
     made = [_rule_class(rule) for rule in _judging(load_catalog().rules)]
-    return {one.__name__: one for one in (IacguardTemplate, *made)}
+    return {one.__name__: one for one in (IacguardTemplate, IacguardConfiguration, *made)}
 
 
 _CLASSES: Mapping[str, type] = MappingProxyType(_classes())

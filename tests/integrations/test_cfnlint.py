@@ -125,6 +125,23 @@ def test_what_is_not_judged_is_said(tmp_path):
     ]
 
 
+def test_a_wrong_configuration_costs_no_finding(tmp_path):
+    """It is said once, and the rules are judged by default."""
+    (tmp_path / "trail.yaml").write_text(TRAIL)
+    without = lint(tmp_path, "trail.yaml")
+
+    for text, said in (
+        ('select = ["CT9"]', "no rule is called 'CT9'; `iacguard rules` lists them"),
+        ("\ningore = []", "ingore is not a setting; known: "),
+    ):
+        (tmp_path / ".iacguard.toml").write_text(text)
+        found = lint(tmp_path, "trail.yaml")
+
+        (wrong,) = [line for line in found if ":E9000:" in line]
+        assert f".iacguard.toml:{text.count(chr(10)) + 1}: {said}" in wrong
+        assert without == [line for line in found if line != wrong]
+
+
 def test_every_rule_has_an_id_of_its_own():
     """It follows from the rule's id and severity, and meets none of cfn-lint's own."""
     # cfn-lint takes a second to import.
@@ -138,5 +155,5 @@ def test_every_rule_has_an_id_of_its_own():
     assert ["W9101", "E9106", "E9207"] == [
         lint_id(rule) for rule in judging if rule.id in ("CT101", "CT106", "CT207")
     ]
-    assert {"W9000", *map(lint_id, judging)} == set(found)
+    assert {"E9000", "W9000", *map(lint_id, judging)} == set(found)
     assert len(judging) + 1 == len(found)
