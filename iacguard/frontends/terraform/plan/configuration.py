@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,9 @@ class ConfiguredCall:
     arguments: Mapping[str, Stretch]
     module: Stretch | None
 
+    count: int | None = 1
+    """How many instances it has; None where that is not a plain number."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConfiguredResource:
@@ -33,6 +36,12 @@ class ConfiguredResource:
 
     provider: str | None
     """The key of its provider configuration: ``aws``, ``module.a:aws.west``."""
+
+    place: Stretch
+    """Its address in the configuration."""
+
+    count: int | None = 1
+    """How many instances it has; None where that is not a plain number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,21 @@ class Configuration:
         place = None if declared is None else declared.outputs.get(name)
         return self._expression(place)
 
+    def modules(self) -> Iterator[tuple[str, ConfiguredModule, int | None]]:
+        """Yield each module with its path without keys, and how many instances it has."""
+        waiting: list[tuple[str, int | None]] = [("", 1)]
+        while waiting:
+            path, count = waiting.pop()
+            module = self._module(path)
+            if module is None:
+                continue
+            yield path, module, count
+            for name, call in module.calls.items():
+                many = None if count is None or call.count is None else count * call.count
+                if call.count == 0:
+                    many = 0
+                waiting.append((f"{path}.module.{name}" if path else f"module.{name}", many))
+
     def _declared(self, module: str, address: str) -> ConfiguredResource | None:
         found = self._module(module)
         name = _INDEX.sub("", address.removeprefix(f"{module}." if module else ""))
@@ -152,11 +176,13 @@ class Configuration:
         resources: dict[str, ConfiguredResource] = {}
         for resource in self._elements(parts.get("resources")):
             found = self._by_name(resource)
-            address = self._read(found.get("address"))
-            if isinstance(address, str):
+            place = found.get("address")
+            address = self._read(place)
+            if isinstance(address, str) and place is not None:
                 provider = self._read(found.get("provider_config_key"))
                 key = provider if isinstance(provider, str) else None
-                resources[address] = ConfiguredResource(found.get("expressions"), key)
+                count = self._count(found)
+                resources[address] = ConfiguredResource(found.get("expressions"), key, place, count)
         outputs = {
             name: written
             for name, output in self._by_name(parts.get("outputs")).items()
@@ -170,7 +196,19 @@ class Configuration:
 
     def _call(self, place: Stretch) -> ConfiguredCall:
         parts = self._by_name(place)
-        return ConfiguredCall(self._by_name(parts.get("expressions")), parts.get("module"))
+        return ConfiguredCall(
+            self._by_name(parts.get("expressions")), parts.get("module"), self._count(parts)
+        )
+
+    def _count(self, parts: Mapping[str, Stretch]) -> int | None:
+        """Return how many instances a declaration has; None where that is no plain number."""
+        if "for_each_expression" in parts:
+            return None
+        if "count_expression" not in parts:
+            return 1
+        written = self._expression(parts["count_expression"]) or {}
+        count = written.get("constant_value")
+        return count if type(count) is int and count >= 0 else None
 
     def _expression(self, place: Stretch | None) -> Mapping[str, Any] | None:
         written = self._read(place)

@@ -52,6 +52,12 @@ class PlanContents:
 
     data_sources: dict[str, PlannedResource] = field(default_factory=dict)
 
+    told: set[str] = field(default_factory=set)
+    """Addresses of all managed resources of these types, deleted ones included."""
+
+    is_whole: bool | None = None
+    """Whether nothing is left to a later plan; None where the plan does not say."""
+
     changed: set[str] = field(default_factory=set)
     """Types of all resources that the plan creates, changes, keeps or deletes."""
 

@@ -19,6 +19,7 @@ from .configuration import Configuration
 from .contents import PlanContents
 from .deployment import DATA_SOURCES, DeploymentSymbols
 from .documents import POLICY_DOCUMENT
+from .left_out import left_out
 from .overlay import changed_since, laid_over_source, without_keys
 from .reader import read_plan
 from .scan import Stretch
@@ -70,7 +71,9 @@ def plan_scope(source: Source, request: Request, sources: Sources) -> Scope | No
     start = Position(1, 1, 0)
     place = SourceSpan(source.path if beside is None else beside.first_file, start, start)
     foreign = tuple(_foreign(blocks))
-    unread = (*contents.unread, *(each.unread for each in foreign))
+    written = () if beside is None or beside.difference else beside.blocks.values()
+    untold = left_out(contents, configuration, planned, written)
+    unread = (*contents.unread, *untold, *(each.unread for each in foreign))
     model, invalid, loose = lower(blocks, TABLES, source.path, place, unread)
     hidden = sensitive_places(contents, configuration.sensitive_variables())
     return Scope(

@@ -68,7 +68,10 @@ class _Reader:
             self._read_changes()
             state = self._inner(self._object("prior_state"), "values")
             planned = self._object("planned_values")
-            self._read_modules(state if planned is None else planned, "managed")
+            self._read_modules(planned, "managed")
+            # What a plan leaves to a later one stays as it is.
+            if planned is None or not self._is_true("errored"):
+                self._read_modules(state, "managed")
             self._read_modules(state, "data")
             self._contents.configuration = self._object("configuration")
             self._contents.variables = self._variables()
@@ -95,11 +98,17 @@ class _Reader:
         lost = "What it does not hold was not judged."
         if version is not None and not self._text.startswith('"', version.start):
             self._contents.note(version, "`terraform_version` is not a text", "It is not used.")
-        if errored is not None and self._text.startswith("true", errored.start):
+        if errored is not None and self._is_true("errored"):
             error = RejectionError(errored.start, errored.end, "the plan ended in an error")
             self._contents.report(error, lost)
+        if complete is not None:
+            self._contents.is_whole = self._is_true("complete")
         if complete is not None and self._text.startswith("false", complete.start):
             self._contents.leave_out(complete, "the plan leaves changes to a later plan", lost)
+
+    def _is_true(self, name: str) -> bool:
+        place = self._sections.get(name)
+        return place is not None and self._text.startswith("true", place.start)
 
     def _object(self, name: str) -> Stretch | None:
         """Return a section that is an object; report one that is not."""
@@ -161,6 +170,7 @@ class _Reader:
         is_data = as_name(resource, "mode", "managed") == "data"
         if not is_data:
             self._contents.changed.add(kind)
+            self._contents.told.update((address, as_name(resource, "previous_address", address)))
         change = as_object(resource.get("change"), "`change`", resource.get("address"))
         parts = entries(change)
         actions = _actions(parts.get("actions"), change)
@@ -208,8 +218,12 @@ class _Reader:
         kind, address = as_name(resource, "type"), as_name(resource, "address")
         if kind not in self._types or as_name(resource, "mode", "managed") != mode:
             return
-        if address in self._changes:
+        if address in self._changes or "deposed_key" in resource:
             return
+        if mode == "managed":
+            if address in self._contents.told:
+                return
+            self._contents.told.add(address)
         values = as_object(resource.get("values"), "`values`", resource.get("address"))
         resource = {**resource, "module_address": _text_node(module)}
         self._keep(resource, values, None, resource.get("sensitive_values"))

@@ -46,8 +46,8 @@ def rewritten_declarations(
             written = configuration.expressions(module, instance.path + name)
             # Configurations of plans leave ``dynamic`` blocks out.
             if written and not _has_dynamic(declaration):
-                found = set(_planned_names(written))
-                if found != set(_written_names(declaration)):
+                names = map(declared_name, planned_references(written))
+                if set(filter(None, names)) != set(_written_names(declaration)):
                     yield without_keys(instance.path + name)
 
 
@@ -82,8 +82,8 @@ def _has_dynamic(declaration: Declaration) -> bool:
     return False
 
 
-def _planned_names(written: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names that a declaration refers to, as the plan lists them."""
+def planned_references(written: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a declaration refers to, as the plan lists it."""
     waiting: list[object] = [written]
     while waiting:
         node = waiting.pop()
@@ -91,8 +91,7 @@ def _planned_names(written: Mapping[str, Any]) -> Iterator[str]:
             waiting += node
         elif isinstance(node, Mapping):
             listed = node.get("references")
-            if isinstance(listed, list):
-                yield from filter(None, map(_name, listed))
+            yield from map(str, listed if isinstance(listed, list) else ())
             waiting += (
                 inner
                 for name, inner in node.items()
@@ -100,9 +99,9 @@ def _planned_names(written: Mapping[str, Any]) -> Iterator[str]:
             )
 
 
-def _name(reference: object) -> str:
+def declared_name(reference: str) -> str:
     """Return what is declared of a reference; empty where it is to nothing that is."""
-    parts = without_keys(str(reference)).split(".")
+    parts = without_keys(reference).split(".")
     if parts[0] in _NOT_NAMES:
         return ""
     count = 3 if parts[0] == "data" else 2
