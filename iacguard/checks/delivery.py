@@ -7,15 +7,16 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permission
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from ..core.claim import is_false, undecided
 from ..core.text import ORGANIZATION, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value, is_hidden
-from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by, not_
 from ..iam.document import PolicyDocument
 from ..iam.evaluate import allows, exposes_to_some
-from ..iam.request import NotCarried, Request, Text, carried
+from ..iam.request import AccountPrincipal, NotCarried, Principal, Request, Text, carried
 from ..iam.shown import shown
 from ..model.bucket import Bucket
 from ..model.model import Model
@@ -23,13 +24,14 @@ from ..model.topic import Topic
 from ..model.trail import Trail
 from .links import bucket_of, judge_linked, judge_used, named_by_some_trail, topic_of
 from .log_file_regions import or_of_every_region
-from .regional_accounts import or_by_regional_accounts
+from .regional_accounts import accounts_named, or_by_regional_accounts, words_for
 from .requests import (
     CLOUDTRAIL,
     DIGEST_FILES,
     LOG_FILE,
     LOG_FILES,
     REST,
+    SERVICE,
     account,
     asked,
     because,
@@ -146,16 +148,28 @@ def _names_its_source(bucket: Bucket) -> Judgement | None:
 
 
 def _guards_its_source(bucket: Bucket, documents: list[PolicyDocument]) -> Judgement:
-    arn = parts_of(bucket.arn) or (Hole(),)
-    theirs = exposes_to_some(documents, *delivery_for_others(documents, (*arn, "/", *REST)))
-    if theirs.verdict is not Verdict.PASS:
-        return Judgement(Verdict(2 - theirs.verdict), theirs.reasons)
+    """Judge that CloudTrail writes for nobody else, by its own name or by old accounts of its."""
+    resource = (*(parts_of(bucket.arn) or (Hole(),)), "/", *REST)
     said = (
-        "lets CloudTrail write to it for every account that asks: {}, and no condition on "
+        "lets CloudTrail write to it for every account that asks: {}{}, and no condition on "
         "aws:SourceArn or aws:SourceAccount names an account"
     )
-    reasons = [Reason(said.format(reason.message), reason.provenance) for reason in theirs.reasons]
-    return Judgement(Verdict.FAIL, tuple(reasons))
+
+    def judged(principal: Principal, to: str = "") -> Judgement:
+        theirs = exposes_to_some(documents, *delivery_for_others(documents, resource, principal))
+        if theirs.verdict is not Verdict.PASS:
+            return not_(theirs)
+        reasons = (replace(one, message=said.format(one.message, to)) for one in theirs.reasons)
+        return Judgement(Verdict.FAIL, tuple(reasons))
+
+    named = accounts_named(documents)
+    by_name = judged(SERVICE)
+    if by_name.verdict is Verdict.FAIL or not named:
+        return by_name
+    # These write for every customer of AWS, and nobody documents that they say for whom.
+    to = f" to {words_for(named)}"
+    by_account = all_of(judged(AccountPrincipal(account), to) for account in sorted(named))
+    return all_of((by_name, caused_by(by_account, "accounts")))
 
 
 def topic_policy_lets_cloudtrail_publish(

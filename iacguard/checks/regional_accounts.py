@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..core.text import PARTITION, parts_of
 from ..core.value import Hop, Known
 from ..core.verdict import Judgement, Reason, Verdict
 from ..iam.document import PolicyDocument
+from ..iam.request import Text
 from ..iam.statement import Effect, Statement
 from ..model.trail import Trail
 from .requests import CLOUDTRAIL
@@ -37,8 +39,6 @@ REGION_OF: Mapping[str, str] = {
 _NAMED = 3
 """Regions that a message names; the others are counted."""
 
-_ROOT = "arn:aws:iam::{}:root"
-
 
 def or_by_regional_accounts(
     delivers: Judgement, trail: Trail, documents: Sequence[PolicyDocument]
@@ -50,10 +50,11 @@ def or_by_regional_accounts(
     is_denied = any(reason.remedy == "denied" for reason in delivers.reasons)
     if delivers.verdict is not Verdict.FAIL or is_denied:
         return delivers
-    regions, place = _named(documents)
-    if not regions:
+    named = accounts_named(documents)
+    if not named:
         return delivers
-    said = f"its policy names CloudTrail's accounts of {_listed(regions)}, not {CLOUDTRAIL}"
+    place = next(iter(named.values()))
+    said = f"its policy names {words_for(named)}, not {CLOUDTRAIL}"
     everywhere = trail.is_multi_region
     if isinstance(everywhere, Known) and everywhere.value is True:
         said = f"cannot deliver to its bucket from every region: {said}"
@@ -61,21 +62,24 @@ def or_by_regional_accounts(
     return Judgement(Verdict.UNKNOWN, (Reason(said, place),))
 
 
-def _listed(regions: frozenset[str]) -> str:
-    words = sorted(regions)
+def words_for(accounts: Iterable[str]) -> str:
+    """Return what messages call accounts of CloudTrail."""
+    words = sorted(REGION_OF[account] for account in accounts)
+    if len(words) == 1:
+        return f"CloudTrail's account of {words[0]}"
     if len(words) > _NAMED:
         words = [*words[:_NAMED], f"{len(words) - _NAMED} more regions"]
     *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"CloudTrail's accounts of {', '.join(most)} and {last}"
 
 
-def _named(documents: Iterable[PolicyDocument]) -> tuple[frozenset[str], tuple[Hop, ...]]:
-    """Return the regions whose accounts statements allow something, and where the first does."""
-    written = {
-        name: region
-        for account, region in REGION_OF.items()
-        for name in (account, _ROOT.format(account))
-    }
+def accounts_named(documents: Iterable[PolicyDocument]) -> Mapping[str, tuple[Hop, ...]]:
+    """Return CloudTrail's accounts that statements allow something, and where the first does."""
+    written: dict[Text, str] = {}
+    for account in REGION_OF:
+        root = f":iam::{account}:root"
+        names: tuple[Text, ...] = ((account,), (f"arn:aws{root}",), ("arn:", PARTITION, root))
+        written.update(dict.fromkeys(names, account))
     found: dict[str, tuple[Hop, ...]] = {}
     for document in documents:
         for statement in document.statements:
@@ -85,7 +89,8 @@ def _named(documents: Iterable[PolicyDocument]) -> tuple[frozenset[str], tuple[H
             if principals is None or principals.is_negated or "AWS" not in principals.by_type:
                 continue
             for text in principals.by_type["AWS"].values:
-                if isinstance(text, Known) and text.value in written:
+                named = written.get(parts_of(text) or ())
+                if named is not None:
                     around = Hop(statement.provenance[0].span, statement.label)
-                    found.setdefault(written[text.value], (*principals.provenance[:1], around))
-    return frozenset(found), next(iter(found.values()), ())
+                    found.setdefault(named, (*principals.provenance[:1], around))
+    return found

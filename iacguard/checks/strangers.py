@@ -18,6 +18,7 @@ from ..iam.request import (
     NotCarried,
     Principal,
     Request,
+    ServicePrincipal,
     Text,
     carried,
 )
@@ -134,7 +135,8 @@ def delivery_for_others(
 ) -> tuple[Request, tuple[Context, ...]]:
     """Return CloudTrail's request to write for others, and what it carries of their trails."""
     context: Context = {
-        **OF_EVERY_SERVICE,
+        **(OF_EVERY_SERVICE if isinstance(principal, ServicePrincipal) else {}),
+        "aws:securetransport": carried("true"),
         "s3:x-amz-acl": carried("bucket-owner-full-control"),
         **{key: carried(some(forms[0])) for key, forms in _OF_SERVICE.items()},
     }

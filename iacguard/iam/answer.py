@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
-from ..core.text import equal, parts_of
+from ..core.never import assert_never
+from ..core.text import PARTITION, equal, parts_of
 from ..core.value import Hole, Hop, Unknown, Value
 from ..core.verdict import Verdict
 from .condition import decide, operator_of
 from .document import PolicyDocument
 from .match import Matched, Pattern, pattern_of
 from .request import (
+    AccountPrincipal,
     Anyone,
     Carried,
     Context,
@@ -136,16 +138,27 @@ def principal_of(statement: Statement, request: Request) -> Aspect:
     return _negated_if(principals.is_negated, _named(principals, asking, label), label)
 
 
-def _named(principals: Principals, asking: ServicePrincipal | Anyone, label: str) -> Aspect:
-    asker = f"`{asking.name}`" if isinstance(asking, ServicePrincipal) else "everyone"
-    reason = _is_for_another("principal", principals.by_type.values(), asker, label)
+def _named(
+    principals: Principals, asking: ServicePrincipal | AccountPrincipal | Anyone, label: str
+) -> Aspect:
     # `{"AWS": "*"}` says the same as `"*"`.
+    names: list[Text] = [("*",)]
     claims: list[tuple[str, Callable[[Text], Verdict]]] = [
-        ("AWS", lambda text: equal(text, ("*",)))
+        ("AWS", lambda text: max(equal(text, name) for name in names))
     ]
-    if isinstance(asking, ServicePrincipal):
-        name = asking.name
-        claims.append(("Service", lambda text: _is_service(text, name)))
+    match asking:
+        case ServicePrincipal(name=service):
+            asker = f"`{service}`"
+            claims.append(("Service", lambda text: _is_service(text, service)))
+        case AccountPrincipal(id=account):
+            asker = f"`{account}`"
+            names += [(account,), ("arn:", PARTITION, f":iam::{account}:root")]
+            names.append((f"arn:aws:iam::{account}:root",))
+        case Anyone():
+            asker = "everyone"
+        case _:
+            assert_never(asking)
+    reason = _is_for_another("principal", principals.by_type.values(), asker, label)
     nobody = Aspect("principal", Verdict.FAIL, principals.provenance, reason)
     found = [
         _texts("principal", principals.by_type[kind], claim, label, asker)

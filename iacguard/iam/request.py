@@ -31,11 +31,18 @@ class Anyone:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountPrincipal:
+    """An AWS account, whoever in it asks."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """The role or user that an identity's own policies are attached to."""
 
 
-Principal: TypeAlias = "ServicePrincipal | Anyone | Holder"
+Principal: TypeAlias = "ServicePrincipal | AccountPrincipal | Anyone | Holder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -480,8 +480,57 @@ def test_accounts_of_single_regions_may_deliver_from_one():
     """Whether the trail's own region is among them is not judged."""
     judgement = delivers(*regional("086441151436"), is_multi_region=False)
 
-    said = "its policy names CloudTrail's accounts of us-east-1, not cloudtrail.amazonaws.com"
+    said = "its policy names CloudTrail's account of us-east-1, not cloudtrail.amazonaws.com"
     assert (UNKNOWN, [said]) == (judgement.verdict, [one.message for one in judgement.reasons])
+
+
+def guarded(*statements):
+    """Return the judgement on whether CloudTrail writes only for those who are named."""
+    logs = bucket(policies=(attached(policy(*statements)),))
+    return bucket_policy_names_its_source(logs, scope(trail(), logs), {})
+
+
+@pytest.mark.parametrize(
+    ("principal", "condition", "expected"),
+    [
+        ("arn:aws:iam::086441151436:root", {}, FAIL),
+        ("arn:{partition}:iam::086441151436:root", {}, FAIL),
+        ("086441151436", {}, FAIL),
+        ("086441151436", {"StringEquals": {"aws:SourceAccount": "{account}"}}, PASS),
+        ("arn:aws:iam::111122223333:root", {}, PASS),
+    ],
+)
+def test_accounts_of_single_regions_write_for_everybody(principal, condition, expected):
+    """CloudTrail's own accounts are no customer's, unlike any other account."""
+    statement = {**write(Condition=condition), "Principal": {"AWS": principal}}
+
+    assert expected is guarded(statement).verdict
+
+
+def test_accounts_of_single_regions_are_told_by_their_regions():
+    """One reason, at the statement, whose remedy is to name the service."""
+    judgement = guarded(*regional("086441151436", "859597730677"))
+
+    said = (
+        'lets CloudTrail write to it for every account that asks: statement "Write" allows it to '
+        "CloudTrail's accounts of eu-west-1 and us-east-1, and no condition on aws:SourceArn or "
+        "aws:SourceAccount names an account"
+    )
+    where = (Hop(span(122), 'statement "Write"'),)
+    assert Judgement(FAIL, (Reason(said, where, remedy="accounts"),)) == judgement
+
+
+def test_a_denial_of_all_but_aws_services_may_keep_those_accounts_out():
+    """Nobody documents what their requests say of themselves."""
+    deny = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": "arn:aws:s3:::logs/*",
+        "Condition": {"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}},
+    }
+
+    assert UNKNOWN is guarded(*regional("086441151436"), deny).verdict
 
 
 def below(region, account="{account}"):
