@@ -18,7 +18,7 @@ from .values import EvaluationError, TerraformValue
 
 DEFAULT = "aws"
 
-_CREDENTIALS = frozenset(
+CREDENTIALS = frozenset(
     {"access_key", "assume_role", "assume_role_with_web_identity", "profile"}
     | {"shared_config_files", "shared_credentials_files", "token"}
 )
@@ -139,9 +139,9 @@ class Providers:
     ) -> Part | None:
         """Return the account that credentials lead to; None for that of the deployment itself."""
         own = self._credentials(instance, declaration)
-        roles = [_account_of_role(identity) for _, identity in own]
-        if roles and roles[-1] is not None:
-            return roles[-1]
+        roles = [identity for _, identity in own]
+        if roles and len(roles[-1]) == 1 and (account := account_of_role(str(roles[-1][0]))):
+            return account
         default = self._default()
         if own == (() if default is None else self._credentials(*default)):
             return None if default is None else self._account(*default)
@@ -151,7 +151,7 @@ class Providers:
     def _credentials(self, instance: ModuleInstance, declaration: Declaration) -> Credentials:
         """Return which credentials a configuration names; equal ones lead to one account."""
         found: list[tuple[str, tuple[object, ...]]] = []
-        for name in sorted(_CREDENTIALS & declaration.attributes.keys()):
+        for name in sorted(CREDENTIALS & declaration.attributes.keys()):
             value = self._argument(instance, declaration, name)
             if value is not None:
                 written = declaration.attributes[name]
@@ -289,20 +289,20 @@ def _same(region: TerraformValue | None, default: TerraformValue | None) -> bool
 def _has_credentials(declaration: Declaration) -> bool:
     """Return whether a configuration names credentials, which may be of another account."""
     blocks = any(_credentials_block(written) is not None for written in declaration.blocks)
-    return blocks or bool(declaration.attributes.keys() & _CREDENTIALS)
+    return blocks or bool(declaration.attributes.keys() & CREDENTIALS)
 
 
 def _credentials_block(written: WrittenBlock) -> str | None:
     """Return which credentials a nested block names, also a dynamic one; None where none."""
     block = written.block
     name = block.labels[0] if block.type == "dynamic" and block.labels else block.type
-    return name if name in _CREDENTIALS else None
+    return name if name in CREDENTIALS else None
 
 
-def _account_of_role(identity: tuple[object, ...]) -> str | None:
+def account_of_role(arn: str) -> str | None:
     """Return the account of a role's ARN: ``arn:aws:iam::111122223333:role/deploy``."""
-    fields = identity[0].split(":") if isinstance(identity[0], str) else []
-    is_role = len(identity) == 1 and len(fields) == 6 and fields[2] == "iam"
+    fields = arn.split(":")
+    is_role = len(fields) == 6 and fields[2] == "iam"
     return fields[4] if is_role and fields[4].isdecimal() else None
 
 

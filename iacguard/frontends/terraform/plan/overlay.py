@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from ....core.never import assert_never
-from ....core.value import Absent, Hop, Known, Unknown, Value
+from ....core.value import Absent, Hop, Known, Part, Symbol, Unknown, Value
 from ...block import Block
 
 PLANNED = "value in the plan"
@@ -141,9 +141,15 @@ def _at(block: Block, source: Block, attributes: Attributes) -> Block:
         header=source.header,
         attributes=attributes,
         exists=exists,
-        settled={**source.settled, **block.settled},
+        settled=_settled(block, source),
         callers=source.callers,
     )
+
+
+def _settled(block: Block, source: Block) -> Mapping[Symbol, Part]:
+    """Return what the plan settles; where it only tells providers apart, the source knows more."""
+    told = {symbol: by for symbol, by in block.settled.items() if not isinstance(by, Symbol)}
+    return {**source.settled, **told}
 
 
 def _moved(value: Value[Any], source: Value[Any] | None, here: tuple[Hop, ...]) -> Value[Any]:
