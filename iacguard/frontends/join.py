@@ -14,7 +14,7 @@ from ..model.entity import Entity, Place, together
 from ..model.symbols import Replacement, with_symbols
 from ..model.unread import Reached, Unread
 from .block import Block
-from .fields import Satellite
+from .fields import Satellite, Setting
 from .read import as_text, at_path, elements_of, read_rows
 
 _Text = tuple[Part, ...]
@@ -85,6 +85,14 @@ class Members:
                 for satellite in satellites:
                     entity = _maybe_configured(entity, found, satellite)
                 self._entities[position] = entity
+
+    def doubt_setting(self, setting: Setting, unread: Reached) -> None:
+        """Leave open what callers may set of the entities that they are given, if nobody did."""
+        for position, entity in enumerate(self._entities):
+            found = unread.by(getattr(entity, field) for field in setting.names)
+            if found is not None and all(_is_open(getattr(entity, f)) for f in setting.fields):
+                doubt = dict.fromkeys(setting.fields, _may_configure(found))
+                self._entities[position] = replace(entity, **doubt)
 
     def _matches(self, block: Block, satellite: Satellite, place: Place) -> dict[int, Verdict]:
         """Return the positions of the entities that a satellite names, or may name."""
@@ -197,9 +205,7 @@ def _configured(
 
 def _maybe_configured(entity: Any, unread: Unread, satellite: Satellite) -> Any:  # noqa: ANN401
     """Return an entity that a satellite in what was not read may configure."""
-    doubt = Unknown(
-        (unread.hop,), f"{unread.name} may configure it, and is not read: {unread.reason}"
-    )
+    doubt = _may_configure(unread)
     block = Block(
         type=satellite.type,
         address=unread.name,
@@ -211,6 +217,12 @@ def _maybe_configured(entity: Any, unread: Unread, satellite: Satellite) -> Any:
         # A resource has one policy, and it is declared here.
         return entity
     return _configured(entity, block, satellite, doubt)
+
+
+def _may_configure(unread: Unread) -> Unknown:
+    """Return what becomes of a field that something that was not read may decide."""
+    reason = f"{unread.name} may configure it, and is not read: {unread.reason}"
+    return Unknown((unread.hop,), reason)
 
 
 class _Anything(Mapping[str, Value[Any]]):

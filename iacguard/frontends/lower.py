@@ -83,6 +83,11 @@ def _join(
         satellites = [each for each in tables.satellites if each.entity == name]
         if satellites and unread:
             members.cast_doubt(satellites, reached)
+    if tables.settings:
+        callers = Reached(one for one in unread if one.only_calls)
+        for setting in tables.settings:
+            if setting.entity in kinds:
+                kinds[setting.entity].doubt_setting(setting, callers)
     return loose
 
 

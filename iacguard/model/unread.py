@@ -46,6 +46,11 @@ class Unread:
     declares: bool = True
     """Whether it may declare a trail or a filter; a custom resource only configures others."""
 
+    @property
+    def only_calls(self) -> bool:
+        """Whether it calls services for what it is given, and declares nothing."""
+        return self.given is not None and not self.declares
+
 
 class Reached:
     """What was not read, to be found by what it is given."""

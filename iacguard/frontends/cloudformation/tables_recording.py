@@ -14,7 +14,7 @@ from ...model.trail import (
     InsightSelector,
     Trail,
 )
-from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Structure, Template
+from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Setting, Structure, Template
 from ..names import LOG_GROUP_EXCLUDES, NAME_EXCLUDES, arn, own
 
 _DATA_RESOURCE = Structure(
@@ -158,6 +158,18 @@ ENTITIES = (
             Row(field="kms_key", path="KmsKeyId"),
         ),
     ),
+)
+
+_TRAIL_NAMES = ("name", "arn")
+
+SETTINGS = (
+    # PutEventSelectors takes selectors of one kind and drops those of the other.
+    Setting(
+        entity="trails",
+        names=_TRAIL_NAMES,
+        fields=("event_selectors", "advanced_event_selectors"),
+    ),
+    Setting(entity="trails", names=_TRAIL_NAMES, fields=("insight_selectors",)),
 )
 
 SATELLITES: tuple[Satellite, ...] = (

@@ -38,10 +38,14 @@ Resources:
 MISSING = ("CT205", "CT214", "CT304", "CT404")
 
 
-def verdicts(root: Path, more: str) -> list[Verdict]:
+# The selectors of the trail: what it records of management events, and of Insights events.
+SELECTED = ("CT104", "CT109")
+
+
+def verdicts(root: Path, more: str, rules: tuple[str, ...] = MISSING) -> list[Verdict]:
     """Return what is said of each thing that the pipeline lacks."""
     (root / "template.yaml").write_text(f"{PIPELINE}{more}")
-    report = check([root], Options(selected=MISSING), root=root)
+    report = check([root], Options(selected=rules), root=root)
     return [one.verdict for one in sorted(report.outcomes, key=lambda one: one.rule.id)]
 
 
@@ -88,3 +92,43 @@ def test_a_lost_part_may_configure_everything(tmp_path: Path, lost: str) -> None
 def test_a_macro_leaves_nothing_certain(tmp_path: Path) -> None:
     """It may rewrite the template that it is named in."""
     assert [Verdict.UNKNOWN] * 4 == verdicts(tmp_path, "Transform: Mine\n")
+
+
+@pytest.mark.parametrize("value", ["!Ref Trail", "!GetAtt Trail.Arn", '!Sub \'{"T":"${Trail}"}\''])
+def test_a_custom_resource_may_select_the_events_of_a_trail(tmp_path: Path, value: str) -> None:
+    """The service has a call for it; what nobody writes is what the call may set."""
+    more = passed("Custom::AWS", value)
+
+    assert [Verdict.UNKNOWN] * 2 == verdicts(tmp_path, more, SELECTED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("Custom::AWS", "other"),
+        ("Custom::AWS", "!Ref Logs"),
+        ("AWS::CloudFormation::Stack", "!Ref Trail"),
+        ("My::Own::Thing::MODULE", "!Ref Trail"),
+    ],
+)
+def test_nothing_else_selects_the_events_of_a_trail(tmp_path: Path, kind: str, value: str) -> None:
+    """There is no resource type for it that a stack or a module may hold."""
+    assert [Verdict.PASS, Verdict.FAIL] == verdicts(tmp_path, passed(kind, value), SELECTED)
+
+
+def test_selectors_that_are_written_are_no_doubt(tmp_path: Path) -> None:
+    """What the trail says is what its stack sets."""
+    written = """\
+      IsLogging: true
+      EventSelectors: [{ReadWriteType: WriteOnly}]
+      InsightSelectors:
+        - InsightType: ApiCallRateInsight
+        - InsightType: ApiErrorRateInsight
+"""
+    text = PIPELINE.replace("      IsLogging: true\n", written)
+    (tmp_path / "template.yaml").write_text(text + passed("Custom::AWS", "!Ref Trail"))
+
+    report = check([tmp_path], Options(selected=SELECTED), root=tmp_path)
+
+    found = [one.verdict for one in sorted(report.outcomes, key=lambda one: one.rule.id)]
+    assert [Verdict.FAIL, Verdict.PASS] == found
