@@ -78,9 +78,7 @@ def accounts(text: str, **beside: str) -> list[str]:
 def account(parts: object) -> str:
     """Return the fifth field of an ARN, with `/` in the names of symbols."""
     assert isinstance(parts, tuple)
-    text = "".join(
-        part.name.replace(":", "/") if isinstance(part, Symbol) else part for part in parts
-    )
+    texts = (part.name.replace(":", "/") if isinstance(part, Symbol) else part for part in parts)
     return "".join(texts).split(":")[4]
 
 
