@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -90,8 +90,9 @@ def judged_together(
         account.name: [one for one in scopes if owners[one[0].name] == account]
         for account in accounts
     }
+    shared = _shared_trails(scope for scope, _ in scopes)
     models = {
-        account.name: merged(account, _wholes(members[account.name]))
+        account.name: merged(account, _wholes(members[account.name]), shared)
         for account in accounts
         # Only then does one account look at the trails of another.
         if any(one.organization is not None or one.id is not None for one in accounts)
@@ -268,7 +269,9 @@ def _account(
     return rebuild
 
 
-def merged(account: Account, deployments: Sequence[Deployment]) -> Model:
+def merged(
+    account: Account, deployments: Sequence[Deployment], shared: Collection[str] = ()
+) -> Model:
     """Return one model of several scopes of an account.
 
     What only a deployment knows is another thing in another scope; the account and its partition
@@ -287,7 +290,11 @@ def merged(account: Account, deployments: Sequence[Deployment]) -> Model:
         for field in _collections(model):
             collections.setdefault(field, []).extend(
                 replace(entity, address=f"{model.scope}:{entity.address}")
-                if isinstance(entity, Entity) and addresses[field, entity.address] > 1
+                if isinstance(entity, Entity)
+                and (
+                    addresses[field, entity.address] > 1
+                    or (isinstance(entity, Trail) and entity.address in shared)
+                )
                 else entity
                 for entity in getattr(model, field)
             )
@@ -326,6 +333,16 @@ def _positions(models: Sequence[Model], kinds: Iterable[str]) -> Iterator[Mappin
         ends = {kind: start + len(getattr(model, kind)) for kind, start in starts.items()}
         yield {kind: range(starts[kind], ends[kind]) for kind in starts}
         starts = ends
+
+
+def _shared_trails(scopes: Iterable[Scope]) -> frozenset[str]:
+    """Return the addresses that trails of several scopes have, as those of a shared module do."""
+    counted = Counter(
+        address
+        for scope in scopes
+        for address in {one.address for each in scope.deployments for one in each.model.trails}
+    )
+    return frozenset(address for address, count in counted.items() if count > 1)
 
 
 def _place(account: Account) -> SourceSpan:

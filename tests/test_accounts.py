@@ -108,6 +108,25 @@ def test_equal_addresses_of_two_roots_are_told_apart(outcomes):
     ] == found
 
 
+def test_equal_addresses_of_two_accounts_are_told_apart(outcomes):
+    """The trail of the account itself has its own name, and others that of their root."""
+    files = {"eu/main.tf": SINGLE, "us/main.tf": GOOD}
+    accounts = (
+        Account(name="dev", paths=("eu",), organization="o-1"),
+        Account(name="prod", paths=("us",), organization="o-1"),
+    )
+
+    assert [
+        (
+            "CT102",
+            "dev",
+            "fail",
+            "account dev is not covered by any trail: aws_cloudtrail.main records only its home"
+            " region; us:aws_cloudtrail.main records only its own account",
+        )
+    ] == outcomes(files, *accounts, select=("CT102",))
+
+
 def test_an_account_is_judged_for_every_deployment_of_its_templates(outcomes):
     """Open questions of a template stay open questions of the account."""
     files = {"stacks/trail.yaml": TEMPLATE, "live/main.tf": NO_TRAIL}
