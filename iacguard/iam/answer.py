@@ -10,7 +10,7 @@ from ..core.never import assert_never
 from ..core.text import PARTITION, equal, parts_of
 from ..core.value import Hole, Hop, Unknown, Value
 from ..core.verdict import Verdict
-from .condition import decide, operator_of
+from .condition import decide, is_known, operator_of
 from .document import PolicyDocument
 from .match import Matched, Pattern, pattern_of
 from .request import (
@@ -207,6 +207,10 @@ def _condition(
     texts = condition.texts
     value = _value(request.context, condition.key.lower())
     place = f"the condition on `{condition.key[:64]}` in {statement.label}"
+    operator = operator_of(condition.operator)
+    if not is_known(operator):
+        reason = f"{place} has the operator `{condition.operator[:64]}`, which policies do not know"
+        return Aspect("condition", Verdict.UNKNOWN, texts.provenance, reason)
     if value is NotCarried.CHOSEN:
         # Whoever asks picks what suits them: to meet an Allow, to evade a Deny.
         verdict = Verdict.of(statement.effect is Effect.ALLOW)
@@ -215,7 +219,7 @@ def _condition(
     wanted = [_pattern(parts, variables) for parts in written]
     if texts.more is not None:
         wanted.append((Hole(),))
-    verdict = decide(operator_of(condition.operator), value, wanted)
+    verdict = decide(operator, value, wanted)
     if verdict is not Verdict.UNKNOWN:
         said = "does not hold" if request.is_hidden else _does_not_hold(condition, value)
         reason = f"{place} {said}"

@@ -50,6 +50,15 @@ def operator_of(written: str) -> Operator:
     return Operator(name.removesuffix("IfExists"), quantifier, if_exists)
 
 
+def is_known(operator: Operator) -> bool:
+    """Return whether policies have an operator of this name, to the letter case.
+
+    IAM refuses ``stringEquals`` as an invalid condition type.
+    https://github.com/ministryofjustice/modernisation-platform-environments/pull/8893
+    """
+    return operator.name in _COMPARISONS or operator.name in _UNDECIDED
+
+
 def decide(operator: Operator, value: ContextValue | None, wanted: Iterable[Pattern]) -> Verdict:
     """Decide whether what a request carries of one key satisfies an operator.
 
@@ -185,6 +194,19 @@ def _literal(token: Token) -> str:
 
 # Dates and binary values are no part of how CloudTrail is let in; a policy that depends on them
 # stays undecided.
+_UNDECIDED = frozenset(
+    {
+        "BinaryEquals",
+        "DateEquals",
+        "DateGreaterThan",
+        "DateGreaterThanEquals",
+        "DateLessThan",
+        "DateLessThanEquals",
+        "DateNotEquals",
+        "Null",
+    }
+)
+
 _COMPARISONS: Mapping[str, tuple[Compare, bool]] = {
     "StringEquals": (_exact, False),
     "StringNotEquals": (_exact, True),

@@ -584,3 +584,17 @@ def test_a_region_that_is_kept_out_is_named():
     )
     assert said == reason.message
     assert hops(400) == reason.provenance[-1:]
+
+
+@pytest.mark.parametrize("operator", ["stringequals", "ForAnyvalue:StringEquals", "StringMatches"])
+def test_an_operator_that_policies_do_not_know_is_named(operator):
+    """IAM refuses another case as well; S3's answer to it is not documented."""
+    condition = {operator: {"aws:SourceAccount": "{account}"}}
+
+    judgement = delivers(ACL, write(Condition=condition))
+
+    said = (
+        'the condition on `aws:SourceAccount` in statement "Write" has the operator '
+        f"`{operator}`, which policies do not know"
+    )
+    assert (UNKNOWN, {said}) == (judgement.verdict, {one.message for one in judgement.reasons})

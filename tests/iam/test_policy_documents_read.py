@@ -98,7 +98,7 @@ def test_a_statement_that_no_service_takes_is_unknown(elements, expected):
         ({"Action": {"a": "b"}}, "the Action of statement 1 does not have the shape of one"),
         ({"Condition": "x"}, "the Condition of statement 1 does not have the shape of one"),
         ({"Condition": {"Bool": 1}}, "the Condition of statement 1 does not have the shape of"),
-        ({"Condition": {"Odd": {"k": "v"}}}, "the condition on `k` in statement 1 is on a key of"),
+        ({"Condition": {"Odd": {"k": "v"}}}, "the condition on `k` in statement 1 has the"),
         ({"Condition": {"Bool": {"aws:x": "true"}}}, "the condition on `aws:x` in statement 1"),
     ],
 )
