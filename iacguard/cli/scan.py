@@ -114,9 +114,11 @@ def run(flags: Flags) -> ExitCode:
     configuration = configuration_of(flags)
     options = options_of(flags, configuration)
     catalog = load_catalog()
-    report = check(flags.targets, options, root=flags.root, catalog=catalog)
     plan = make_plan(catalog, options)
     rules = plan.account_rules if options.accounts else plan.rules
+    if options.ignored and all(rule.claim is None for rule in rules):
+        raise UsageError("no rule is judged: all that are selected are ignored")
+    report = check(flags.targets, options, root=flags.root, catalog=catalog)
     presentation = _presentation(flags, rules, shown)
     for output in outputs:
         render = RENDERERS[output.format]
@@ -157,11 +159,19 @@ def _presentation(flags: Flags, rules: tuple[Rule, ...], shown: Shown) -> Presen
         width=shutil.get_terminal_size((100, 24)).columns,
         quiet=flags.quiet,
         path_prefix=_path_prefix(root),
+        working_directory=_working_directory(root),
         root_prefix="" if prefix == "." else prefix,
         repository=Repository(uri=commit.uri, revision=commit.revision, branch=commit.branch)
         if commit is not None
         else None,
     )
+
+
+def _working_directory(root: Path) -> str:
+    """Return the working directory below the root; empty at the root, and outside of it."""
+    own = Path(os.path.realpath(Path.cwd()))
+    path = own.relative_to(root.resolve()) if own.is_relative_to(root.resolve()) else Path()
+    return "" if path == Path() else path.as_posix()
 
 
 def _path_prefix(root: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from posixpath import relpath
 from typing import TypeAlias
 
 from ..core.report import Report
@@ -64,6 +65,9 @@ class Presentation:
     path_prefix: str = ""
     """What leads from the reader's working directory to the scan's root: ``../other/``."""
 
+    working_directory: str = ""
+    """The reader's working directory below the scan's root; empty at the root, and elsewhere."""
+
     root_prefix: str = ""
     """The scan's root, relative to the repository's root: ``infra/live``; empty at the root."""
 
@@ -75,8 +79,15 @@ class Presentation:
 
 def place(span: SourceSpan, presentation: Presentation) -> str:
     """Return a place as editors and terminals open it."""
-    path = presentation.path_prefix + span.path
-    return f"{display(path)}:{span.start.line}:{span.start.column}"
+    path = shown_path(span.path, presentation)
+    return f"{path}:{span.start.line}:{span.start.column}"
+
+
+def shown_path(path: str, presentation: Presentation) -> str:
+    """Return a path as it leads there from the reader's working directory."""
+    if presentation.working_directory:
+        return display(relpath(f"/{path}", f"/{presentation.working_directory}"))
+    return display(presentation.path_prefix + path)
 
 
 Renderer: TypeAlias = Callable[[Report, Presentation], str]

@@ -14,7 +14,7 @@ from .diagnostic_text import diagnostic_blocks
 from .display import columns, display, display_line
 from .ordering import Tally, diagnostics_in_order, in_order, tally
 from .outcome_groups import grouped, many
-from .presentation import Presentation, place
+from .presentation import Presentation, place, shown_path
 from .snippet import Quoter
 from .style import Ink, Palette
 
@@ -199,7 +199,7 @@ def _summary(report: Report, presentation: Presentation, palette: Palette) -> It
     ink = Ink.STRONG if counted.failed or scanned.not_read else Ink.GOOD
     yield palette.draw(f"{_counts(counted, presentation)} in {files}", ink)
     if scanned.not_read:
-        paths = [display(presentation.path_prefix + path) for path in scanned.not_read]
+        paths = [shown_path(path, presentation) for path in scanned.not_read]
         yield palette.draw("not read, wholly or in part:", Ink.ERROR) + f" {_listed(paths)}"
     elif scanned.incomplete:
         yield palette.draw("something that had to be evaluated was not", Ink.ERROR)

@@ -289,6 +289,8 @@ USAGE = [
     (("--select", ""), "--select names nothing; found ''\n"),
     (("--ignore", " , "), "--ignore names nothing; found ' , '\n"),
     (("--framework", ""), "--framework names nothing; found ''\n"),
+    (("--ignore", "ALL"), "no rule is judged: all that are selected are ignored\n"),
+    (("--select", "CT1", "--ignore", "CT1"), "no rule is judged: all that are selected are"),
     (("-o", "json=-", "-o", "text"), "only one report can go to standard output"),
 ]
 
@@ -307,12 +309,12 @@ def test_wrong_usage_is_named_and_ends_with_2(scan, tmp_path, arguments, message
 def test_the_configuration_of_the_project_is_used_and_said(scan, tmp_path):
     """A file in the tree that switches a rule off does not do so in silence."""
     write(tmp_path, main_tf=TRAIL)
-    (tmp_path / ".iacguard.toml").write_text('ignore = ["CT1"]\nselect = ["CT101", "CT103"]\n')
+    (tmp_path / ".iacguard.toml").write_text('ignore = ["CT1"]\nselect = ["CT101", "CT305"]\n')
 
     ended = scan()
 
     assert (ended.code, ended.out) == (0, "0 failed, 0 unknown, 0 passed in 1 file\n")
-    assert ended.err.endswith("which ignores CT1, which selects only CT101, CT103\n")
+    assert ended.err.endswith("which ignores CT1, which selects only CT101, CT305\n")
     assert scan("--no-config", "--select", "CT101").code == 1
 
 
@@ -392,3 +394,17 @@ def test_a_named_file_of_another_kind_is_said_not_to_be_read(scan, tmp_path):
 
     assert Ended(0, "") == ended
     assert shown.out.startswith("note: trail.yaml.tpl:1:1: no language has files of this ending\n")
+
+
+def test_paths_are_shown_from_the_working_directory(scan, tmp_path):
+    """A terminal opens them as they stand, also where the repository's root is further up."""
+    (tmp_path / ".git").mkdir()
+    for name in ("dev", "production"):
+        (tmp_path / "live" / name).mkdir(parents=True)
+        (tmp_path / "live" / name / "main.tf").write_text(TRAIL, encoding="utf-8")
+
+    own = scan("main.tf", "--select", "CT101", cwd="live/dev")
+    other = scan("../production", "--select", "CT101", cwd="live/dev")
+
+    assert "\n  main.tf:9:27\n" in own.out
+    assert "\n  ../production/main.tf:9:27\n" in other.out
