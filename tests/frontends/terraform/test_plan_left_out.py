@@ -135,6 +135,15 @@ def test_a_resource_of_a_module_is_left_out_of_it() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["", ".", "topics.", "topics[0]", "a.module.b"])
+def test_a_call_with_the_name_of_none_is_passed_over(name: str) -> None:
+    """Nothing leads from a module to itself."""
+    module = {"resources": [declared("aws_sns_topic.one")]}
+    calls = {name: {"module": module}, "topics": {"module": module}}
+
+    assert ["module.topics.aws_sns_topic.one"] == list(unread(scope_with(calls=calls)))
+
+
 @pytest.mark.parametrize("name", ["var.bucket", "local.bucket", "module.a.id", "each.value"])
 def test_what_refers_to_something_open_may_configure_anything(name: str) -> None:
     """The plan does not tell what it is."""

@@ -13,6 +13,7 @@ from ..parse_rejection import RejectionError
 from .scan import Stretch, elements, is_array, is_object, members
 
 _STEP = re.compile(r'module\.([^.\[]+)(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?(?:\.|\Z)')
+_CALL = re.compile(r"[^.\[]+")
 _INDEX = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]\Z')
 
 
@@ -145,6 +146,9 @@ class Configuration:
                 continue
             yield path, module, count
             for name, call in module.calls.items():
+                if not _CALL.fullmatch(name):
+                    # Its path would be that of another module, and so on without an end.
+                    continue
                 many = None if count is None or call.count is None else count * call.count
                 if call.count == 0:
                     many = 0
