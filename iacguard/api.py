@@ -70,7 +70,8 @@ def check(
     `root` is the directory that nothing is read outside of, and that reported paths are relative
     to; by default the repository that holds the paths, or else what is common to them.
 
-    Raise UsageError for a path that does not exist or an option that names nothing.
+    Raise UsageError for a path that does not exist, a root that is no directory, or an option that
+    names nothing.
     """
     options = options or Options()
     plan = make_plan(catalog or load_catalog(), options)
@@ -78,6 +79,8 @@ def check(
     for path in real:
         if not path.exists():
             raise UsageError(f"{path}: there is no such file or directory")
+    if root is not None and not Path(root).is_dir():
+        raise UsageError(f"{root}: the root must be a directory that exists")
     named = [*real, *map(Path, options.inputs.plan_sources)]
     tree = Tree(Path(root) if root is not None else find_root(named), options.limits)
     inside = [tree.relative(path) for path in real]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import iacguard
+from iacguard.errors import UsageError
 from iacguard.options import Options
 
 TRAIL = 'resource "aws_cloudtrail" "main" {\n  s3_bucket_name = "logs"\n}\n'
@@ -20,3 +23,15 @@ def test_one_path_is_a_path(tmp_path: Path) -> None:
 
     assert of_text == of_path == iacguard.check([tmp_path], options)
     assert ["CT101"] == [one.rule.id for one in of_text.outcomes]
+
+
+@pytest.mark.parametrize("name", ["main.tf", "nowhere"])
+def test_a_root_is_a_directory(tmp_path: Path, name: str) -> None:
+    """Nothing lies below a file, so a scan would find nothing wrong."""
+    (tmp_path / "main.tf").write_text(TRAIL, encoding="utf-8")
+    root = tmp_path / name
+
+    with pytest.raises(UsageError) as raised:
+        iacguard.check(tmp_path / "main.tf", root=root)
+
+    assert f"{root}: the root must be a directory that exists" == str(raised.value)
