@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,9 @@ class Alert:
     related: tuple[Mark, ...] = ()
     callers: tuple[Mark, ...] = ()
     subject: str = ""
+    scope: str = ""
+    """The root or stack of the subject, which tells it from others of the same address."""
+
     fingerprint: str = ""
 
     suppression: str | None = None
@@ -140,6 +144,7 @@ def _from_outcome(outcome: Outcome) -> Alert:
         related=related,
         callers=outcome.callers,
         subject=outcome.subject,
+        scope=outcome.scope,
         fingerprint=outcome.fingerprint,
         suppression=outcome.suppression,
     )
@@ -189,7 +194,13 @@ def _message(group: Sequence[Alert]) -> str:
     message = sentence(first.message)
     if not others:
         return message
-    named = [other.subject or other.message for other in others[:MOST_NAMED]]
+    subjects = Counter(alert.subject for alert in group)
+    named = [
+        f"{other.subject} in {other.scope}"
+        if subjects[other.subject] > 1 and other.subject
+        else other.subject or other.message
+        for other in others[:MOST_NAMED]
+    ]
     more = f" and {len(others) - MOST_NAMED:,} more" if len(others) > MOST_NAMED else ""
     return sentence(f"{message[:-1]}; the same line holds for {', '.join(named)}{more}")
 
@@ -224,18 +235,19 @@ def _primary(group: Sequence[Alert], places: Places) -> JsonObject:
         return {"physicalLocation": places.unread(first.primary.span)}
     location: JsonObject = {"physicalLocation": places.primary(first.primary.span)}
     if first.primary.label:
-        location["message"] = {"text": display_line(display(first.primary.label))}
+        location["message"] = {"text": _label(first.primary)}
     logical = _logical(group)
     return {**location, "logicalLocations": list(logical)} if logical else location
 
 
 def _location(mark: Mark, places: Places) -> JsonObject:
     location: JsonObject = {"physicalLocation": places.hop(mark.span)}
-    return (
-        {**location, "message": {"text": display_line(display(mark.label))}}
-        if mark.label
-        else location
-    )
+    return {**location, "message": {"text": _label(mark)}} if mark.label else location
+
+
+def _label(mark: Mark) -> str:
+    """Return what is said of a place; a viewer shows each place by itself."""
+    return display_line(display(mark.label.removesuffix(", from")))
 
 
 def _logical(group: Sequence[Alert]) -> tuple[JsonObject, ...]:

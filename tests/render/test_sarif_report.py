@@ -144,7 +144,7 @@ def test_a_result_points_at_the_attribute_and_says_why():
                             "snippet": {"text": context},
                         },
                     },
-                    "message": {"text": "false, from"},
+                    "message": {"text": "false"},
                     "logicalLocations": [
                         {"fullyQualifiedName": "aws_cloudtrail.main", "kind": "resource"}
                     ],
@@ -163,7 +163,7 @@ def test_a_result_points_at_the_attribute_and_says_why():
                                 {
                                     "location": {
                                         "physicalLocation": attribute,
-                                        "message": {"text": "false, from"},
+                                        "message": {"text": "false"},
                                     }
                                 },
                                 {"location": default},
@@ -463,6 +463,17 @@ def test_results_of_one_rule_on_one_line_are_one():
     assert [
         (location["id"], location["message"]["text"]) for location in result["relatedLocations"]
     ] == [(number + 1, f"module.m[{number}]") for number in range(8)]
+
+
+def test_subjects_of_equal_names_are_told_apart_by_their_roots():
+    """A module has the same address in each root that calls it."""
+    twins = [replace(EXPLAINED, scope=f"live/{name}") for name in ("dev", "prod")]
+
+    (result,) = run_of(report_of(*twins))["results"]
+
+    assert result["message"]["text"] == (
+        f"{EXPLAINED.message}; the same line holds for {EXPLAINED.subject} in live/prod."
+    )
 
 
 def test_a_merged_result_has_a_fingerprint_of_its_own():
