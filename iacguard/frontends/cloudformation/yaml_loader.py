@@ -60,7 +60,9 @@ _AT_CONTEXT = frozenset(
         "while parsing a flow mapping",
     )
 )
+_TAB = "a tab: YAML is indented by spaces"
 _IN_WORDS: Mapping[str, str] = {
+    "found a tab character that violates indentation": _TAB,
     "could not find expected ':'": "expected `:` behind this key",
     "found unexpected end of stream": "a text without its closing quote",
     "found unexpected document indicator": "a text without its closing quote",
@@ -131,7 +133,7 @@ class _EventReader:
                 else:
                     self._tagged(event)
         except yaml.MarkedYAMLError as error:
-            raise _failure(error, len(self.text)) from error
+            raise _failure(error, self.text) from error
         except ReaderError as error:
             raise Unreadable("a character that YAML does not allow", 0, 0) from error
         finally:
@@ -245,14 +247,16 @@ def _core_kind(tag: str | None) -> str | None:
     return None
 
 
-def _failure(error: yaml.MarkedYAMLError, length: int) -> Unreadable:
+def _failure(error: yaml.MarkedYAMLError, text: str) -> Unreadable:
     """Return the parser's complaint, at the construct that it is about."""
     problem, context = error.problem_mark, error.context_mark
-    start = length if problem is None else problem.index
+    start = len(text) if problem is None else problem.index
+    is_tab = text.startswith("\t", start)
     if context is not None and error.context in _AT_CONTEXT:
         start = context.index
-    problem_text = error.problem or "not YAML"
-    return Unreadable(_IN_WORDS.get(problem_text, problem_text), min(start, length), 0)
+    said = error.problem or "not YAML"
+    said = _TAB if is_tab and "character" in said else _IN_WORDS.get(said, said)
+    return Unreadable(said, min(start, len(text)), 0)
 
 
 def _first_template(roots: list[Node]) -> tuple[Node | None, Node | None]:

@@ -37,8 +37,12 @@ BROKEN_YAML = [
         "  Broken:\n    Type: @a\n",
     ),
     (
-        "found a tab character that violates indentation",
+        "a tab: YAML is indented by spaces",
         "  Broken:\n    Type: a\n\tOther: b\n",
+    ),
+    (
+        "a tab: YAML is indented by spaces",
+        "  Broken:\n\tType: a\n",
     ),
     (
         "nested more than 100 levels deep",
