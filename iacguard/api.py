@@ -25,6 +25,7 @@ from .errors import UsageError
 from .frontends.protocol import AttributeName, Frontend, Request, Scope, holds
 from .frontends.registry import FRONTENDS
 from .iam.refused import refused_policies
+from .merge_conflicts import with_conflicts_named
 from .options import Options
 from .rule_settings import rule_settings
 from .rules.catalog import Catalog, load_catalog
@@ -313,7 +314,8 @@ def _ordered(
     for outcome in outcomes:
         # An account of which nothing was read is reported in the configuration file.
         tree.read(outcome.primary.span.path)
-    every = sorted(diagnostics, key=lambda one: (one.subject, one.rule, one.summary, one.detail))
+    named = set(with_conflicts_named(diagnostics, tree.sources))
+    every = sorted(named, key=lambda one: (one.subject, one.rule, one.summary, one.detail))
     judged = sorted(
         outcomes, key=lambda one: (one.primary.span, one.rule.id, one.subject, one.scope)
     )
