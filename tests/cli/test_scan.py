@@ -408,3 +408,14 @@ def test_paths_are_shown_from_the_working_directory(scan, tmp_path):
 
     assert "\n  main.tf:9:27\n" in own.out
     assert "\n  ../production/main.tf:9:27\n" in other.out
+
+
+def test_a_value_of_a_wrong_type_is_told_by_its_flag(scan, tmp_path):
+    """The place is that of the variable, which is not at fault."""
+    write(tmp_path, main_tf=TRAIL)
+
+    ended = scan("--select", "CT101", "--var", "multi_region=[]")
+
+    said = "the value of var.multi_region that --var multi_region gives does not fit its type"
+    assert 3 == ended.code
+    assert f"error: main.tf:1:1: {said}: a bool is required\n" in ended.out

@@ -34,6 +34,8 @@ class _Given:
 
     value: TerraformValue
     place: Place
+    giver: str = ""
+    """What gives it that no file holds: ``--var stage``, ``TF_VAR_stage``."""
 
 
 def variable_value(root: Root, instance: ModuleInstance, name: str) -> TerraformValue:
@@ -108,7 +110,7 @@ def _from_user(
     if attribute is None:
         untyped = "type" not in declaration.attributes
         if untyped or kind.type in (STRING, NUMBER, BOOL):
-            return _Given(string(assigned.text), header)
+            return _Given(string(assigned.text), header, assigned.label)
         source = Source(assigned.label, f"value = {assigned.text}\n")
         file = root.loader.parse(source)
         attribute = file.body.attributes.get("value")
@@ -121,7 +123,7 @@ def _from_user(
     environment = Environment(source=source, names=None)
     value = root.lenient(expression, environment, instance.context)
     if assigned.attribute is None:
-        return _Given(_without_places(value), header)
+        return _Given(_without_places(value), header, assigned.label)
     place = Place(source, expression.start, expression.end, assigned.label, value.place)
     return _Given(value, place)
 
@@ -143,7 +145,8 @@ def _applied(
         return with_place(constraint.apply(given.value), given.place)
     except EvaluationError as error:
         place = given.place
-        summary = f"the value of var.{name} does not fit its type: {error.summary}"
+        by = f" that {given.giver} gives" if given.giver else ""
+        summary = f"the value of var.{name}{by} does not fit its type: {error.summary}"
         root.report(summary, place.source.span(place.start, place.end))
         return with_place(unknown(summary), place)
 
