@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...core.diagnostic import FILE_NOT_READ, Level
+from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ...core.value import Hop, Value
 from ...model.unread import Unread
+from ..fields import Tables
 from .blocks import META_ARGUMENTS
-from .configuration import Declaration
+from .configuration import Declaration, Module, WrittenAttribute
 from .core_values import core_value
 from .foreign import FOREIGN, ForeignResource, foreign_resource
 from .instance import ModuleInstance
@@ -17,12 +18,14 @@ from .syntax import BlockSyntax
 from .values import TerraformValue
 from .work import NameWork
 
+_COMMANDS = (("local-exec",), ("remote-exec",))
+_OF_COMMANDS = ("command", "environment", "inline")
 _NOT_GIVEN = META_ARGUMENTS | {"source", "version", "providers"}
 
 
 def unread_parts(root: Root, work: NameWork) -> tuple[Unread, ...]:
     """Return what belongs to an evaluated root and was not read."""
-    return (*_calls(root, work), *_lost(root))
+    return (*_calls(root, work), *_provisioners(root, work), *_lost(root))
 
 
 def _calls(root: Root, work: NameWork) -> Iterator[Unread]:
@@ -39,6 +42,37 @@ def _calls(root: Root, work: NameWork) -> Iterator[Unread]:
                     reason=called.reason.removeprefix(f"module.{name} is not evaluated: "),
                     hop=Hop(call.header, f"module.{name}"),
                     given=tuple(_given(root, work, instance, call)),
+                )
+
+
+def _provisioners(root: Root, work: NameWork) -> Iterator[Unread]:
+    """Yield the commands that resources run, which may configure whatever they name."""
+    for instance in list(root.instances):
+        for name, declaration in instance.module.resources.items():
+            commands = [
+                WrittenAttribute(each.block.body.attributes[argument], each.source)
+                for each in declaration.blocks
+                if each.block.type == "provisioner" and each.block.labels in _COMMANDS
+                for argument in _OF_COMMANDS
+                if argument in each.block.body.attributes
+            ]
+            if not commands:
+                continue
+            for each in META_ARGUMENTS & {"count", "for_each"} & declaration.attributes.keys():
+                work.argument(instance, declaration.attributes[each], {})
+            copies = root.expand(declaration, instance).copies
+            given = [
+                core_value(work.argument(instance, command, copy.bindings))
+                for copy in copies
+                for command in commands
+            ]
+            if copies:
+                yield Unread(
+                    name=f"{instance.path}{name}",
+                    reason="what its provisioner does is not known",
+                    hop=Hop(declaration.header, name),
+                    given=tuple(given),
+                    declares=False,
                 )
 
 
@@ -100,12 +134,17 @@ def _given(
 
 
 def _lost(root: Root) -> Iterator[Unread]:
-    """Yield the parts of files that could not be parsed; any block may have stood there."""
+    """Yield the parts of files that could not be parsed, where a block may have stood that matters.
+
+    Of a file that was not read at all nothing is known.
+    """
     found = {
         diagnostic
         for instance in root.instances
         for diagnostic in instance.module.diagnostics
-        if diagnostic.rule == FILE_NOT_READ and diagnostic.level is Level.ERROR
+        if diagnostic.rule == FILE_NOT_READ
+        and diagnostic.level is Level.ERROR
+        and _matters(diagnostic, instance.module, root.tables)
     }
     for diagnostic in sorted(found, key=lambda each: (each.subject, each.summary)):
         yield Unread(
@@ -114,3 +153,13 @@ def _lost(root: Root) -> Iterator[Unread]:
             hop=Hop(diagnostic.subject, "this part"),
             given=None,
         )
+
+
+def _matters(lost: Diagnostic, module: Module, tables: Tables) -> bool:
+    """Return whether the lost part names a type that the model can use, or may call a module."""
+    span = lost.context
+    texts = [file.source.text for file in module.files if file.source.path == lost.subject.path]
+    if span is None or not texts:
+        return True
+    text = texts[0][span.start.offset : span.end.offset]
+    return "module" in text or any(name in text for name in tables.types() | FOREIGN.keys())

@@ -314,3 +314,51 @@ resource "awscc_s3_bucket_policy" "it" {
             False,
         )
     ] == unread(scope)
+
+
+@pytest.mark.parametrize(
+    ("written", "given"),
+    [
+        (
+            'provisioner "local-exec" {\n    command = "put ${aws_s3_bucket.logs.id}"\n  }',
+            ["put audit-logs"],
+        ),
+        (
+            'provisioner "local-exec" {\n    command = "./put"\n'
+            "    environment = { BUCKET = aws_s3_bucket.logs.id }\n  }",
+            ["./put", {"BUCKET": "audit-logs"}],
+        ),
+        (
+            'provisioner "remote-exec" {\n    inline = [aws_s3_bucket.logs.id, self.id]\n  }',
+            [["audit-logs", "?`self` is not known before the deployment"]],
+        ),
+    ],
+)
+def test_a_provisioner_may_configure_what_it_names(written: str, given: list[Any]) -> None:
+    """Nobody reads what its command does; it declares nothing."""
+    (scope,) = scopes(f'{BUCKET}\nresource "null_resource" "it" {{\n  {written}\n}}\n')
+
+    assert [("null_resource.it", "what its provisioner does is not known", given, False)] == (
+        unread(scope)
+    )
+    assert [] == notes(scope)
+
+
+def test_a_provisioner_that_is_left_out_does_nothing() -> None:
+    """Nor does one of another kind."""
+    text = f"""{BUCKET}
+resource "null_resource" "none" {{
+  count = 0
+  provisioner "local-exec" {{
+    command = aws_s3_bucket.logs.id
+  }}
+}}
+resource "null_resource" "file" {{
+  provisioner "file" {{
+    content = aws_s3_bucket.logs.id
+  }}
+}}
+"""
+    (scope,) = scopes(text)
+
+    assert [] == unread(scope)
