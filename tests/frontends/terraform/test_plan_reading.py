@@ -367,7 +367,9 @@ def test_references_that_run_in_circles_lead_nowhere() -> None:
 def test_a_removed_satellite_no_longer_shows_in_its_entity() -> None:
     """The bucket's attribute still shows the policy that this plan deletes."""
     bucket = change("aws_s3_bucket.logs", actions=["no-op"], after={"bucket": "b", "policy": "{}"})
-    gone = change("aws_s3_bucket_policy.logs", actions=["delete"], after=None)
+    gone = change(
+        "aws_s3_bucket_policy.logs", actions=["delete"], before={"bucket": "b"}, after=None
+    )
     written = {"address": "aws_s3_bucket.logs", "expressions": {"bucket": {"references": []}}}
     text = plan(bucket, gone, configuration={"root_module": {"resources": [written]}})
 

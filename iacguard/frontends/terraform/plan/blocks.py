@@ -20,14 +20,13 @@ def planned_blocks(
     contents: PlanContents, configuration: Configuration, symbols: DeploymentSymbols
 ) -> list[Block]:
     """Return a block for each resource that exists after apply, sorted by address."""
-    changed = frozenset(contents.changed)
     resources = dict(sorted(contents.resources.items()))
     attributes: dict[str, dict[str, Value[Any]]] = {}
     hops: dict[str, tuple[Hop, ...]] = {}
     conversions: dict[str, Conversion] = {}
     for address, resource in resources.items():
         written = configuration.expressions(resource.module, address)
-        conversion = Conversion(contents.source, resource, changed, limits=contents.limits)
+        conversion = Conversion(contents.source, resource, limits=contents.limits)
         attributes[address] = conversion.attributes(written)
         hops[address] = (conversion.here,)
         conversions[address] = conversion

@@ -61,6 +61,9 @@ class PlanContents:
     changed: set[str] = field(default_factory=set)
     """Types of all resources that the plan creates, changes, keeps or deletes."""
 
+    previous: list[PlannedResource] = field(default_factory=list)
+    """What configures other resources as it was before the plan changes or deletes it."""
+
     configuration: Stretch | None = None
     """The section that tells how values are written."""
 

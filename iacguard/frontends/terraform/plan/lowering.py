@@ -24,6 +24,7 @@ from .overlay import changed_since, laid_over_source, without_keys
 from .reader import read_plan
 from .scan import Stretch
 from .sensitive import sensitive_places
+from .shadowed import without_shadowed
 from .sources import listed
 
 _TYPES = TABLES.types() | DATA_SOURCES | {POLICY_DOCUMENT} | FOREIGN.keys()
@@ -67,7 +68,8 @@ def plan_scope(source: Source, request: Request, sources: Sources) -> Scope | No
         return common.get(symbol, symbol)
 
     # Names are compared when satellites join, so the blocks have to be settled before.
-    blocks = [replace(block, attributes=with_symbols(block.attributes, text_of)) for block in laid]
+    named = [replace(block, attributes=with_symbols(block.attributes, text_of)) for block in laid]
+    blocks = without_shadowed(named, contents, configuration)
     start = Position(1, 1, 0)
     place = SourceSpan(source.path if beside is None else beside.first_file, start, start)
     foreign = tuple(_foreign(blocks))

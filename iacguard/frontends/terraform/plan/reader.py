@@ -11,6 +11,7 @@ from ..json_values import JsonArray, JsonObject, JsonText, JsonValue, read_json
 from ..parse_rejection import RejectionError
 from .contents import PlanContents, PlannedResource
 from .scan import Member, Stretch, elements, is_array, is_object, members, value_at
+from .schema import CONFIGURING
 from .shapes import as_name, as_object, entries, wrong
 
 _BEGINNING = re.compile(r'\s*\{\s*"format_version"\s*:')
@@ -177,6 +178,10 @@ class _Reader:
         if (actions == {"read"}) != is_data:
             return
         self._changes.add(address)
+        if kind in CONFIGURING and not actions & {"forget", "read"} and actions != {"create"}:
+            before = parts.get("before")
+            known = before if isinstance(before, JsonObject) else JsonObject(0, 0, ())
+            self._contents.previous.append(_planned(resource, known))
         if actions in ({"delete"}, {"forget"}):
             return
         after = as_object(parts.get("after"), "`after`", change)
@@ -235,16 +240,7 @@ class _Reader:
         unknown: JsonValue | None,
         sensitive: JsonValue | None,
     ) -> None:
-        address = resource["address"]
-        planned = PlannedResource(
-            address=as_name(resource, "address"),
-            type=as_name(resource, "type"),
-            module=as_name(resource, "module_address", ""),
-            place=Stretch(address.start, address.end),
-            after=after,
-            unknown=unknown,
-            sensitive=sensitive,
-        )
+        planned = _planned(resource, after, unknown, sensitive)
         is_data = as_name(resource, "mode", "managed") == "data"
         kept = self._contents.data_sources if is_data else self._contents.resources
         kept[planned.address] = planned
@@ -261,6 +257,24 @@ class _Reader:
             if value is not None:
                 found[key.text] = (key, value)
         return found
+
+
+def _planned(
+    resource: Mapping[str, JsonValue],
+    after: JsonObject,
+    unknown: JsonValue | None = None,
+    sensitive: JsonValue | None = None,
+) -> PlannedResource:
+    address = resource["address"]
+    return PlannedResource(
+        address=as_name(resource, "address"),
+        type=as_name(resource, "type"),
+        module=as_name(resource, "module_address", ""),
+        place=Stretch(address.start, address.end),
+        after=after,
+        unknown=unknown,
+        sensitive=sensitive,
+    )
 
 
 def _actions(value: JsonValue | None, change: JsonObject) -> set[str]:

@@ -66,7 +66,7 @@ def rewritten_documents(
         # One that was read while planning is known by its text.
         if resource.type == POLICY_DOCUMENT and resource.unknown is not None and address in written:
             arguments = configuration.expressions(resource.module, address)
-            conversion = Conversion(contents.source, resource, frozenset(), limits=contents.limits)
+            conversion = Conversion(contents.source, resource, limits=contents.limits)
             planned = conversion.attributes(arguments)
             if not _Comparison().say_the_same(planned, written[address]):
                 yield address

@@ -45,6 +45,9 @@ SHADOWED: Mapping[tuple[str, str], frozenset[str]] = {
 Where such a resource is in the plan, the attribute still shows what was before the apply.
 """
 
+CONFIGURING = frozenset(kind for kinds in SHADOWED.values() for kind in kinds)
+"""The types of those resources."""
+
 WHOLE: frozenset[str] = frozenset(
     {
         "arn",

@@ -12,7 +12,7 @@ from ....core.source import Source
 from ....core.value import Absent, Hop, Known, Origin, Symbol, Unknown, Value
 from ..json_values import JsonArray, JsonObject, JsonScalar, JsonText, JsonValue
 from .contents import PlannedResource
-from .schema import ALWAYS_KNOWN, COMPUTED_BLOCKS, SHADOWED, block_names
+from .schema import ALWAYS_KNOWN, COMPUTED_BLOCKS, block_names
 from .shapes import entries
 
 AFTER_APPLY = "it is known only after apply"
@@ -123,9 +123,6 @@ class Conversion:
     source: Source
     resource: PlannedResource
 
-    changed: frozenset[str]
-    """The types that the plan speaks of, deleted ones included."""
-
     resolve: Resolve = unresolved
     limits: Limits = field(default_factory=Limits)
 
@@ -149,8 +146,6 @@ class Conversion:
         kind, (name,) = self.resource.type, planned.path
         if written is None or name in written:
             return self._member(planned, written)
-        if self.changed & SHADOWED.get((kind, name), frozenset()):
-            return None
         is_block = name in block_names(kind)
         if planned.is_unknown:
             if not is_block or name in COMPUTED_BLOCKS.get(kind, ()):
