@@ -30,5 +30,6 @@ def accepted(
         rules=frozenset(rule.id for rule in known if rule.claim is not None),
         account_wide=frozenset(rule.id for rule in known if rule.subject == ACCOUNT),
         judged=frozenset(rule.id for rule in judged),
+        ids={rule.name: rule.id for rule in known},
     )
     return suppress(outcomes, exceptions, terms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ..core.written_exception import WrittenException
@@ -40,6 +40,9 @@ class Terms:
 
     judged: frozenset[str]
     """Ids of those that this scan judges."""
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """The ids of rules by their names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +92,15 @@ def _fields_of_comment(text: str, problems: list[str]) -> Mapping[str, str]:
     # Nothing but a blank may end the ids, so `ignore= CT209` names none.
     rules, rest = _first_word(text[len(_START) :])
     fields = {"rules": rules}
+    before = ""
     while rest := rest.strip():
         word, following = _first_word(rest)
         name, equals, value = word.partition("=")
         if not equals or name not in _FIELDS:
+            if before == "owner":
+                # What follows is not read, so that nothing of it is called missing.
+                problems.append(f"an owner in a comment has no blank; found `{word[:_SHOWN]}`")
+                return {}
             problems.append(f"`{word[:_SHOWN]}` is not one of owner=, exp=, reason=")
             break
         if name in fields:
@@ -100,7 +108,7 @@ def _fields_of_comment(text: str, problems: list[str]) -> Mapping[str, str]:
         if name == "reason":
             value, following = rest[len("reason=") :].strip(), ""
         fields[name] = value
-        rest = following
+        rest, before = following, name
     return fields
 
 
@@ -129,6 +137,9 @@ def _problem(name: str, terms: Terms) -> str:
     shown = f"`{name[:_SHOWN]}`"
     if "*" in name or name.upper() == "ALL" or _is_prefix(name, terms.rules):
         return f"{shown} stands for several rules, and an exception names each by its id"
+    meant = terms.ids.get(name.lower(), name.upper())
+    if meant in terms.rules:
+        return f"{shown} is named by its id, {meant}"
     return f"no rule that takes exceptions has the id {shown}"
 
 
