@@ -70,7 +70,8 @@ class Tree:
         try:
             relative = path.resolve().relative_to(self.root)
         except ValueError as error:
-            raise UsageError(f"{path} lies outside of {self.root}") from error
+            said = "name a root that holds both (--root)"
+            raise UsageError(f"{path} lies outside of {self.root}: {said}") from error
         return "" if relative == Path() else relative.as_posix()
 
     def find_bytes(self, path: str) -> bytes | None:
