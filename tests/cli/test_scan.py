@@ -130,7 +130,7 @@ stands beside a trail that covers the account: var.multi_region has no value  CT
 
 def test_a_broken_file_costs_its_block_and_nothing_else(scan, tmp_path):
     """The finding stands, the place of the error is shown, and the exit code says both."""
-    write(tmp_path, main_tf=TRAIL, broken_tf='resource "aws_cloudtrail" "b" {\n  name =\n}\n')
+    write(tmp_path, main_tf=TRAIL, broken_tf='resource "aws_instance" "b" {\n  name =\n}\n')
 
     ended = scan("--select", "CT101")
     without = scan("--select", "CT106")

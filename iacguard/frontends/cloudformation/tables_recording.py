@@ -160,16 +160,17 @@ ENTITIES = (
     ),
 )
 
-_TRAIL_NAMES = ("name", "arn")
+_NAMES = ("name", "arn")
 
 SETTINGS = (
     # PutEventSelectors takes selectors of one kind and drops those of the other.
     Setting(
         entity="trails",
-        names=_TRAIL_NAMES,
+        names=_NAMES,
         fields=("event_selectors", "advanced_event_selectors"),
     ),
-    Setting(entity="trails", names=_TRAIL_NAMES, fields=("insight_selectors",)),
+    Setting(entity="trails", names=_NAMES, fields=("insight_selectors",)),
+    Setting(entity="log_groups", names=_NAMES, fields=("kms_key",)),
 )
 
 SATELLITES: tuple[Satellite, ...] = (

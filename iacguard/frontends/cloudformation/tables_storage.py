@@ -17,6 +17,7 @@ from ..fields import (
     Own,
     Row,
     Satellite,
+    Setting,
     Structure,
     Template,
 )
@@ -196,6 +197,23 @@ ENTITIES = (
             Row(field="target", path="TargetKeyId", required=True),
         ),
     ),
+)
+
+_BUCKET_NAMES = ("name", "arn")
+
+# PutBucketVersioning, PutBucketLogging and so on, each of which sets one thing.
+SETTINGS = (
+    *(
+        Setting(entity="buckets", names=_BUCKET_NAMES, fields=(field,))
+        for field in (
+            "is_versioned",
+            "access_log_bucket",
+            "lifecycle_rules",
+            "public_access_block",
+            "has_object_lock",
+        )
+    ),
+    Setting(entity="keys", names=("key_id", "arn"), fields=("rotates",)),
 )
 
 SATELLITES: tuple[Satellite, ...] = (
