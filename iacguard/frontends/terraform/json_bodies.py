@@ -110,7 +110,7 @@ class BodyReader:
                     raise _set_twice(key)
                 attributes[key.text] = self._attribute("variable", "default", key, value, 1)
             except RejectionError as error:
-                self.losses.add(error, key.start, value.end, "the block")
+                self.losses.add(error, key.start, value.end, "the value")
         return attributes
 
     def add_comment(self, value: JsonValue) -> None:

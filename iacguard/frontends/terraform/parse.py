@@ -23,6 +23,7 @@ def parse(source: Source, limits: Limits) -> TerraformFile:
     items: list[Attribute | BlockSyntax] = []
     losses = Losses(source)
     names: set[str] = set()
+    lost = "the value" if source.path.endswith(".tfvars") else "the block"
     tokens_left = limits.terraform_tokens
     while (statement := tokenizer.next_statement()) is not None:
         try:
@@ -32,7 +33,7 @@ def parse(source: Source, limits: Limits) -> TerraformFile:
                     RejectionError(statement.start, statement.start + 1, summary),
                     statement.start,
                     statement.end,
-                    "the block",
+                    lost,
                 )
                 continue
             tokens_left -= len(statement.tokens)
@@ -44,7 +45,7 @@ def parse(source: Source, limits: Limits) -> TerraformFile:
             items.append(item)
         except RejectionError as error:
             if not tokenizer.rewind(statement):
-                losses.add(error, statement.start, statement.end, "the block")
+                losses.add(error, statement.start, statement.end, lost)
     return TerraformFile(
         source=source,
         body=make_body(tuple(items)),

@@ -7,6 +7,7 @@ import pytest
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
 from iacguard.frontends.terraform.json_syntax import parse_json, parse_json_values
+from iacguard.frontends.terraform.parse import parse
 from iacguard.frontends.terraform.syntax import (
     Attribute,
     BlockSyntax,
@@ -324,3 +325,17 @@ def test_an_error_in_a_template_costs_its_block_and_no_other():
 
     assert [("a",), ("c",)] == [one.labels for one in file.body.blocks]
     assert ["The block was not judged."] == [one.detail.split(". ")[-1] for one in file.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.tfvars", "a = =\nb = 1\n"), ("a.tfvars.json", '{"a": 1e999999, "b": 1}')],
+)
+def test_what_is_lost_of_a_variable_file_is_a_value(name: str, text: str):
+    """It holds no blocks."""
+    read_values = parse_json_values if name.endswith(".json") else parse
+
+    file = read_values(Source(name, text), Limits())
+
+    assert ["b"] == [*file.body.attributes]
+    assert [True] == [one.detail.endswith("The value was not judged.") for one in file.diagnostics]
