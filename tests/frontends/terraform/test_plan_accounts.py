@@ -156,6 +156,14 @@ def test_each_user_of_a_for_each_may_be_in_an_account_of_its_own() -> None:
     ] == found
 
 
+def test_an_alias_of_a_module_is_none_of_another_one() -> None:
+    """Plans that do not tell what a call passes leave it open."""
+    found = accounts(planned({}, {}, key="module.m:aws.other"))
+
+    stand_in = "aws/account/module.m/aws.other"
+    assert ["aws/account", stand_in, stand_in] == found
+
+
 def test_the_source_beside_a_plan_tells_equal_credentials() -> None:
     """It has the expressions, of which a plan has only the references."""
     source = """

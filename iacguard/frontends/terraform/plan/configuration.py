@@ -113,6 +113,9 @@ class Configuration:
             key = f"{path}:{name}" if path else name
             if key in self.providers() or not path:
                 return key
+            if "." in name:
+                # No module inherits an alias; what its caller passes is not told.
+                return declared.provider
             path = path.rpartition("module.")[0].rstrip(".")
         return name
 
