@@ -17,6 +17,7 @@ from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, not_
 from ..iam.document import PolicyDocument
 from ..iam.evaluate import exposes_to_some
 from ..iam.request import Anyone, Request
+from ..iam.stranger import Strangers
 from ..model.bucket import AccountPublicAccessBlock, AclGrant, Bucket
 from ..model.model import Model
 from .links import is_deployed
@@ -123,7 +124,7 @@ def has_private_policy(bucket: Bucket, model: Model) -> Judgement:
 def _is_private(documents: list[PolicyDocument], bucket: Bucket) -> Judgement:
     claims = []
     opened: dict[Reason, list[str]] = {}
-    callers = everybody(documents, bucket) if documents else ()
+    callers = everybody(documents, bucket) if documents else Strangers(())
     for request in _requests(bucket):
         judgement = exposes_to_some(documents, request, callers)
         if judgement.verdict is Verdict.PASS:

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from string import ascii_letters
 
 from ..core.text import PARTITION, parts_of
@@ -22,7 +23,7 @@ from ..iam.request import (
     Text,
     carried,
 )
-from ..iam.stranger import Chosen, Foreign, Form, Forms, some, strangers
+from ..iam.stranger import Chosen, Foreign, Form, Forms, Strangers, some, strangers
 from ..model.bucket import Bucket
 from .requests import OF_EVERY_SERVICE, SERVICE
 
@@ -109,7 +110,7 @@ STRANGER: Context = {
 """The request of somebody with an AWS account that nobody here knows."""
 
 
-def everybody(documents: Sequence[PolicyDocument], bucket: Bucket) -> tuple[Context, ...]:
+def everybody(documents: Sequence[PolicyDocument], bucket: Bucket) -> Strangers:
     """Return what the requests of everybody carry whom a bucket's policies do not name."""
     request = Request(
         principal=Anyone(),
@@ -117,7 +118,8 @@ def everybody(documents: Sequence[PolicyDocument], bucket: Bucket) -> tuple[Cont
         resource=parts_of(bucket.arn) or (Hole(),),
         context=STRANGER,
     )
-    return (ANONYMOUS, *strangers(documents, request, _OF_CALLERS, _AT_WILL))
+    named = strangers(documents, request, _OF_CALLERS, _AT_WILL)
+    return replace(named, carried=(ANONYMOUS, *named.carried))
 
 
 _OF_SERVICE: Forms = {
@@ -132,7 +134,7 @@ _OF_SERVICE: Forms = {
 
 def delivery_for_others(
     documents: Sequence[PolicyDocument], resource: Text, principal: Principal = SERVICE
-) -> tuple[Request, tuple[Context, ...]]:
+) -> tuple[Request, Strangers]:
     """Return CloudTrail's request to write for others, and what it carries of their trails."""
     context: Context = {
         **(OF_EVERY_SERVICE if isinstance(principal, ServicePrincipal) else {}),

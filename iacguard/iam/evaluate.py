@@ -13,8 +13,9 @@ from ..core.verdict import Judgement, Reason, Verdict, any_of
 from .answer import Answer, Aspect, answer_of, concerns
 from .document import PolicyDocument
 from .partition import settled
-from .request import Context, Request
+from .request import Request
 from .statement import Effect, Unread
+from .stranger import Strangers
 
 _DETAILS = frozenset({"resource", "condition"})
 """Aspects of a statement that is meant for the request and gets it wrong."""
@@ -41,9 +42,9 @@ def exposes(documents: Sequence[PolicyDocument], request: Request) -> Judgement:
 
 
 def exposes_to_some(
-    documents: Sequence[PolicyDocument], request: Request, callers: Iterable[Context]
+    documents: Sequence[PolicyDocument], request: Request, strangers: Strangers
 ) -> Judgement:
-    """Judge that the policies let the request through for somebody who carries one of these."""
+    """Judge that the policies let the request through for one of these strangers."""
     documents, request = settled(documents, request)
     concerned = [
         replace(
@@ -54,7 +55,12 @@ def exposes_to_some(
         )
         for document in documents
     ]
-    return any_of(exposes(concerned, replace(request, context=each)) for each in callers)
+    found = any_of(exposes(concerned, replace(request, context=each)) for each in strangers.carried)
+    if found.verdict is Verdict.FAIL and not strangers.are_all:
+        said = "its policies ask for more kinds of strangers than are looked at"
+        places = next((document.provenance for document in concerned), ())
+        return Judgement(Verdict.UNKNOWN, (Reason(said, places),))
+    return found
 
 
 def _answers(documents: Sequence[PolicyDocument], request: Request) -> list[Answer]:

@@ -17,7 +17,7 @@ from ..core.verdict import Verdict
 from .answer import principal_of
 from .condition import operator_of
 from .document import PolicyDocument
-from .match import Pattern, Wildcard, pattern_of
+from .match import Pattern, Token, Wildcard, pattern_of
 from .partition import partition_of, settled
 from .request import OUTSIDER, UNNAMED, Context, NotCarried, Request, Text, carried
 from .statement import Condition, Effect, Statement
@@ -49,6 +49,16 @@ class Chosen:
     excludes: str
 
 
+@dataclass(frozen=True, slots=True)
+class Strangers:
+    """What the requests of strangers carry."""
+
+    carried: tuple[Context, ...]
+
+    are_all: bool = True
+    """Whether none was left out because the policies ask for too many kinds."""
+
+
 Form: TypeAlias = "tuple[str | Symbol | Foreign | Chosen, ...]"
 Forms: TypeAlias = "Mapping[str, tuple[Form, ...]]"
 """What strangers carry, by lower-case condition key."""
@@ -74,7 +84,7 @@ def strangers(
     request: Request,
     forms: Forms,
     at_will: Iterable[frozenset[str]] = (),
-) -> tuple[Context, ...]:
+) -> Strangers:
     """Return what strangers carry who ask as `request` does, that of the request first.
 
     They have what the policies' wildcards ask for, where that is of the form of a key, and carry
@@ -96,13 +106,16 @@ def strangers(
             left_out = dict.fromkeys(keys, NotCarried.MISSING)
             outlines += [{**outline, **left_out} for outline in outlines]
     most = min(MAX_STRANGERS, MAX_ANSWERS // (len(statements) or 1))
+    tries = _Tries(forms)
+    suits = list(islice(_suits(statements, forms, mentioned, tries), most + 1))
     found: list[Context] = []
-    for one in _dressed(outlines, list(islice(_suits(statements, forms, mentioned), most))):
+    for one in _dressed(outlines, suits[:most]):
         if one not in found:
             found.append(one)
-        if len(found) >= most:
+        if len(found) > most:
             break
-    return tuple(found)
+    are_all = len(suits) <= most and len(found) <= most and not tries.were_cut
+    return Strangers(tuple(found[:most]), are_all)
 
 
 def _dressed(outlines: Sequence[Context], suits: Sequence[Context]) -> Iterator[Context]:
@@ -128,14 +141,15 @@ def _settled_forms(forms: Forms, partition: str | Symbol) -> Forms:
     }
 
 
-def _suits(statements: Iterable[Statement], forms: Forms, mentioned: set[str]) -> Iterator[Context]:
+def _suits(
+    statements: Iterable[Statement], forms: Forms, mentioned: set[str], tries: _Tries
+) -> Iterator[Context]:
     """Yield the names that strangers may take: any, or such as suit one Allow and one Deny."""
     free = {
         key: carried(text)
         for key in sorted(mentioned & forms.keys())
         if (text := suited((Wildcard.ANY,), forms[key][0])) is not None
     }
-    tries = _Tries(forms)
     by_effect: dict[Effect, list[Context]] = {Effect.ALLOW: [{}], Effect.DENY: [{}]}
     for statement in statements:
         suit = tries.suit(statement.conditions)
@@ -153,6 +167,8 @@ class _Tries:
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
         self._left = MAX_TRIED
+        self.were_cut = False
+        """Whether a wildcard text was passed over: there were too many, or it is too long."""
 
     def suit(self, conditions: Iterable[Condition]) -> Context:
         """Return what a stranger carries who meets the wildcards of these conditions."""
@@ -172,13 +188,21 @@ class _Tries:
             pattern = pattern_of(parts_of(value) or ())
             if Wildcard.ANY not in pattern and Wildcard.ONE not in pattern:
                 continue
+            if len(pattern) > MAX_PATTERN or sum(map(_length, pattern)) > MAX_PATTERN:
+                self.were_cut = True
+                continue
             for form in forms:
                 if not self._left:
+                    self.were_cut = True
                     return
                 self._left -= 1
                 text = suited(pattern, form)
                 if text is not None:
                     yield text
+
+
+def _length(token: Token) -> int:
+    return len(token) if isinstance(token, str) else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -403,3 +403,17 @@ def test_early_expiry_says_how_early():
     said = "keeps a trail's log files for 30 days, not the 365 asked for"
     expected = Judgement(FAIL, (Reason(said, hops(6), "30", "early"),), Severity.MEDIUM)
     assert expected == judgement
+
+
+def test_a_policy_that_asks_for_more_strangers_than_are_looked_at_is_open():
+    """What was not looked at proves nothing."""
+    statements = [
+        {
+            **PUBLIC,
+            "Condition": {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::111122223333:role/r{n}*"}},
+        }
+        for n in range(60)
+    ]
+
+    assert UNKNOWN is private(policies=(attached(policy(*statements)),))
+    assert PASS is private(policies=(attached(policy(*statements[:20])),))
