@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +21,9 @@ _Text = tuple[Part, ...]
 
 _NONE = range(0)
 """No positions."""
+
+_MOST_UNCERTAIN = 16
+"""Satellites of a type, each of which only may configure an entity, that are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Members:
         self._entities = entities
         self._named: dict[str, dict[_Text, list[int]]] = {}
         self._open: dict[str, list[int]] = {}
+        self._uncertain: Counter[tuple[int, str]] = Counter()
+        self._wide: Counter[tuple[str, Place]] = Counter()
 
     def join(
         self, block: Block, satellite: Satellite, place: Place, apart_from: range = _NONE
@@ -61,11 +66,32 @@ class Members:
         """
         matches = self._matches(block, satellite, place)
         for position, match in matches.items():
-            if position not in apart_from:
-                doubt = _doubt(block, match)
-                entity = self._entities[position]
-                self._entities[position] = _configured(entity, block, satellite, doubt)
+            if position in apart_from:
+                continue
+            if match is Verdict.UNKNOWN:
+                source = self._one_of_many(position, block, satellite)
+                if source is None:
+                    continue
+            else:
+                source = block
+            doubt = _doubt(block, match)
+            entity = self._entities[position]
+            self._entities[position] = _configured(entity, source, satellite, doubt)
         return Verdict.PASS in matches.values()
+
+    def _one_of_many(self, position: int, block: Block, satellite: Satellite) -> Block | None:
+        """Return what may configure an entity: a block, or anything where there are too many.
+
+        None where anything may do so already: further doubt would change nothing.
+        """
+        kind = (position, satellite.type)
+        self._uncertain[kind] += 1
+        if self._uncertain[kind] <= _MOST_UNCERTAIN:
+            return block
+        if self._uncertain[kind] == _MOST_UNCERTAIN + 1:
+            doubt = Unknown((Hop(block.header, ""),), f"{block.address} may configure it")
+            return replace(block, attributes=_Anything(doubt))
+        return None
 
     def cast_doubt(
         self,
@@ -101,10 +127,20 @@ class Members:
         matches: dict[int, Verdict] = {}
         for text in texts:
             wanted = parts_of(as_text(text))
-            if wanted is not None:
+            if wanted is not None and not self._is_one_too_many(wanted, satellite, place):
                 for position, match in self._named_by(wanted, place, satellite.names).items():
                     matches[position] = max(match, matches.get(position, match))
         return matches
+
+    def _is_one_too_many(self, wanted: _Text, satellite: Satellite, place: Place) -> bool:
+        """Return whether a text may name anything, and as many such texts as count have come."""
+        (part, *rest) = wanted or ("",)
+        if rest or isinstance(part, str) or part.excludes:
+            return False
+        if any(wanted in self._by(field) for field in satellite.names):
+            return False
+        self._wide[satellite.type, place] += 1
+        return self._wide[satellite.type, place] > _MOST_UNCERTAIN + 1
 
     def _named_by(self, wanted: _Text, place: Place, fields: tuple[str, ...]) -> dict[int, Verdict]:
         same = {position for field in fields for position in self._by(field).get(wanted, ())}

@@ -293,3 +293,17 @@ KEYS = EntityTable(
         Row(field="origin", path="origin"),
     ),
 )
+
+
+def test_many_policies_of_buckets_unknown_are_one_doubt():
+    """A thousand of them beside a thousand buckets would be a million."""
+    bucket = block("aws_s3_bucket", "logs", bucket=known("logs"))
+    policies = [
+        block("aws_s3_bucket_policy", f"p{n:02}", bucket=Unknown((), "?"), policy=known("{}"))
+        for n in range(40)
+    ]
+
+    (found,) = model_of(bucket, *policies).buckets
+
+    assert [isinstance(each.document, Known) for each in found.policies] == [True] * 16 + [False]
+    assert all(isinstance(each.exists, Unknown) for each in found.policies)
