@@ -87,11 +87,22 @@ def test_a_package_of_the_same_name_is_not_run_by_the_command(tmp_path):
     assert (1, "", False) == (ended.returncode, ended.stderr, (tree / PROOF).exists())
 
 
-def test_settings_that_silence_a_scan_are_named(tmp_path):
+@pytest.mark.parametrize(
+    ("ignored", "code", "said"),
+    [
+        (
+            "CT1 CT2 CT301 CT304 CT305",
+            0,
+            "configuration: {file}, which ignores CT1, CT2, CT301, CT304, CT305\n",
+        ),
+        ("CT IG", 2, "error: no rule is judged: all that are selected are ignored\n"),
+    ],
+)
+def test_settings_that_silence_a_scan_are_named(tmp_path, ignored, code, said):
     """A configuration where the scan starts is obeyed, and the run says so."""
     write_canaries(tmp_path / "tree")
     file = tmp_path / "tree" / ".iacguard.toml"
-    file.write_text('ignore = ["CT", "IG"]\n')
+    file.write_text(f"ignore = {ignored.split()}\n")
 
     ended = subprocess.run(
         [*commands()[0], "scan"],
@@ -101,5 +112,4 @@ def test_settings_that_silence_a_scan_are_named(tmp_path):
         check=False,
     )
 
-    said = f"configuration: {file}, which ignores CT, IG\n"
-    assert (0, said) == (ended.returncode, ended.stderr)
+    assert (code, said.format(file=file)) == (ended.returncode, ended.stderr)
