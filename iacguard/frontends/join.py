@@ -54,7 +54,7 @@ class Members:
         self._named: dict[str, dict[_Text, list[int]]] = {}
         self._open: dict[str, list[int]] = {}
         self._uncertain: Counter[tuple[int, str]] = Counter()
-        self._wide: Counter[tuple[str, Place]] = Counter()
+        self._wide: Counter[tuple[str, Place, range]] = Counter()
 
     def join(
         self, block: Block, satellite: Satellite, place: Place, apart_from: range = _NONE
@@ -64,7 +64,7 @@ class Members:
         A satellite that certainly names one entity configures no other: two resources are two.
         Entities at the positions `apart_from` have been asked before.
         """
-        matches = self._matches(block, satellite, place)
+        matches = self._matches(block, satellite, place, apart_from)
         for position, match in matches.items():
             if position in apart_from:
                 continue
@@ -120,27 +120,34 @@ class Members:
                 doubt = dict.fromkeys(setting.fields, _may_configure(found))
                 self._entities[position] = replace(entity, **doubt)
 
-    def _matches(self, block: Block, satellite: Satellite, place: Place) -> dict[int, Verdict]:
+    def _matches(
+        self, block: Block, satellite: Satellite, place: Place, apart_from: range
+    ) -> dict[int, Verdict]:
         """Return the positions of the entities that a satellite names, or may name."""
         joining = at_path(block.attributes, satellite.joins, (Hop(block.header, ""),))
         texts = (joining,) if isinstance(joining, Unknown) else elements_of(joining)
         matches: dict[int, Verdict] = {}
         for text in texts:
             wanted = parts_of(as_text(text))
-            if wanted is not None and not self._is_one_too_many(wanted, satellite, place):
+            if wanted is not None and not self._is_one_too_many(
+                wanted, satellite, place, apart_from
+            ):
                 for position, match in self._named_by(wanted, place, satellite.names).items():
                     matches[position] = max(match, matches.get(position, match))
         return matches
 
-    def _is_one_too_many(self, wanted: _Text, satellite: Satellite, place: Place) -> bool:
-        """Return whether a text may name anything, and as many such texts as count have come."""
+    def _is_one_too_many(
+        self, wanted: _Text, satellite: Satellite, place: Place, apart_from: range
+    ) -> bool:
+        """Return whether a text may name anything, and enough of these have come for the same."""
         (part, *rest) = wanted or ("",)
         if rest or isinstance(part, str) or part.excludes:
             return False
         if any(wanted in self._by(field) for field in satellite.names):
             return False
-        self._wide[satellite.type, place] += 1
-        return self._wide[satellite.type, place] > _MOST_UNCERTAIN + 1
+        kind = (satellite.type, place, apart_from)
+        self._wide[kind] += 1
+        return self._wide[kind] > _MOST_UNCERTAIN + 1
 
     def _named_by(self, wanted: _Text, place: Place, fields: tuple[str, ...]) -> dict[int, Verdict]:
         same = {position for field in fields for position in self._by(field).get(wanted, ())}

@@ -15,9 +15,11 @@ from iacguard.core.value import Absent, Hole, Hop, Known, Origin, Symbol, Unknow
 from iacguard.core.verdict import Verdict
 from iacguard.frontends.block import Block
 from iacguard.frontends.fields import EntityTable, Kind, Row
+from iacguard.frontends.join import Members
 from iacguard.frontends.lower import lower
 from iacguard.frontends.terraform.tables import TABLES
 from iacguard.model.bucket import PublicAccessBlock
+from iacguard.model.entity import HERE
 from iacguard.model.key import Key
 from iacguard.model.model import Model
 from iacguard.model.policy import AttachedPolicy
@@ -307,3 +309,20 @@ def test_many_policies_of_buckets_unknown_are_one_doubt():
 
     assert [isinstance(each.document, Known) for each in found.policies] == [True] * 16 + [False]
     assert all(isinstance(each.exists, Unknown) for each in found.policies)
+
+
+def test_enough_doubt_about_others_is_not_enough_about_oneself():
+    """What one scope leaves open of the others says nothing of its own entities."""
+    buckets = model_of(
+        block("aws_s3_bucket", "a", bucket=known("a")),
+        block("aws_s3_bucket", "b", bucket=known("b")),
+    ).buckets
+    members = Members(found := list(buckets))
+    satellite = next(one for one in TABLES.satellites if one.type == "aws_s3_bucket_policy")
+    policy = block("aws_s3_bucket_policy", "p", bucket=Unknown((), "?"), policy=known("{}"))
+
+    for _ in range(20):
+        members.join(policy, satellite, HERE, range(0, 1))
+    members.join(policy, satellite, HERE, range(1, 2))
+
+    assert [1, 17] == [len(bucket.policies) for bucket in found]
