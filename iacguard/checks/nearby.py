@@ -12,10 +12,17 @@ def is_near(entity: Entity, place: Place, otherwise: str) -> Judgement:
 
     `otherwise` is what a reader is told where it certainly is not.
     """
+    return are_near(entity, place, otherwise, (Hop(entity.span, entity.address),))
+
+
+def are_near(
+    entity: Entity, place: Place, otherwise: str, provenance: tuple[Hop, ...]
+) -> Judgement:
+    """Judge that a resource and a place are in one region; `provenance` tells of the place."""
     verdict = together(place, entity.place, Reach.REGION)
     if verdict is Verdict.PASS:
         return Judgement(verdict)
     said = otherwise
     if verdict is Verdict.UNKNOWN:
         said = f"the account or region of {entity.address} may be another one"
-    return Judgement(verdict, (Reason(said, (Hop(entity.span, entity.address),)),))
+    return Judgement(verdict, (Reason(said, provenance),))

@@ -13,9 +13,10 @@ from typing import TypeAlias
 
 from ..core.claim import undecided
 from ..core.text import equal, normal, parts_of, text_value
-from ..core.value import Absent, Hop, Known, Part, Unknown, Value
+from ..core.value import Absent, Hole, Hop, Known, Part, Unknown, Value
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
 from ..iam.arn import account_of, region_of
+from ..model.entity import Place
 from ..model.link import Elsewhere, Here, follow
 from ..model.metric_filter import MetricFilter
 from ..model.model import Model
@@ -39,7 +40,7 @@ from .alarms import metric_reaches_somebody
 from .detection_controls import Control, NamedEvents
 from .links import is_deployed, may_be_in
 from .logs import log_group_of
-from .nearby import is_near
+from .nearby import are_near, is_near
 
 _NAMES_LISTED = 3
 """Missed events that a message names; the others are counted."""
@@ -315,17 +316,12 @@ def _named(name: Text | None, source: MetricFilter, trail: Trail) -> Verdict:
 
 def _is_near_arn(arn: Text, source: MetricFilter, trail: Trail, otherwise: str) -> Judgement:
     """Judge that a log group that is declared elsewhere is where a filter is."""
-    where = source.place
-    pairs = ((account_of(arn), where.account), (region_of(arn), where.region))
-    verdicts = [
-        Verdict.UNKNOWN if there is None else equal(there, parts_of(here) or ())
-        for there, here in pairs
-    ]
-    verdict = min(verdicts)
-    said = otherwise
-    if verdict is Verdict.UNKNOWN:
-        said = f"the account or region of {source.address} may be another one"
-    return Judgement(verdict, (Reason(said, trail.log_group_arn.provenance),))
+    value = trail.log_group_arn
+    account, region = (
+        text_value(part or (Hole(),), value.provenance, "the ARN is not known")
+        for part in (account_of(arn), region_of(arn))
+    )
+    return are_near(source, Place(account, region), otherwise, value.provenance)
 
 
 def _group_name(arn: Text) -> Text | None:
