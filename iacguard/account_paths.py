@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .accounts import owner_of
-from .errors import UsageError
+from .accounts import owner_of, refused_path
 from .frontends.protocol import Scope, nearest
+from .frontends.terraform.endings import CONFIGURATION
 from .options import Account
-
-_TERRAFORM = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
 
 def refuse_called_paths(accounts: Sequence[Account], scopes: Sequence[Scope]) -> None:
@@ -26,12 +24,11 @@ def refuse_called_paths(accounts: Sequence[Account], scopes: Sequence[Scope]) ->
         for number, path in enumerate(account.paths):
             caller = _caller(path, paths, scopes)
             if caller is not None:
-                places = account.path_places[number : number + 1]
-                where = f"{places[0].path}:{places[0].start.line}: " if places else ""
-                raise UsageError(
-                    f"{where}account {account.name}: {path or '.'} is judged as a part of what "
-                    f"calls it; name {caller or '.'}, or whatever else is deployed to the account"
+                said = (
+                    f"{path or '.'} is judged as a part of what calls it; "
+                    f"name {caller or '.'}, or whatever else is deployed to the account"
                 )
+                raise refused_path(account, number, said)
 
 
 def _caller(path: str, paths: Sequence[str], scopes: Sequence[Scope]) -> str | None:
@@ -41,7 +38,7 @@ def _caller(path: str, paths: Sequence[str], scopes: Sequence[Scope]) -> str | N
     for scope in scopes:
         for file in scope.files:
             # A root may read a policy or a variable file of any directory.
-            is_code = scope.language != "terraform" or file.endswith(_TERRAFORM)
+            is_code = scope.language != "terraform" or file.endswith(CONFIGURATION)
             if scope.source is None and is_code and nearest(file, paths) == path:
                 return scope.name
     return None

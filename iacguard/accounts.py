@@ -18,6 +18,7 @@ from .discover import Tree
 from .errors import UsageError
 from .frontends.join import Members
 from .frontends.protocol import AttributeName, Deployment, Scope, holds, nearest
+from .frontends.terraform.endings import CONFIGURATION
 from .frontends.terraform.partitions import settled_region
 from .model.entity import Entity
 from .model.model import Model
@@ -25,8 +26,6 @@ from .model.symbols import Replacement, with_symbols
 from .model.trail import Trail
 from .model.unread import Reached, Unread
 from .options import Account
-
-_FILES_OF_ROOTS = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +153,21 @@ def located(account: Account, tree: Tree) -> Account:
         elif not tree.exists(path):
             said = "there is no such file or directory"
         if said:
-            places = account.path_places[index : index + 1]
-            where = f"{places[0].path}:{places[0].start.line}: " if places else ""
-            raise UsageError(f"{where}account {account.name}: {written}: {said}")
+            raise refused_path(account, index, f"{written}: {said}")
         # A root is a directory, whichever of its files is named.
-        paths.append(posixpath.dirname(path) if path.endswith(_FILES_OF_ROOTS) else path)
+        paths.append(posixpath.dirname(path) if path.endswith(CONFIGURATION) else path)
     place = account.place
     if place is not None:
         path = Path(os.path.relpath(place.path, tree.root)).as_posix()
         place = None if _is_outside(path) else replace(place, path=path)
     return replace(account, paths=tuple(paths), place=place)
+
+
+def refused_path(account: Account, number: int, said: str) -> UsageError:
+    """Return what refuses a path of an account, with its place in the configuration, if any."""
+    places = account.path_places[number : number + 1]
+    where = f"{places[0].path}:{places[0].start.line}: " if places else ""
+    return UsageError(f"{where}account {account.name}: {said}")
 
 
 def _base(account: Account, tree: Tree) -> Path:

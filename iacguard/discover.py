@@ -12,6 +12,7 @@ from .core.limits import Limits
 from .core.source import Position, Source, SourceSpan
 from .errors import UsageError
 from .frontends.protocol import Frontend
+from .frontends.terraform.endings import TERRAFORM
 
 # What tools fetch or generate beside the code, and what is never infrastructure code.
 _PASSED_OVER = frozenset(
@@ -31,7 +32,6 @@ _PASSED_OVER = frozenset(
 
 # Of these, a part is missing in a module where one is not read. Others are of some language only
 # if their content says so.
-_TERRAFORM = (".tf", ".tofu", ".tfvars", ".tf.json", ".tofu.json", ".tfvars.json")
 _YAML = (".yaml", ".yml")
 
 _KEPT_BYTES = 30_000_000
@@ -171,11 +171,11 @@ class Tree:
         written = os.path.normpath(path)
         if "\0" in path or os.path.isabs(written) or written.split(os.sep)[0] == os.pardir:
             return None
-        level = Level.ERROR if path.endswith(_TERRAFORM) else Level.NOTE
+        level = Level.ERROR if path.endswith(TERRAFORM) else Level.NOTE
         return not_read(path, "the link leads out of the scanned tree and is not followed", level)
 
     def _most_bytes(self, path: str) -> int:
-        if path.endswith(_TERRAFORM):
+        if path.endswith(TERRAFORM):
             return self.limits.terraform_file_bytes
         if path.lower().endswith(_YAML):
             return self.limits.cloudformation_file_bytes
@@ -199,7 +199,7 @@ class Tree:
             if status.st_size > most:
                 self._too_large.add(path)
                 # A file of Terraform's belongs to its module whatever it holds.
-                most = 0 if path.endswith(_TERRAFORM) else self.limits.cloudformation_file_bytes
+                most = 0 if path.endswith(TERRAFORM) else self.limits.cloudformation_file_bytes
             try:
                 return stream.read(most) if most else None
             except OSError:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .protocol import Frontend
+from .terraform.endings import TERRAFORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def _cloudformation() -> Frontend:
 FRONTENDS = (
     FrontendRow(
         "terraform",
-        (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"),
+        TERRAFORM,
         _terraform,
     ),
     FrontendRow("terraform-plan", (".json",), _terraform_plan),

@@ -14,6 +14,7 @@ from ..block import Block
 from ..lower import lower
 from ..protocol import Deployment, Files, Inputs, Request, Scope
 from .configuration import module_files
+from .endings import CONFIGURATION
 from .foreign import MENTIONS, notes
 from .functions import FUNCTIONS
 from .json_syntax import parse_json, parse_json_values
@@ -31,8 +32,6 @@ from .variables import is_variable_file, notes_on_surplus, surplus
 from .work import NameWork
 from .written_exceptions import exceptions_in
 
-_CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
-
 
 class TerraformFrontend:
     """Reads Terraform and OpenTofu configurations."""
@@ -48,7 +47,7 @@ class TerraformFrontend:
 
     def claims_name(self, path: str) -> bool:
         """Return whether a file is part of a configuration by its name."""
-        return path.endswith(_CONFIGURATION) or is_variable_file(path)
+        return path.endswith(CONFIGURATION) or is_variable_file(path)
 
     def claims_content(self, path: str, content: bytes) -> bool:
         """Return true: what a file matters for shows only with the others of its root."""
@@ -60,7 +59,7 @@ class TerraformFrontend:
         directories = {
             posixpath.dirname(path)
             for path in request.candidates
-            if path.endswith(_CONFIGURATION) and ".terraform" not in path.split("/")
+            if path.endswith(CONFIGURATION) and ".terraform" not in path.split("/")
         }
         loader = Loader(request.files, request.limits, parse_file)
         survey = self._survey(request.files)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.source import Source, SourceSpan
 from ..protocol import Files, Inputs, Surplus
+from .endings import VARIABLES
 from .syntax import Attribute, TerraformFile
 
 Parse = Callable[[Source], TerraformFile]
@@ -125,7 +126,7 @@ def notes_on_surplus(
 
 def is_variable_file(path: str) -> bool:
     """Return whether a file assigns variables."""
-    return path.endswith((".tfvars", ".tfvars.json"))
+    return path.endswith(VARIABLES)
 
 
 def _unread(path: str) -> str:

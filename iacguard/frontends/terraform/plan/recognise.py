@@ -6,6 +6,7 @@ import codecs
 
 from ....core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ....core.source import Position, SourceSpan
+from ..endings import TERRAFORM
 
 _SECTIONS = ('"planned_values"', '"resource_changes"')
 
@@ -15,12 +16,10 @@ _CODECS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"
 # A plan file is a ZIP archive, whose first member has this name.
 _ZIP, _MEMBER, _MEMBER_AT = b"PK\x03\x04", b"tfplan", 30
 
-_TERRAFORM = (".tf.json", ".tofu.json", ".tfvars.json")
-
 
 def may_be_plan_name(path: str) -> bool:
     """Return whether a file of this name may hold a plan."""
-    return path.endswith(".json") and not path.endswith(_TERRAFORM)
+    return path.endswith(".json") and not path.endswith(TERRAFORM)
 
 
 def may_be_plan(content: bytes) -> bool:

@@ -1,0 +1,11 @@
+"""What the names of Terraform's files end in, OpenTofu's among them."""
+
+from __future__ import annotations
+
+CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
+"""Files of a module."""
+
+VARIABLES = (".tfvars", ".tfvars.json")
+"""Files that give variables their values."""
+
+TERRAFORM = (*CONFIGURATION, *VARIABLES)
