@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from iacguard.core.limits import Limits
-from iacguard.discover import Tree
 from iacguard.frontends.terraform.frontend import TerraformFrontend
+from iacguard.scan.tree import Tree
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "frontends" / "terraform"))
 

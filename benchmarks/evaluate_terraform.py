@@ -16,9 +16,9 @@ from pathlib import Path
 
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.discover import Tree
 from iacguard.frontends.protocol import Request
 from iacguard.frontends.terraform.frontend import TerraformFrontend, parse_file
+from iacguard.scan.tree import Tree
 
 ROUNDS = 3
 

@@ -13,10 +13,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from iacguard.configuration.keys import ACCOUNT_SETTINGS, RULE_SETTINGS, SETTINGS, Setting
 from iacguard.rules.catalog import load_catalog
 from iacguard.rules.examples import LANGUAGES, Example, load_examples
 from iacguard.rules.rule import Rule
-from iacguard.settings import ACCOUNT_SETTINGS, RULE_SETTINGS, SETTINGS, Setting
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

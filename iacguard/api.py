@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .account_paths import refuse_called_paths
-from .accounts import Together, judged_together, located, owner_of
+from .configuration.rule_settings import rule_settings
 from .core.diagnostic import (
     EXCEPTION_EXPIRED,
     EXCEPTION_MALFORMED,
@@ -20,20 +19,21 @@ from .core.diagnostic import (
 from .core.limits import Limits
 from .core.outcome import Outcome
 from .core.report import Report, Scanned
-from .discover import Tree, candidates, files_below, not_read
 from .errors import UsageError
 from .frontends.protocol import AttributeName, Frontend, Request, Scope, holds
 from .frontends.registry import FRONTENDS
-from .iam.refused import refused_policies
-from .merge_conflicts import with_conflicts_named
+from .iam.invalid_policies import refused_policies
 from .options import Options
-from .rule_settings import rule_settings
 from .rules.catalog import Catalog, load_catalog
 from .rules.judge import judge
 from .rules.rule import Rule
 from .rules.select import select
-from .surplus import refuse_surplus
-from .told_once import told_once, with_scanned_sources
+from .scan.accounts import Together, judged_together, located, owner_of
+from .scan.called_paths import refuse_called_paths
+from .scan.merge_conflicts import with_conflicts_named
+from .scan.plan_duplicates import told_once, with_scanned_sources
+from .scan.tree import Tree, candidates, files_below, not_read
+from .scan.undeclared_inputs import refuse_surplus
 
 # What `--require-trail` adds to the selection, and the default selection for a named account.
 _COVERAGE = "CT102"
@@ -184,7 +184,7 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
     written = [each for scope in reported for each in scope.exceptions]
     if written and options.heeds_exceptions:
         # Most code holds no exception, and does without.
-        from .accepted import accepted
+        from .scan.exceptions import accepted
 
         rules = plan.account_rules if any(one.is_named for one in together) else plan.rules
         outcomes, found = accepted(outcomes, written, rules, plan.known, options.today)
@@ -203,7 +203,7 @@ def _without_secrets(
     if not any(scope.sensitive for scope, _ in scopes):
         return outcomes
     # Most code holds no secret, and does without.
-    from .hidden import hidden_texts, without
+    from .scan.redaction import hidden_texts, without
 
     models = [case.model for one in together for case in one.cases]
     return without(outcomes, {text for model in models for text in hidden_texts(model)})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from iacguard.api import check
-from iacguard.configuration import read_configuration
+from iacguard.configuration.file import read_configuration
 from iacguard.errors import UsageError
 from iacguard.options import Account, Options
 

@@ -33,8 +33,8 @@ THIRD_PARTIES = {
     },
     "click": {"cli"},
     "cfnlint": {"integrations/cfnlint.py"},
-    "tomli": {"configuration.py"},
-    "tomllib": {"configuration.py"},
+    "tomli": {"configuration/file.py"},
+    "tomllib": {"configuration/file.py"},
 }
 
 

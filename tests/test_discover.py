@@ -11,8 +11,8 @@ import pytest
 from iacguard.core.diagnostic import Diagnostic, Level
 from iacguard.core.limits import Limits
 from iacguard.core.source import Position, Source, SourceSpan
-from iacguard.discover import Tree, decode
 from iacguard.errors import UsageError
+from iacguard.scan.tree import Tree, decode
 
 
 @pytest.fixture

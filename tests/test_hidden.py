@@ -12,14 +12,14 @@ import pytest
 from iacguard.api import check
 from iacguard.core.limits import Limits
 from iacguard.core.verdict import Verdict
-from iacguard.discover import Tree
 from iacguard.frontends.protocol import Request
 from iacguard.frontends.terraform.frontend import TerraformFrontend
-from iacguard.hidden import hidden_texts, without
 from iacguard.options import Options
 from iacguard.render.presentation import Presentation
 from iacguard.render.registry import RENDERERS
 from iacguard.rules.catalog import load_catalog
+from iacguard.scan.redaction import hidden_texts, without
+from iacguard.scan.tree import Tree
 
 CASE = Path(__file__).parent / "fixtures" / "plans" / "sensitive_everywhere"
 SECRETS = ("canary", "86420")

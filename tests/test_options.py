@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from iacguard.api import make_plan
-from iacguard.configuration import Configuration, find_configuration, read_configuration
+from iacguard.configuration.file import Configuration, find_configuration, read_configuration
+from iacguard.configuration.toml_places import places
 from iacguard.core.severity import Severity
 from iacguard.core.source import Source
 from iacguard.errors import UsageError
 from iacguard.options import Account, Options
 from iacguard.rules.catalog import load_catalog
-from iacguard.toml_places import places
 
 WHOLE = """
 select = ["CT1", "CT2"]

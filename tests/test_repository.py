@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from iacguard.repository import Commit, find_repository, read_commit
+from iacguard.scan.git_commit import Commit, find_repository, read_commit
 
 
 def git(directory: Path, *arguments: str) -> str:

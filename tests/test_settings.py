@@ -13,10 +13,10 @@ import pytest
 import yaml
 
 import iacguard
-from iacguard.configuration import Configuration, read_configuration
+from iacguard.configuration.file import Configuration, read_configuration
+from iacguard.configuration.keys import ACCOUNT_SETTINGS, RULE_SETTINGS, SETTINGS, Setting
 from iacguard.core.severity import Severity
 from iacguard.options import Account
-from iacguard.settings import ACCOUNT_SETTINGS, RULE_SETTINGS, SETTINGS, Setting
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")

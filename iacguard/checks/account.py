@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..core.claim import is_true
 from ..core.text import parts_of
 from ..core.value import Hop, Part
+from ..core.value_claims import is_true
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..iam.arn import account_of
 from ..model.model import Model
 from ..model.trail import Trail
-from ..model.unread import declaring
+from ..model.unread_parts import declaring
 from .data_events import records_s3_objects
 from .field_selectors import Access
 from .links import is_deployed, may_be_in

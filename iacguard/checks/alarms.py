@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from operator import ge, gt, le, lt
 
-from ..core.claim import is_set, is_true, undecided
-from ..core.never import assert_never
+from ..core.exhaustive import assert_never
 from ..core.text import equal, parts_of
 from ..core.value import Absent, Hop, Known, Unknown, Value
+from ..core.value_claims import is_set, is_true, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
 from ..model.alarm import Alarm
 from ..model.entity import Reach, together
@@ -17,9 +17,9 @@ from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
 from ..model.metric_filter import MetricFilter, MetricTransformation
 from ..model.model import Model
 from ..model.topic import Subscription, Topic
-from .elements import elements, texts
 from .links import is_deployed, may_be_in
-from .nearby import is_near
+from .partial_lists import elements, texts
+from .same_region import is_near
 
 _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "GreaterThanOrEqualToThreshold": ge,

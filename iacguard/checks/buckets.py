@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..core.claim import is_false, is_set, is_true
+from ..core.value_claims import is_false, is_set, is_true
 from ..core.verdict import Judgement, all_of
 from ..model.bucket import Bucket
 from ..model.model import Model
-from .exposure import has_private_acl, has_private_policy, is_no_website
 from .lifecycle import logs_are_kept_and_archived
 from .links import bucket_of, judge_used, named_by_some_trail
+from .public_access import has_private_acl, has_private_policy, is_no_website
 
 
 def bucket_is_private(

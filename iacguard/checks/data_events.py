@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from ..core.claim import undecided
 from ..core.text import PARTITION, equal, parts_of
 from ..core.value import Absent, Known, Value
+from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..model.trail import AdvancedEventSelector, DataResource, EventSelector, FieldSelector, Trail
-from .elements import any_text, elements, judged_text, same_text
 from .field_selectors import Access, admits, conditions_on, has_category, is_not_narrowed, requires
+from .partial_lists import any_text, elements, judged_text, same_text
 from .selectors import takes_basic_half
 
 S3_OBJECT = "AWS::S3::Object"

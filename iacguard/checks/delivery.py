@@ -10,22 +10,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from ..core.claim import is_false, undecided
 from ..core.text import ORGANIZATION, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value, is_hidden
+from ..core.value_claims import is_false, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by, not_
 from ..iam.document import PolicyDocument
 from ..iam.evaluate import allows, exposes_to_some
+from ..iam.policy_text import shown
 from ..iam.request import AccountPrincipal, NotCarried, Principal, Request, Text, carried
-from ..iam.shown import shown
 from ..model.bucket import Bucket
 from ..model.model import Model
 from ..model.topic import Topic
 from ..model.trail import Trail
-from .links import bucket_of, judge_linked, judge_used, named_by_some_trail, topic_of
-from .log_file_regions import or_of_every_region
-from .regional_accounts import accounts_named, or_by_regional_accounts, words_for
-from .requests import (
+from .cloudtrail_requests import (
     CLOUDTRAIL,
     DIGEST_FILES,
     LOG_FILE,
@@ -40,7 +37,10 @@ from .requests import (
     in_force,
     worded,
 )
-from .strangers import delivery_for_others
+from .links import bucket_of, judge_linked, judge_used, named_by_some_trail, topic_of
+from .log_file_regions import or_of_every_region
+from .outside_callers import delivery_for_others
+from .regional_accounts import accounts_named, or_by_regional_accounts, words_for
 
 
 def bucket_policy_lets_cloudtrail_deliver(

@@ -13,9 +13,9 @@ from ..model.alarm import Alarm
 from ..model.model import Model
 from . import detection_controls as controls
 from .alarms import alarm_acts, watches
-from .elements import elements
+from .detection_chain import is_fed, is_noticed
 from .links import judge_used
-from .noticing import is_fed, is_noticed
+from .partial_lists import elements
 
 
 def unauthorized_api_calls_are_noticed(

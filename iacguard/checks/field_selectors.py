@@ -11,11 +11,11 @@ from collections.abc import Callable, Collection, Iterator
 from enum import Enum
 from typing import TypeAlias
 
-from ..core.claim import undecided
 from ..core.value import Absent, Known, Unknown, Value
+from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, not_
 from ..model.trail import AdvancedEventSelector, FieldSelector
-from .elements import any_text, elements, same_text, texts
+from .partial_lists import any_text, elements, same_text, texts
 
 ORDINARY_SOURCE = "ordinary.amazonaws.com"
 """A service that no selector names; the source of every management event ends like it."""

@@ -13,8 +13,8 @@ from ..iam.evaluate import exposes
 from ..iam.request import OUTSIDER, Context, Holder, Request, Text, carried
 from ..iam.statement import Effect, Statement
 from ..model.model import Model
-from .elements import judged_text, same_text
 from .links import is_deployed, may_be_in
+from .partial_lists import judged_text, same_text
 
 BLINDING_ACTIONS = (
     "cloudtrail:StopLogging",

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from ..core.claim import equals, is_true, undecided
 from ..core.text import equal, parts_of
 from ..core.value import Hole, Hop, Known, Unknown
+from ..core.value_claims import equals, is_true, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
 from ..iam.evaluate import allows
 from ..iam.request import carried
@@ -18,8 +18,8 @@ from ..model.key import Key
 from ..model.link import Here
 from ..model.model import Model
 from ..model.trail import Trail
+from .cloudtrail_requests import CLOUDTRAIL, arn_of, asked, each_alone, in_force, worded
 from .links import bucket_of, judge_linked, judge_used, key_of, named_by_some_trail
-from .requests import CLOUDTRAIL, arn_of, asked, each_alone, in_force, worded
 
 SYMMETRIC = "SYMMETRIC_DEFAULT"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..core.claim import is_true
+from ..core.value_claims import is_true
 from ..core.verdict import Judgement, all_of, caused_by
 from ..model.event_data_store import EventDataStore
 from ..model.model import Model

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from ..core.claim import counted_days, holds, is_set, is_true, undecided
-from ..core.never import assert_never
+from ..core.exhaustive import assert_never
 from ..core.severity import Severity
 from ..core.text import parts_of
 from ..core.value import Absent, Hole, Known, Unknown
+from ..core.value_claims import counted_days, holds, is_set, is_true, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by, not_
 from ..iam.match import Wildcard, matches
 from ..iam.request import Text

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from ..core.never import assert_never
+from ..core.exhaustive import assert_never
 from ..core.value import Absent, Hop, Known, Unknown, Value
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..model.bucket import Bucket
@@ -17,7 +17,7 @@ from ..model.model import Model
 from ..model.role import Role
 from ..model.topic import Topic
 from ..model.trail import Trail
-from ..model.unread import Unread
+from ..model.unread_parts import Unread
 
 E = TypeVar("E", bound=Entity)
 

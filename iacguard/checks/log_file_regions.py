@@ -10,8 +10,8 @@ from ..iam.document import PolicyDocument
 from ..iam.partition import partition_of
 from ..iam.request import Request, Text
 from ..model.trail import Trail
+from .cloudtrail_requests import LOG_FILE, SERVICE, because
 from .regional_accounts import REGION_OF
-from .requests import LOG_FILE, SERVICE, because
 
 _OF_EVERY_ACCOUNT = tuple(sorted(REGION_OF.values()))
 """Regions that no account of the partition ``aws`` can switch off."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from ..core.claim import counted_days, holds, is_set, undecided
 from ..core.text import ends_with, parts_of, starts_with, text_value
 from ..core.value import Absent, Hole, Known, Part, Unknown, Value
+from ..core.value_claims import counted_days, holds, is_set, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
 from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
 from ..model.log_group import NAME_CHARACTERS, LogGroup

@@ -16,7 +16,7 @@ from ..iam.document import PolicyDocument
 from ..iam.request import Text
 from ..iam.statement import Effect, Statement
 from ..model.trail import Trail
-from .requests import CLOUDTRAIL
+from .cloudtrail_requests import CLOUDTRAIL
 
 REGION_OF: Mapping[str, str] = {
     "035351147821": "eu-central-1",

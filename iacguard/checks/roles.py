@@ -9,24 +9,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ..core.claim import undecided
 from ..core.text import ORGANIZATION, ends_with, equal, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value, is_hidden
+from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
 from ..iam.arn import account_of
 from ..iam.aws_managed import aws_managed_policy
 from ..iam.document import PolicyDocument, read_document, unread_document
 from ..iam.evaluate import allows
+from ..iam.policy_text import shown
 from ..iam.request import Holder, Request, Text
-from ..iam.shown import shown
 from ..model.link import Here, follow
 from ..model.model import Model
 from ..model.role import Role
 from ..model.trail import Trail
-from .links import judge_linked, role_of
-from .logs import log_group_of
-from .removed_policies import inline_policies, removal
-from .requests import (
+from .cloudtrail_requests import (
     CLOUDTRAIL,
     OF_EVERY_SERVICE,
     SERVICE,
@@ -36,6 +33,9 @@ from .requests import (
     region,
     worded,
 )
+from .links import judge_linked, role_of
+from .logs import log_group_of
+from .removed_policies import inline_policies, removal
 
 WRITES = ("logs:CreateLogStream", "logs:PutLogEvents")
 

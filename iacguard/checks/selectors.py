@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from ..core.claim import is_true, undecided
 from ..core.value import Absent, Known, Value
+from ..core.value_claims import is_true, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, not_
 from ..model.model import Model
 from ..model.trail import AdvancedEventSelector, EventSelector, Trail
-from .elements import Elements, any_text, elements, judged_text, same_text, texts
 from .field_selectors import (
     ORDINARY_SOURCE,
     Access,
@@ -26,6 +25,7 @@ from .field_selectors import (
     leaves_out,
     names,
 )
+from .partial_lists import Elements, any_text, elements, judged_text, same_text, texts
 
 INSIGHTS = ("ApiCallRateInsight", "ApiErrorRateInsight")
 

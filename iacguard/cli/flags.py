@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ..configuration import Configuration, find_configuration, read_configuration
+from ..configuration.file import Configuration, find_configuration, read_configuration
 from ..core.severity import Severity
 from ..core.verdict import Verdict
 from ..errors import UsageError

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .never import assert_never
+from .exhaustive import assert_never
 from .value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
 from .verdict import Verdict
 

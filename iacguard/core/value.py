@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
 
-from .passage import Passage
 from .source import SourceSpan
+from .text_location import Passage
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")

@@ -11,8 +11,8 @@ from ..core.limits import Limits
 from ..core.source import Source, SourceSpan
 from ..core.written_exception import WrittenException
 from ..model.model import Model
-from .fields import Satellite
-from .join import Loose
+from .lowering.fields import Satellite
+from .lowering.satellites import Loose
 
 AttributeName: TypeAlias = Callable[[str, str], "str | None"]
 """What a language calls a field of a resource type, if anything."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.never import assert_never
+from ..core.exhaustive import assert_never
 from ..core.value import Absent, Hop, Known, Part, Unknown, Value
 from .json_text import MAX_LENGTH, read_json
 from .statement import Statement, Texts, Unread, read_statement

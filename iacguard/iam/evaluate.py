@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from ..core.value import Known, Unknown, Value
 from ..core.verdict import Judgement, Reason, Verdict, any_of
-from .answer import Answer, Aspect, answer_of, concerns
 from .document import PolicyDocument
 from .partition import settled
 from .request import Request
 from .statement import Effect, Unread
-from .stranger import Strangers
+from .statement_match import Answer, Aspect, answer_of, concerns
+from .wildcard_principals import Strangers
 
 _DETAILS = frozenset({"resource", "condition"})
 """Aspects of a statement that is meant for the request and gets it wrong."""

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from ..core.passage import Located, Passage
 from ..core.source import SourceSpan
 from ..core.text import text_value
+from ..core.text_location import Located, Passage
 from ..core.value import Absent, Hop, Known, Part, Unknown, Value
 from .json_places import PlaceInText, places_in
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
-from ..core.never import assert_never
+from ..core.exhaustive import assert_never
 from ..core.value import Absent, Hop, Known, Unknown, Value, is_hidden
 
 Provenance: TypeAlias = "tuple[Hop, ...]"

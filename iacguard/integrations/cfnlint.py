@@ -16,7 +16,7 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from cfnlint.template import Template
 
 from ..api import check, find_root, make_plan
-from ..configuration import Configuration, find_configuration, read_configuration
+from ..configuration.file import Configuration, find_configuration, read_configuration
 from ..core.diagnostic import Level
 from ..core.outcome import Mark, Outcome
 from ..core.severity import Severity

@@ -19,7 +19,7 @@ from .policy import ManagedPolicy
 from .role import Role
 from .topic import Subscription, Topic
 from .trail import Trail
-from .unread import Reached, Unread
+from .unread_parts import Reached, Unread
 
 S = TypeVar("S")
 T = TypeVar("T")

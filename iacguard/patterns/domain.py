@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from .field_values import sample_fields
 from .globs import glob_of
 from .match import Field, NoScalar, Reading, as_number, meets
 from .pattern import Compare, Condition, Number, Operator, Selector, Text
-from .samples import sample_fields
 from .search import Budget, Row, Variable
 
 _INCOMPLETE = 400

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
-from ..core.never import assert_never
+from ..core.exhaustive import assert_never
 from .globs import glob_of, globs_of_regex
 from .pattern import (
     Compare,

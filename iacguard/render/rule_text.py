@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..core.never import assert_never
+from ..core.exhaustive import assert_never
 from ..rules.frameworks import Framework
 from ..rules.rule import Rule, Safety
 from ..rules.subjects import SCAN

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.diagnostic import Diagnostic, Level
-from ..core.never import assert_never
+from ..core.exhaustive import assert_never
 from ..core.outcome import Mark, Outcome, RuleRef
 from ..core.report import Report
 from ..core.severity import Severity

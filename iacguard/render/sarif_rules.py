@@ -12,7 +12,7 @@ from ..core.diagnostic import (
     INVALID_RESOURCE,
     NOT_EVALUATED,
 )
-from ..core.never import assert_never
+from ..core.exhaustive import assert_never
 from ..core.outcome import RuleRef
 from ..core.severity import Severity
 from ..rules.rule import Remedy, Rule, Safety

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..core.diagnostic import Level
-from ..core.never import assert_never
+from ..core.exhaustive import assert_never
 from ..core.outcome import Mark, Outcome
 from ..core.report import Report
 from ..core.source import Source, SourceSpan

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core.claim import at_least, equals, is_false, is_set, is_true, one_of
-from ..core.never import assert_never
+from ..core.exhaustive import assert_never
 from ..core.value import Absent, Known, Unknown, Value
+from ..core.value_claims import at_least, equals, is_false, is_set, is_true, one_of
 from ..core.verdict import Judgement, all_of, any_of
 from .rule import Expectation, Field, Junction, OptionName, Options
 

@@ -12,11 +12,11 @@ from ..core.source import SourceSpan
 from ..core.value import ERROR_PLACE, Hop
 from ..core.verdict import Judgement, Reason, Verdict
 from ..model.model import Model
-from .doubt import in_doubt
 from .expect import judge_expectation
+from .macro_doubt import in_doubt
+from .messages import AttributeName, Judged, caveat, joined, message, remedy, when
 from .rule import CheckName, Options, Rule
 from .subjects import ACCOUNT, ENTITY_KINDS
-from .wording import AttributeName, Judged, caveat, joined, message, remedy, when
 
 Check: TypeAlias = "Callable[[Any, Model, Options], Judgement | None]"
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from iacguard.checks.detection_controls import CONTROLS, SECURITY_GROUP_CHANGES
-from iacguard.patterns.covers import Covered, covers
+from iacguard.patterns.coverage import Covered, covers
 from iacguard.patterns.parse import parse
 from iacguard.patterns.pattern import JsonPattern
 

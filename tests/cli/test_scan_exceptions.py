@@ -231,7 +231,7 @@ def test_a_scan_of_code_without_exceptions_loads_nothing_of_them(scan, tmp_path)
     """Most code has none."""
     asked = (
         "import sys, iacguard; iacguard.check(['main.tf']); "
-        "print('iacguard.accepted' in sys.modules)"
+        "print('iacguard.scan.exceptions' in sys.modules)"
     )
 
     def loaded() -> str:

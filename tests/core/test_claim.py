@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from iacguard.core.claim import at_least, equals, is_false, is_set, is_true, one_of
 from iacguard.core.source import Position, SourceSpan
 from iacguard.core.value import Absent, Hop, Known, Origin, Symbol, Unknown
+from iacguard.core.value_claims import at_least, equals, is_false, is_set, is_true, one_of
 from iacguard.core.verdict import Judgement, Reason, Verdict
 
 SPAN = SourceSpan("main.tf", Position(1, 1, 0), Position(1, 5, 4))

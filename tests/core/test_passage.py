@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from iacguard.core.passage import Passage
 from iacguard.core.source import Source
+from iacguard.core.text_location import Passage
 
 
 def found(written: str, text: str, wanted: str) -> str | None:

@@ -13,10 +13,10 @@ from iacguard.core.source import Position, SourceSpan
 from iacguard.core.text import REGION, equal, normal, text_value
 from iacguard.core.value import Absent, Hole, Hop, Known, Origin, Symbol, Unknown
 from iacguard.core.verdict import Verdict
-from iacguard.frontends.block import Block
-from iacguard.frontends.fields import EntityTable, Kind, Row
-from iacguard.frontends.join import Members
-from iacguard.frontends.lower import lower
+from iacguard.frontends.lowering.block import Block
+from iacguard.frontends.lowering.fields import EntityTable, Kind, Row
+from iacguard.frontends.lowering.lower import lower
+from iacguard.frontends.lowering.satellites import Members
 from iacguard.frontends.terraform.tables import TABLES
 from iacguard.model.bucket import PublicAccessBlock
 from iacguard.model.entity import HERE

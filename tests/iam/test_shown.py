@@ -7,8 +7,8 @@ import pytest
 from iacguard.core.source import Source
 from iacguard.core.text import ACCOUNT, ORGANIZATION, PARTITION, REGION
 from iacguard.core.value import Hole, Hop, Known, Symbol, Unknown
+from iacguard.iam.policy_text import shown, shown_all
 from iacguard.iam.request import OUTSIDER
-from iacguard.iam.shown import shown, shown_all
 from iacguard.iam.statement import Texts
 
 SPAN = Source("main.tf", "").span(0, 0)

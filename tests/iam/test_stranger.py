@@ -12,7 +12,7 @@ from iacguard.core.verdict import Verdict
 from iacguard.iam.document import read_document
 from iacguard.iam.match import matches, pattern_of
 from iacguard.iam.request import OUTSIDER, UNNAMED, Anyone, NotCarried, Request, carried
-from iacguard.iam.stranger import Chosen, Foreign, some, strangers, suited
+from iacguard.iam.wildcard_principals import Chosen, Foreign, some, strangers, suited
 
 DIGITS = "abcdefghijklmnopqrstuvwxyz:*/- "
 ACCOUNT_ID = (Foreign(DIGITS, length=12),)

@@ -9,7 +9,6 @@ import pytest
 from model_text import model_text, not_expressible, written_fields
 
 from iacguard.core.limits import Limits
-from iacguard.discover import Tree
 from iacguard.frontends.cloudformation.tables import TABLES as CLOUDFORMATION
 from iacguard.frontends.protocol import Request, Scope
 from iacguard.frontends.registry import FRONTENDS
@@ -17,6 +16,7 @@ from iacguard.frontends.terraform.tables import TABLES as TERRAFORM
 from iacguard.model.bucket import AccountPublicAccessBlock
 from iacguard.model.entity import Entity, Part
 from iacguard.model.model import Model
+from iacguard.scan.tree import Tree
 
 CASES = Path(__file__).parents[1] / "fixtures" / "lowering"
 TEXTS = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iacguard.patterns.covers import Covered, Misses, Undecided, covers, describe
+from iacguard.patterns.coverage import Covered, Misses, Undecided, covers, describe
 from iacguard.patterns.match import NoScalar, Reading, matches
 from iacguard.patterns.parse import parse
 from iacguard.patterns.pattern import (

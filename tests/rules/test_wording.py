@@ -7,7 +7,7 @@ from pathlib import Path
 
 from iacguard.core.verdict import Judgement, Reason, Verdict
 from iacguard.rules.catalog import load_catalog
-from iacguard.rules.wording import Judged, caveat, message, remedy, when
+from iacguard.rules.messages import Judged, caveat, message, remedy, when
 
 ROOT = Path(__file__).parents[2]
 RULES = {rule.id: rule for rule in load_catalog(ROOT / "rules").rules}

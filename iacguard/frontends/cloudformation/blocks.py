@@ -9,8 +9,8 @@ from ...core.diagnostic import Level
 from ...core.source import SourceSpan
 from ...core.value import Absent, Hop, Known, Unknown, Value
 from ...core.verdict import Verdict
-from ..block import Block
-from ..fields import Own, Tables
+from ..lowering.block import Block
+from ..lowering.fields import Own, Tables
 from .document import MapNode
 from .evaluate import Decision, Evaluation
 from .foreach import expanded_entries

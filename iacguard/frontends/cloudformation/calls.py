@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ...core.source import SourceSpan
 from ...core.text import parts_of, text_value
 from ...core.value import Absent, Hole, Hop, Known, Part, Unknown, Value
-from ..read import as_text
+from ..lowering.row_reading import as_text
 from .document import ListNode, Node, followed
 from .dynamic import resolved_at_deployment
 from .stack import Frame, reference_of

@@ -15,7 +15,7 @@ from ...core.source import SourceSpan
 from ...core.text import equal, parts_of
 from ...core.value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
 from ...core.verdict import Verdict
-from ..read import as_text
+from ..lowering.row_reading import as_text
 from .calls import bound_text
 from .document import ListNode, MapNode, Node, Scalar, followed
 from .operands import operand

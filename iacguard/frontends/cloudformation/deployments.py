@@ -30,9 +30,9 @@ from dataclasses import dataclass
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.limits import Limits
 from ...core.value import Hop
-from ...model.unread import Unread
-from ..block import Block
-from ..fields import Tables
+from ...model.unread_parts import Unread
+from ..lowering.block import Block
+from ..lowering.fields import Tables
 from ..protocol import Choice
 from .blocks import block_of
 from .candidates import questions_of

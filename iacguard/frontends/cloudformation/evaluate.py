@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...core.diagnostic import FILE_NOT_READ, NOT_EVALUATED, Diagnostic, Level
+from ...core.exhaustive import assert_never
 from ...core.limits import Limits
-from ...core.never import assert_never
 from ...core.source import SourceSpan
 from ...core.value import Absent, Hop, Known, Unknown, Value
 from ...core.verdict import Verdict
-from ..fields import Tables
+from ..lowering.fields import Tables
 from .calls import Call
 from .candidates import Questions
 from .conditions import named_condition, place_of_condition

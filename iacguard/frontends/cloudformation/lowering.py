@@ -8,7 +8,7 @@ from ...core.diagnostic import Diagnostic
 from ...core.source import SourceSpan
 from ...core.text import ACCOUNT
 from ...model.symbols import with_symbols
-from ..lower import lower
+from ..lowering.lower import lower
 from ..protocol import Deployment
 from .deployments import Deployed, Search
 from .questions import Candidate, Question

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...core.value import Hop, Known, Unknown, Value
-from ..read import as_text
+from ..lowering.row_reading import as_text
 from .calls import Call, bound_text, opened, wrong
 from .document import ListNode, MapNode, Node, Scalar, followed
 from .operands import operand

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ...core.passage import Passage
 from ...core.source import Source
+from ...core.text_location import Passage
 from ...core.value import Absent, Value
 from .document import Node, Scalar
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ...core.never import assert_never
+from ...core.exhaustive import assert_never
 from ...core.text import ACCOUNT, PARTITION, REGION, URL_SUFFIX, text_value
 from ...core.value import Absent, Hop, Known, Part, Symbol, Unknown, Value
 from ...core.verdict import Verdict
-from ..derive import derive
-from ..fields import Own
+from ..lowering.derived_attributes import derive
+from ..lowering.fields import Own
 from .document import MapNode, followed
 from .parameters import Given, Parameter
 from .questions import Candidate, Question

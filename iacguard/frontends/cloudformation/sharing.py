@@ -10,7 +10,7 @@ from typing import Any
 from ...core.limits import Limits
 from ...core.text import ACCOUNT, PARTITION, REGION
 from ...core.value import Hop, Known, Part, Symbol, Unknown, Value
-from ..fields import Tables
+from ..lowering.fields import Tables
 from .candidates import questions_of
 from .document import MapNode, followed
 from .evaluate import Budget, Evaluation

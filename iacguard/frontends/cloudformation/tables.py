@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-templ
 
 from __future__ import annotations
 
-from ..fields import Tables
+from ..lowering.fields import Tables
 from . import tables_access, tables_detection, tables_recording, tables_storage
 
 _PARTS = (tables_recording, tables_storage, tables_access, tables_detection)

@@ -11,11 +11,11 @@ from ...model.guardrail import ConfigRule, ServiceControlPolicy
 from ...model.policy import ManagedPolicy
 from ...model.role import Role
 from ...model.topic import Subscription, Topic
-from ..block import Block
-from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Template
-from ..names import NAME_EXCLUDES, arn, global_arn, own
-from ..read import elements_of
-from ..transforms import (
+from ..lowering.arn_templates import NAME_EXCLUDES, arn, global_arn, own
+from ..lowering.block import Block
+from ..lowering.fields import Derived, EntityTable, Kind, Own, Row, Satellite, Template
+from ..lowering.row_reading import elements_of
+from ..lowering.transforms import (
     attached_policies,
     attached_policy,
     managed_rule,

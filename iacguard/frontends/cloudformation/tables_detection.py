@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from ...model.alarm import Alarm, CompositeAlarm
 from ...model.metric_filter import MetricFilter, MetricTransformation
-from ..fields import Derived, EntityTable, Kind, Row, Satellite, Structure, Template
-from ..names import own
-from ..transforms import texts_under
+from ..lowering.arn_templates import own
+from ..lowering.fields import Derived, EntityTable, Kind, Row, Satellite, Structure, Template
+from ..lowering.transforms import texts_under
 
 _TRANSFORMATION = Structure(
     MetricTransformation,

@@ -14,8 +14,18 @@ from ...model.trail import (
     InsightSelector,
     Trail,
 )
-from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Setting, Structure, Template
-from ..names import LOG_GROUP_EXCLUDES, NAME_EXCLUDES, arn, own
+from ..lowering.arn_templates import LOG_GROUP_EXCLUDES, NAME_EXCLUDES, arn, own
+from ..lowering.fields import (
+    Derived,
+    EntityTable,
+    Kind,
+    Own,
+    Row,
+    Satellite,
+    Setting,
+    Structure,
+    Template,
+)
 
 _DATA_RESOURCE = Structure(
     DataResource,

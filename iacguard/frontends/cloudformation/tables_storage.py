@@ -8,7 +8,8 @@ from typing import Any
 from ...core.value import Known, Symbol, Unknown, Value
 from ...model.bucket import Bucket, LifecycleRule, PublicAccessBlock
 from ...model.key import Alias, Key
-from ..fields import (
+from ..lowering.arn_templates import BUCKET_EXCLUDES, NAME_EXCLUDES, arn, bucket_arn, own
+from ..lowering.fields import (
     Derived,
     EntityTable,
     Kind,
@@ -21,8 +22,7 @@ from ..fields import (
     Structure,
     Template,
 )
-from ..names import BUCKET_EXCLUDES, NAME_EXCLUDES, arn, bucket_arn, own
-from ..transforms import (
+from ..lowering.transforms import (
     as_its_primary,
     attached_policy,
     canned_acl,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.text import parts_of, text_value
 from ...core.value import Absent, Hop, Known, Part, Unknown, Value
-from ..read import as_text
+from ..lowering.row_reading import as_text
 from .calls import Call, arguments, bound_text, joined, opened, vanishing, wrong
 from .document import Alias, ListNode, MapNode, Node, followed
 from .passages import in_lines

@@ -12,7 +12,7 @@ from typing import Any
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.value import Hop, Known, Unknown, Value
 from ...core.verdict import Verdict
-from ...model.unread import Unread
+from ...model.unread_parts import Unread
 from .blocks import existence
 from .calls import bound_text
 from .document import Entry, ListNode, MapNode, Node, followed

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from ...core.source import Source, SourceSpan
 from ...core.written_exception import WrittenException
-from ..written_exceptions import MARK, MOST, Extent, Layout, in_comments, too_many
+from ..lowering.written_exceptions import MARK, MOST, Extent, Layout, in_comments, too_many
 from .document import ListNode, MapNode, Node, followed
 from .stack import Stack
 from .template import Resource, text_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from ...core.never import assert_never
+from ...core.exhaustive import assert_never
 from .numbers import number_text as number_text
 from .numbers import parse_number as parse_number
 from .types import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from ...core.diagnostic import Level
-from ...core.never import assert_never
+from ...core.exhaustive import assert_never
 from . import operators, templates, traverse
 from .convert import convert
 from .doubt import refuse_doubtful

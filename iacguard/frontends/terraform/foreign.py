@@ -15,8 +15,8 @@ from ...core.source import SourceSpan
 from ...core.text import parts_of
 from ...core.value import Absent, Hop, Known, Unknown, Value
 from ...model.model import Model
-from ...model.unread import Unread
-from ..read import as_text
+from ...model.unread_parts import Unread
+from ..lowering.row_reading import as_text
 
 _STACKS: Mapping[str, tuple[str, ...]] = {
     "aws_cloudformation_stack": ("parameters", "template_body"),

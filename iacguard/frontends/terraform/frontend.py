@@ -10,8 +10,8 @@ from ...core.limits import Limits
 from ...core.source import Position, Source, SourceSpan
 from ...core.text import ACCOUNT
 from ...model.symbols import with_symbols
-from ..block import Block
-from ..lower import lower
+from ..lowering.block import Block
+from ..lowering.lower import lower
 from ..protocol import Deployment, Files, Inputs, Request, Scope
 from .configuration import module_files
 from .endings import CONFIGURATION

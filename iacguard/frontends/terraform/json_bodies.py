@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ...core.exhaustive import assert_never
 from ...core.limits import Limits
-from ...core.never import assert_never
 from ...core.source import Source
 from .grammar import tables
 from .json_values import JsonArray, JsonObject, JsonScalar, JsonText, JsonValue, decode

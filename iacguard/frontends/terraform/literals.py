@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...core.passage import Passage
 from ...core.source import Source
+from ...core.text_location import Passage
 from .environment import Environment, PlacedError
 from .syntax import Literal
 from .values import EvaluationError, TerraformValue, boolean, null, number, string

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..fields import Tables
+from ..lowering.fields import Tables
 from .configuration import Module
 from .providers import DEFAULT
 from .syntax import Attribute, Expression, Literal, ObjectConstructor

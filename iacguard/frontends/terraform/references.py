@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from ...core.never import assert_never
+from ...core.exhaustive import assert_never
 from .syntax import (
     Binary,
     BlockSyntax,

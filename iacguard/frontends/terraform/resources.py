@@ -9,9 +9,9 @@ from dataclasses import replace
 from ...core.source import SourceSpan
 from ...core.text import ACCOUNT, ORGANIZATION, PARTITION, REGION, URL_SUFFIX
 from ...core.value import Hop, Known, Symbol, Unknown, Value
-from ..block import Block
-from ..derive import derive, settled
-from ..fields import Own, Template
+from ..lowering.block import Block
+from ..lowering.derived_attributes import derive, settled
+from ..lowering.fields import Own, Template
 from .configuration import Declaration
 from .core_values import core_value, hops_of
 from .instance import ModuleInstance, ResourceCopy

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ...core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ...core.source import Source, SourceSpan
 from ...core.value import ERROR_PLACE
-from ..fields import Tables
+from ..lowering.fields import Tables
 from ..protocol import Inputs
 from .configuration import Declaration, Module
 from .environment import Budget, Environment, Names, PlacedError

@@ -5,7 +5,7 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 
 from __future__ import annotations
 
-from ..fields import Tables
+from ..lowering.fields import Tables
 from . import tables_access, tables_detection, tables_keys, tables_recording, tables_storage
 
 _PARTS = (tables_recording, tables_storage, tables_keys, tables_access, tables_detection)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from ...model.alarm import Alarm, CompositeAlarm
 from ...model.metric_filter import MetricFilter, MetricTransformation
-from ..fields import EntityTable, Kind, Row, Satellite, Structure, Template
-from ..names import own
-from ..transforms import names_of_map
+from ..lowering.arn_templates import own
+from ..lowering.fields import EntityTable, Kind, Row, Satellite, Structure, Template
+from ..lowering.transforms import names_of_map
 
 _DIMENSIONS = Row(
     field="dimensions", path="dimensions", read=Kind.DATA, default=(), transform=names_of_map

@@ -7,9 +7,9 @@ from typing import Any
 
 from ...core.value import Absent, Known, Value
 from ...model.key import Alias, Key
-from ..fields import Derived, EntityTable, Kind, Never, Own, Row, Satellite, Template
-from ..names import arn, own
-from ..transforms import as_its_primary, attached_policy, enabled_with_material, is_written
+from ..lowering.arn_templates import arn, own
+from ..lowering.fields import Derived, EntityTable, Kind, Never, Own, Row, Satellite, Template
+from ..lowering.transforms import as_its_primary, attached_policy, enabled_with_material, is_written
 
 
 def origin_of_store(value: Value[Any]) -> Value[str]:

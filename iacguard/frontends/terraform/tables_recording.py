@@ -19,9 +19,9 @@ from ...model.trail import (
     InsightSelector,
     Trail,
 )
-from ..fields import Derived, EntityTable, Kind, Own, Row, Satellite, Structure, Template
-from ..names import LOG_GROUP_EXCLUDES, arn, own
-from ..transforms import negated
+from ..lowering.arn_templates import LOG_GROUP_EXCLUDES, arn, own
+from ..lowering.fields import Derived, EntityTable, Kind, Own, Row, Satellite, Structure, Template
+from ..lowering.transforms import negated
 
 _DATA_RESOURCE = Structure(
     DataResource,

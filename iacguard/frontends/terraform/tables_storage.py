@@ -12,9 +12,9 @@ from ...model.bucket import (
     LifecycleRule,
     PublicAccessBlock,
 )
-from ..fields import Derived, EntityTable, Kind, Row, Satellite, Structure, Template
-from ..names import BUCKET_EXCLUDES, bucket_arn, own
-from ..transforms import (
+from ..lowering.arn_templates import BUCKET_EXCLUDES, bucket_arn, own
+from ..lowering.fields import Derived, EntityTable, Kind, Row, Satellite, Structure, Template
+from ..lowering.transforms import (
     attached_policy,
     is_word,
     is_written,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
-from ...core.never import assert_never
+from ...core.exhaustive import assert_never
 
 
 class Primitive(Enum):

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ...core.value import Hop, Value
-from ...model.unread import Unread
-from ..fields import Tables
+from ...model.unread_parts import Unread
+from ..lowering.fields import Tables
 from .blocks import META_ARGUMENTS
 from .configuration import Declaration, Module, WrittenAttribute
 from .core_values import core_value

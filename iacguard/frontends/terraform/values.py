@@ -24,8 +24,8 @@ from typing import Any, TypeAlias
 from unicodedata import normalize
 
 from ...core.limits import Limits
-from ...core.passage import Passage
 from ...core.source import Source
+from ...core.text_location import Passage
 from ...core.value import Part, Symbol, Value
 from ..protocol import Files
 from .bounds import MAXIMUM_DEPTH, MAXIMUM_SIZE, check_length, size_of_parts

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from functools import partial
 
 from ...core.source import SourceSpan
-from ..block import Block
+from ..lowering.block import Block
 from .blocks import META_ARGUMENTS, META_BLOCKS, evaluate_body
 from .calls import instantiate, local_source
 from .configuration import Declaration, Module, WrittenAttribute, WrittenBlock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...core.written_exception import WrittenException
-from ..written_exceptions import MARK, Extent, Layout, in_comments
+from ..lowering.written_exceptions import MARK, Extent, Layout, in_comments
 from .configuration import Module
 from .syntax import TerraformFile
 

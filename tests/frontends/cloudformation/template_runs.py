@@ -17,7 +17,7 @@ from iacguard.frontends.cloudformation.frontend import CloudFormation
 from iacguard.frontends.cloudformation.library import Library, load
 from iacguard.frontends.cloudformation.parameters import read_parameter_file
 from iacguard.frontends.cloudformation.template import Template
-from iacguard.frontends.fields import EntityTable, Own, Row, Tables
+from iacguard.frontends.lowering.fields import EntityTable, Own, Row, Tables
 from iacguard.frontends.protocol import Inputs, Request, Scope
 
 THING = "Test::Unit::Thing"

@@ -8,7 +8,7 @@ import pytest
 from template_runs import plain, scopes_of
 
 from iacguard.frontends.protocol import Scope
-from iacguard.model.unread import Unread
+from iacguard.model.unread_parts import Unread
 
 BUCKET = """
   Bucket: {Type: 'AWS::S3::Bucket', Properties: {BucketName: audit-logs}}

@@ -11,7 +11,7 @@ from iacguard.core.diagnostic import Diagnostic
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
 from iacguard.core.value import Absent, Known, Unknown, Value
-from iacguard.frontends.block import Block
+from iacguard.frontends.lowering.block import Block
 from iacguard.frontends.protocol import Inputs
 from iacguard.frontends.terraform.frontend import evaluate
 

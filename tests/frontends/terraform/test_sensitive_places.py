@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from terraform_configurations import TextFiles
 
-from iacguard.core.claim import shown
 from iacguard.core.value import Known
+from iacguard.core.value_claims import shown
 from iacguard.frontends.protocol import Request
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 from iacguard.render.snippet import Quoter

@@ -13,12 +13,12 @@ from terraform_configurations import TextFiles
 from iacguard.core.diagnostic import NOT_EVALUATED
 from iacguard.core.limits import Limits
 from iacguard.core.value import Known
-from iacguard.discover import Tree
 from iacguard.frontends.protocol import Request, Scope
 from iacguard.frontends.terraform.frontend import TerraformFrontend, parse_file
 from iacguard.frontends.terraform.loader import Loader
 from iacguard.frontends.terraform.roots import roots as roots_among
 from iacguard.frontends.terraform.survey import Survey
+from iacguard.scan.tree import Tree
 
 TESTS = Path(__file__).parent.parent.parent
 PLANNED = json.loads((Path(__file__).parent / "goldens" / "plans.json").read_text())

@@ -10,8 +10,8 @@ from dataclasses import replace
 from posixpath import join, normpath
 
 from ....core.diagnostic import Diagnostic
-from ....core.passage import Passage
 from ....core.source import Source
+from ....core.text_location import Passage
 from ..types import BOOL, STRING, MapType, ObjectType, SetType
 from ..values import (
     CallContext,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from ....core.never import assert_never
+from ....core.exhaustive import assert_never
 from ....core.value import Hole, Part, Symbol
 from ..convert import number_text
 from ..text_pieces import TextPieces

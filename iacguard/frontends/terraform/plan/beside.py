@@ -11,7 +11,7 @@ from ....core.limits import Limits
 from ....core.source import SourceSpan
 from ....core.value import Hop
 from ....core.written_exception import WrittenException
-from ...block import Block
+from ...lowering.block import Block
 from ...protocol import Files, Inputs
 from ..configuration import Module, module_files
 from ..frontend import parse_file

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from ....core.value import Hop, Known, Unknown, Value
-from ...block import Block
+from ...lowering.block import Block
 from .configuration import Configuration
 from .contents import PlanContents
 from .deployment import DeploymentSymbols

@@ -12,7 +12,7 @@ from ....core.diagnostic import FILE_NOT_READ, NOT_EVALUATED, Diagnostic, Level
 from ....core.limits import Limits
 from ....core.source import Source
 from ....core.value import Hop
-from ....model.unread import Unread
+from ....model.unread_parts import Unread
 from ..json_values import JsonObject, JsonText, JsonValue
 from ..parse_rejection import RejectionError
 from .scan import Stretch

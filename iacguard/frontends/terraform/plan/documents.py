@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from ....core.never import assert_never
+from ....core.exhaustive import assert_never
 from ....core.text import parts_of
 from ....core.value import Unknown
 from ..core_values import core_value

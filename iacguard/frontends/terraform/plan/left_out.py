@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....core.value import Hop, Known, Value
-from ....model.unread import Unread
-from ...block import Block
-from ...derive import derive, settled
+from ....model.unread_parts import Unread
+from ...lowering.block import Block
+from ...lowering.derived_attributes import derive, settled
 from ..foreign import FOREIGN
 from ..tables import TABLES
 from .configuration import Configuration, ConfiguredResource

@@ -8,8 +8,8 @@ from dataclasses import replace
 from ....core.source import Position, Source, SourceSpan
 from ....core.value import Part, Symbol
 from ....model.symbols import with_symbols
-from ...block import Block
-from ...lower import lower
+from ...lowering.block import Block
+from ...lowering.lower import lower
 from ...protocol import Deployment, Request, Scope
 from ..foreign import FOREIGN, ForeignResource, foreign_resource, notes
 from ..tables import TABLES

@@ -12,9 +12,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ....core.never import assert_never
+from ....core.exhaustive import assert_never
 from ....core.value import Absent, Hop, Known, Part, Symbol, Unknown, Value
-from ...block import Block
+from ...lowering.block import Block
 
 PLANNED = "value in the plan"
 

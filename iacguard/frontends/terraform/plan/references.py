@@ -11,7 +11,7 @@ from ....core.text import parts_of, starts_with
 from ....core.value import Hole, Hop, Unknown, Value
 from ....core.verdict import Verdict
 from ....model.log_group import NAME_CHARACTERS
-from ...derive import derive, settled
+from ...lowering.derived_attributes import derive, settled
 from ..tables import TABLES
 from .configuration import Configuration, outer_module
 from .contents import PlanContents, PlannedResource

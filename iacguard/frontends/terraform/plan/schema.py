@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...fields import Row, Structure
+from ...lowering.fields import Row, Structure
 from ..tables import TABLES
 
 COMPUTED_BLOCKS: Mapping[str, frozenset[str]] = {

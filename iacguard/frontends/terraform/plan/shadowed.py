@@ -10,8 +10,8 @@ from typing import Any
 from ....core.text import equal, parts_of
 from ....core.value import Hole, Known, Part, Unknown, Value
 from ....core.verdict import Verdict
-from ...block import Block
-from ...derive import derive, settled
+from ...lowering.block import Block
+from ...lowering.derived_attributes import derive, settled
 from ..json_values import JsonArray, JsonText, JsonValue
 from ..tables import TABLES
 from .configuration import Configuration

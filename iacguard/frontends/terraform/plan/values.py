@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from ....core.exhaustive import assert_never
 from ....core.limits import Limits
-from ....core.never import assert_never
 from ....core.source import Source
 from ....core.value import Absent, Hop, Known, Origin, Symbol, Unknown, Value
 from ..json_values import JsonArray, JsonObject, JsonScalar, JsonText, JsonValue

@@ -1,0 +1,1 @@
+"""The configuration file: its keys, their values and where each was written."""

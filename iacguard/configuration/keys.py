@@ -1,0 +1,200 @@
+"""The settings of a configuration file: what each takes, and what it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..core.severity import Severity
+
+_REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}")
+_SEVERITIES = tuple(severity.word for severity in Severity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One key of the configuration file."""
+
+    name: str
+    expects: str
+    """What it takes, as a message says it: "a list of texts"."""
+
+    accepts: Callable[[object], bool]
+    default: str
+    """What holds where it is not written."""
+
+    meaning: str
+    """One sentence without its full stop."""
+
+    example: str
+    """The key and a value, as TOML."""
+
+
+def _is_boolean(written: object) -> bool:
+    return isinstance(written, bool)
+
+
+def _is_severity(written: object) -> bool:
+    return isinstance(written, str) and written in _SEVERITIES
+
+
+def _is_text(written: object) -> bool:
+    return isinstance(written, str) and written != ""
+
+
+def _is_region(written: object) -> bool:
+    return isinstance(written, str) and _REGION.fullmatch(written) is not None
+
+
+def _is_account_id(written: object) -> bool:
+    return isinstance(written, str) and len(written) == 12 and written.isdecimal()
+
+
+def _are_texts(written: object) -> bool:
+    return isinstance(written, list) and all(isinstance(text, str) for text in written)
+
+
+def _are_paths(written: object) -> bool:
+    return _are_texts(written) and written != []
+
+
+def _is_table(written: object) -> bool:
+    return isinstance(written, dict)
+
+
+def _are_tables(written: object) -> bool:
+    return isinstance(written, list) and all(map(_is_table, written))
+
+
+def _is_plain(written: object) -> bool:
+    return isinstance(written, bool | int | str)
+
+
+SELECT = Setting(
+    name="select",
+    expects="a list of texts",
+    accepts=_are_texts,
+    default="the default set",
+    meaning="rules to judge, by id, id prefix, name or `ALL`; `--select` replaces it",
+    example='select = ["CT1", "CT205", "bucket-public"]',
+)
+IGNORE = Setting(
+    name="ignore",
+    expects="a list of texts",
+    accepts=_are_texts,
+    default="none",
+    meaning="rules not to judge, in the same words; `--ignore` adds to it",
+    example='ignore = ["CT105"]',
+)
+FRAMEWORK = Setting(
+    name="framework",
+    expects="a list of texts",
+    accepts=_are_texts,
+    default="none",
+    meaning="standards whose rules are judged besides those of `select`; `--framework` replaces it",
+    example='framework = ["cis-aws-foundations@3.0.0"]',
+)
+FAIL_ON = Setting(
+    name="fail-on",
+    expects=f"one of {', '.join(_SEVERITIES)}",
+    accepts=_is_severity,
+    default="`low`",
+    meaning="the least severity of a finding that ends a scan with exit code 1",
+    example='fail-on = "medium"',
+)
+REQUIRE_TRAIL = Setting(
+    name="require-trail",
+    expects="true or false",
+    accepts=_is_boolean,
+    default="`false`",
+    meaning="whether every root and stack is asked for a trail that covers its account (CT102)",
+    example="require-trail = true",
+)
+RULES = Setting(
+    name="rules",
+    expects="a table of rules",
+    accepts=_is_table,
+    default="none",
+    meaning="a table for each rule, by id or name, with its severity and its options",
+    example="[rules.CT305]",
+)
+ACCOUNTS = Setting(
+    name="accounts",
+    expects="an array of tables",
+    accepts=_are_tables,
+    default="none",
+    meaning="which paths make up which account; see below",
+    example="[[accounts]]",
+)
+
+SETTINGS = (SELECT, IGNORE, FRAMEWORK, FAIL_ON, REQUIRE_TRAIL, RULES, ACCOUNTS)
+"""The keys of the file itself."""
+
+NAME = Setting(
+    name="name",
+    expects="a text",
+    accepts=_is_text,
+    default="required",
+    meaning="what findings on the whole account call it",
+    example='name = "production"',
+)
+PATHS = Setting(
+    name="paths",
+    expects="a list of at least one path",
+    accepts=_are_paths,
+    default="required",
+    meaning="Terraform roots, templates, plans and directories that hold them, relative to the "
+    "configuration file, or to the scanned tree where that file lies apart from it; where paths of "
+    "two accounts overlap, the innermost one decides",
+    example='paths = ["live/production", "stacks/audit.yaml"]',
+)
+ID = Setting(
+    name="id",
+    expects="a text of twelve digits",
+    accepts=_is_account_id,
+    default="not known",
+    meaning="the account's id, which settles what depends on it; `--account-id` goes before it",
+    example='id = "111122223333"',
+)
+REGION = Setting(
+    name="region",
+    expects="the name of a region",
+    accepts=_is_region,
+    default="not known",
+    meaning="the region that everything of the account is deployed to whose code names none; it "
+    "lets a name in one template mean a resource in another one",
+    example='region = "eu-west-1"',
+)
+ORGANIZATION = Setting(
+    name="organization",
+    expects="a text",
+    accepts=_is_text,
+    default="none",
+    meaning="the organization that it belongs to; an organization trail of one account covers the "
+    "others that name the same organization",
+    example='organization = "o-example"',
+)
+
+ACCOUNT_SETTINGS = (NAME, PATHS, ID, REGION, ORGANIZATION)
+"""The keys of an entry of `accounts`."""
+
+SEVERITY = Setting(
+    name="severity",
+    expects=FAIL_ON.expects,
+    accepts=_is_severity,
+    default="the rule's own",
+    meaning="the severity of the rule's findings",
+    example='severity = "high"',
+)
+OPTION = Setting(
+    name="an option",
+    expects="a text, a number, or true or false",
+    accepts=_is_plain,
+    default="the rule's own",
+    meaning="an option of the rule; `iacguard rules CT305` and the rule's page name them",
+    example="min_days = 731",
+)
+
+RULE_SETTINGS = (SEVERITY, OPTION)
+"""The keys of a rule's table."""

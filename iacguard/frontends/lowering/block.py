@@ -1,0 +1,56 @@
+"""A resolved resource, the same for every input language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from ...core.source import SourceSpan
+from ...core.text import ACCOUNT, REGION, text_value
+from ...core.value import Hop, Known, Part, Symbol, Value
+from ...model.entity import HERE, Place
+
+Data: TypeAlias = "bool | int | float | str | tuple[Value[Any], ...] | Mapping[str, Value[Any]]"
+"""What a known value of configuration holds: a scalar, a list of values or a map of values.
+
+Null is `Absent`, at any depth. Nested blocks of Terraform are lists of maps, one map a block.
+The first hop of a value is the narrowest span it is written at; of a nested block, its header.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One instance of a resource, with its references resolved as far as the code tells."""
+
+    type: str
+    """``aws_cloudtrail``, ``AWS::CloudTrail::Trail``."""
+
+    address: str
+    """As the language's own tools write it: ``module.log["eu"].aws_cloudtrail.this[0]``,
+    ``NestedStack/Trail``."""
+
+    header: SourceSpan
+    """Where a finding points when an attribute is absent: ``resource "aws_cloudtrail" "main"``,
+    or the logical id."""
+
+    attributes: Mapping[str, Value[Any]]
+    """By the language's own names. A name that is not a key is not written."""
+
+    exists: Value[bool] = field(default=Known(True))
+    settled: Mapping[Symbol, Part] = field(default_factory=dict)
+    """Symbols of the deployment that are something else for this resource: its region, known."""
+
+    callers: tuple[Hop, ...] = ()
+    """The module calls or nested stacks that lead here, outermost first."""
+
+    @property
+    def place(self) -> Place:
+        """The account and the region that it is deployed to."""
+        if not {ACCOUNT, REGION} & self.settled.keys():
+            return HERE
+        account, region = (
+            text_value((self.settled.get(symbol, symbol),), (), f"its {what} is not known")
+            for symbol, what in ((ACCOUNT, "account"), (REGION, "region"))
+        )
+        return Place(account, region)

@@ -1,0 +1,262 @@
+"""Whether one filter pattern matches every event that another one matches.
+
+The events to try are made of what the patterns mention: for each field the values named, a text
+for each way in which its wildcards can match, a number between each two, any other text, null, the
+booleans, a structure, and nothing at all. Every reading of what AWS leaves open is tried, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..core.exhaustive import assert_never
+from .domain import Domain, Seen, open_questions, readings
+from .field_values import conditions_of
+from .match import Field, NoScalar, Reading, meets
+from .pattern import (
+    Compare,
+    Condition,
+    Every,
+    EveryEvent,
+    Expression,
+    JsonPattern,
+    Operator,
+    Pattern,
+    Selector,
+    Some,
+    TermPattern,
+    Text,
+    Undecidable,
+)
+from .search import Budget, Row, TooLarge, Variable, are_related, counterexample
+
+_OPEN = {
+    "missing_differs": "what `!=` says of a missing field",
+    "null_differs": "what `!=` says of null",
+    "booleans_are_texts": "how a boolean compares with a text",
+    "numbers_are_texts": "how a number compares with a text",
+    "inner_asterisks_are_gaps": "what an asterisk inside a text means",
+}
+"""What AWS does not document, by the field of `Reading` that answers it."""
+
+_DEFAULT = Reading()
+_OPPOSITE = Reading(**dict.fromkeys(_OPEN, True))
+
+_JSON_MEMBER = re.compile(r'"?([A-Za-z0-9_-]+)"\s*:\s*"([^"*]+)"?')
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Every event that the second pattern matches is matched by the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """An event that only the second pattern matches: what its fields hold."""
+
+    event: Mapping[Selector, Field]
+    """A field that is not named may hold anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Why it cannot be said."""
+
+    reason: str
+
+
+Coverage: TypeAlias = "Covered | Misses | Undecided"
+
+
+def covers(covering: Pattern, covered: Pattern, budget: Budget | None = None) -> Coverage:
+    """Decide whether `covering` matches every event that `covered` matches.
+
+    Several questions may share a budget; what it does not pay for is undecided.
+    """
+    budget = budget or Budget()
+    match covered:
+        case JsonPattern(expression=wanted):
+            pass
+        case EveryEvent():
+            wanted = Every(())
+        case TermPattern():
+            return Undecided("a pattern of terms may match anywhere in the text of an event")
+        case Undecidable(reason=reason):
+            return Undecided(reason)
+        case _:
+            assert_never(covered)
+    match covering:
+        case EveryEvent():
+            return Covered()
+        case Undecidable(reason=reason):
+            return Undecided(reason)
+        case JsonPattern(expression=given):
+            return _in_every_reading(given, wanted, budget)
+        case TermPattern():
+            return _terms_cover(covering, wanted, budget)
+        case _:
+            assert_never(covering)
+
+
+def describe(event: Mapping[Selector, Field], besides: Iterable[Selector] = ()) -> str:
+    """Return what the fields of an event hold, in words; without some fields if so wished."""
+    left_out = set(besides)
+    said = []
+    for selector, found in event.items():
+        if selector in left_out:
+            continue
+        if found is NoScalar.MISSING:
+            said.append(f"{selector} is missing")
+        elif isinstance(found, NoScalar):
+            said.append(f"{selector} is {found.value}")
+        elif found is None or isinstance(found, bool):
+            said.append(f"{selector} is {'null' if found is None else str(found).lower()}")
+        elif isinstance(found, str):
+            said.append(f'{selector} is "{found}"')
+        else:
+            said.append(f"{selector} is {found:g}")
+    return " and ".join(said)
+
+
+def _in_every_reading(given: Expression, wanted: Expression, budget: Budget) -> Coverage:
+    if given == wanted:
+        return Covered()
+    plain = _plain_answer(given, wanted)
+    if plain is not None:
+        return plain
+    by_selector: dict[Selector, list[Condition]] = {}
+    for condition in dict.fromkeys((*conditions_of(wanted), *conditions_of(given))):
+        by_selector.setdefault(condition.selector, []).append(condition)
+    first: Coverage | None = None
+    try:
+        budget.spend(len(by_selector))
+        fields = [
+            Domain(selector, tuple(own), _depends_on_another(selector, by_selector))
+            for selector, own in by_selector.items()
+        ]
+        for reading in readings(fields):
+            found = _in_reading(
+                given, wanted, [field.seen(reading, budget) for field in fields], budget
+            )
+            if isinstance(found, Undecided):
+                return found
+            if first is None:
+                first = found
+            elif type(first) is not type(found):
+                return Undecided(f"AWS does not document {_difference(reading)}")
+    except TooLarge:
+        return Undecided("the pattern has too many combinations to compare")
+    return first or Covered()
+
+
+def _plain_answer(given: Expression, wanted: Expression) -> Coverage | None:
+    """Decide on the event that the texts of the second pattern spell out, where that is enough.
+
+    Most pairs of patterns speak of different events altogether, and most others of one call by
+    its name; this saves them the search.
+    """
+    texts: dict[Selector, Field] = {}
+    for condition in conditions_of(wanted):
+        if isinstance(condition, Compare) and isinstance(condition.operand, Text):
+            texts.setdefault(condition.selector, condition.operand.text.replace("*", ""))
+    selectors = {c.selector for part in (wanted, given) for c in conditions_of(part)}
+    apart = {s for s in selectors if not _depends_on_another(s, selectors)}
+    named = {selector: text for selector, text in texts.items() if selector in apart}
+    alone = {selector: texts.get(selector, NoScalar.MISSING) for selector in apart}
+    if _is_spelled_out(wanted) and _answer(given, named) is True:
+        return Covered()
+    for event in (named, alone):
+        if _answer(wanted, event) is True and _answer(given, event) is False:
+            return Misses(event)
+    return None
+
+
+def _is_spelled_out(wanted: Expression) -> bool:
+    """Return whether all events that are matched have the same texts in the fields compared."""
+    parts = wanted.parts if isinstance(wanted, Every) else (wanted,)
+    return all(
+        isinstance(part, Compare)
+        and part.operator is Operator.EQUAL
+        and isinstance(part.operand, Text)
+        and not open_questions([part])
+        and "*" not in part.operand.text
+        for part in parts
+    )
+
+
+def _answer(expression: Expression, event: Mapping[Selector, Field]) -> bool | None:
+    """Return whether an expression holds whatever the reading and whatever else is in the event."""
+    if isinstance(expression, (Every, Some)):
+        # The first part that decides ends it: the service is named first as a rule.
+        decisive, doubtful = isinstance(expression, Some), False
+        for part in expression.parts:
+            found = _answer(part, event)
+            if found is decisive:
+                return decisive
+            doubtful = doubtful or found is None
+        return None if doubtful else not decisive
+    if expression.selector not in event:
+        return None
+    met = meets(expression, event[expression.selector], _DEFAULT)
+    # What becomes of one value depends on one open question at most.
+    return met if met is meets(expression, event[expression.selector], _OPPOSITE) else None
+
+
+def _depends_on_another(selector: Selector, others: Iterable[Selector]) -> bool:
+    return any(are_related(selector, other) for other in others if other != selector)
+
+
+def _in_reading(
+    given: Expression, wanted: Expression, fields: Iterable[Seen], budget: Budget
+) -> Coverage:
+    fields = tuple(fields)
+    event = counterexample(given, wanted, [field.variable for field in fields], budget)
+    if event is not None:
+        return Misses(event)
+    if all(field.is_complete for field in fields):
+        return Covered()
+    # Values that could not be listed: each of their conditions may hold or not, as it likes.
+    free: list[Variable] = []
+    for field in fields:
+        free += [field.variable] if field.is_complete else map(_free, field.conditions)
+    if counterexample(given, wanted, free, budget) is None:
+        return Covered()
+    return Undecided("a regular expression or a wildcard on numbers decides")
+
+
+def _free(condition: Condition) -> Variable:
+    # A field of its own: what it holds is not known, so no other field depends on it.
+    apart = Selector((*condition.selector.steps, "?"))
+    return Variable(apart, tuple(Row(NoScalar.MISSING, {condition: met}) for met in (True, False)))
+
+
+def _difference(reading: Reading) -> str:
+    """Say which open question a reading answers otherwise than the default."""
+    names = [name for name in _OPEN if getattr(reading, name)]
+    return " and ".join(_OPEN[name] for name in names)
+
+
+def _terms_cover(pattern: TermPattern, wanted: Expression, budget: Budget) -> Coverage:
+    """Decide whether the fields that an event is known to have hold the terms for certain."""
+    if pattern.none:
+        return Undecided(f'an event may hold "{pattern.none[0]}" anywhere in its text')
+    selectors = tuple(dict.fromkeys(condition.selector for condition in conditions_of(wanted)))
+    every = [Some(tuple(_holding(term, selectors))) for term in pattern.every]
+    optional = [held for term in pattern.some for held in _holding(term, selectors)]
+    parts = (*every, *([Some(tuple(optional))] if pattern.some else []))
+    if isinstance(_in_every_reading(Every(parts), wanted, budget), Covered):
+        return Covered()
+    return Undecided("a pattern of terms may also match elsewhere in the text of an event")
+
+
+def _holding(term: str, selectors: Iterable[Selector]) -> Iterator[Compare]:
+    """Yield conditions of which each makes sure that an event's text holds a term."""
+    member = _JSON_MEMBER.fullmatch(term)
+    for selector in selectors:
+        if member is not None and selector.steps[-1] == member[1]:
+            yield Compare(selector, Operator.EQUAL, Text(member[2]))
+        elif term and not re.search(r'[*"\\:{},\[\]]', term):
+            yield Compare(selector, Operator.EQUAL, Text(f"*{term}*"))
