@@ -23,7 +23,7 @@ from cfnlint.decode.decode import decode
 
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.frontends.cloudformation.document import (
+from iacguard.frontends.cloudformation.text.document import (
     Alias,
     Entry,
     ListNode,
@@ -32,7 +32,7 @@ from iacguard.frontends.cloudformation.document import (
     Scalar,
     Tagged,
 )
-from iacguard.frontends.cloudformation.loader import load
+from iacguard.frontends.cloudformation.text.loader import load
 
 EXAMPLES = 4
 SUFFIXES = {".yaml", ".yml", ".json", ".template", ".cform", ".cfn"}
@@ -213,7 +213,7 @@ class Comparison:
 
 def written_value(entry: Entry) -> Any:
     """Return what YAML makes of a key that is no string."""
-    from iacguard.frontends.cloudformation.scalars import plain_value
+    from iacguard.frontends.cloudformation.text.scalars import plain_value
 
     return plain_value(entry.key.name)
 

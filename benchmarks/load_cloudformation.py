@@ -18,7 +18,7 @@ from cfnlint.decode.decode import decode_str
 
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.frontends.cloudformation.loader import load
+from iacguard.frontends.cloudformation.text.loader import load
 
 RUNS = 5
 

@@ -26,7 +26,7 @@ THIRD_PARTIES = {
     "hcl2": {"frontends/terraform/grammar.py"},
     "lark": {"frontends/terraform/grammar.py", "frontends/terraform/parse.py"},
     "yaml": {
-        "frontends/cloudformation/yaml_loader.py",
+        "frontends/cloudformation/text/yaml_loader.py",
         "frontends/terraform/functions/yaml_reading.py",
         "rules/catalog.py",
         "triage/exceptions.py",

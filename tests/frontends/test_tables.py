@@ -6,7 +6,7 @@ from dataclasses import MISSING, fields
 
 import pytest
 
-from iacguard.frontends.cloudformation.tables import TABLES as CLOUDFORMATION
+from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATION
 from iacguard.frontends.lowering.fields import Derived, EntityTable, Structure, Tables
 from iacguard.frontends.terraform.tables import TABLES as TERRAFORM
 from iacguard.model.entity import Entity, Part

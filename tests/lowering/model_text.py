@@ -12,7 +12,7 @@ from typing import Any
 
 from iacguard.core.text import parts_of
 from iacguard.core.value import Absent, Hole, Known, Origin, Symbol, Unknown
-from iacguard.frontends.cloudformation.tables import TABLES as CLOUDFORMATION
+from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATION
 from iacguard.frontends.lowering.fields import Never, NotExpressible, Tables
 from iacguard.frontends.terraform.tables import TABLES as TERRAFORM
 from iacguard.iam.json_text import read_json

@@ -9,7 +9,7 @@ import pytest
 from model_text import model_text, not_expressible, written_fields
 
 from iacguard.core.limits import Limits
-from iacguard.frontends.cloudformation.tables import TABLES as CLOUDFORMATION
+from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATION
 from iacguard.frontends.protocol import Request, Scope
 from iacguard.frontends.registry import FRONTENDS
 from iacguard.frontends.terraform.tables import TABLES as TERRAFORM

@@ -10,22 +10,22 @@ from ...core.limits import Limits
 from ...core.source import Source, SourceSpan
 from ...core.value import Hop
 from ..protocol import Request, Scope
-from .assembly import assemble
-from .cdk import Assembly
-from .deployments import Search
-from .document import LoadedDocument
-from .given import declared, refused, surplus
-from .grouping import Group, Member, group
-from .library import Library
-from .lowering import Lowering
-from .parameters import Given, read_parameter_file
-from .recognise import may_be_named_template, may_be_template
-from .sharing import Shared
-from .stack import Stack, secret_places, stacks_below
-from .stack_sets import inner_documents, instances_of
-from .tables import TABLES
-from .template import Resource, Template, read_template
-from .unread import notes
+from .deployments.cross_stack_exports import Shared
+from .deployments.lowering import Lowering
+from .deployments.search import Search
+from .deployments.unread import notes
+from .stacks.assembly import assemble
+from .stacks.cdk import Assembly
+from .stacks.grouping import Group, Member, group
+from .stacks.library import Library
+from .stacks.parameter_checks import declared, refused, surplus
+from .stacks.parameters import Given, read_parameter_file
+from .stacks.stack import Stack, secret_places, stacks_below
+from .stacks.stack_sets import inner_documents, instances_of
+from .stacks.template import Resource, Template, read_template
+from .tables.all import TABLES
+from .text.document import LoadedDocument
+from .text.recognise import may_be_named_template, may_be_template
 from .written_exceptions import exceptions_in
 
 _AUDIT = frozenset(

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator
 from ...core.source import Source, SourceSpan
 from ...core.written_exception import WrittenException
 from ..lowering.written_exceptions import MARK, MOST, Extent, Layout, in_comments, too_many
-from .document import ListNode, MapNode, Node, followed
-from .stack import Stack
-from .template import Resource, text_of
+from .stacks.stack import Stack
+from .stacks.template import Resource, text_of
+from .text.document import ListNode, MapNode, Node, followed
 
 _FIELDS = ("rules", "owner", "exp", "reason")
 _BLANKS = " \t\r\n"

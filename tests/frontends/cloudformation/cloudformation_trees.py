@@ -6,7 +6,7 @@ from typing import Any
 
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.frontends.cloudformation.document import (
+from iacguard.frontends.cloudformation.text.document import (
     Alias,
     ListNode,
     LoadedDocument,
@@ -16,7 +16,7 @@ from iacguard.frontends.cloudformation.document import (
     Tagged,
     walk,
 )
-from iacguard.frontends.cloudformation.loader import load
+from iacguard.frontends.cloudformation.text.loader import load
 
 LIMITS = Limits()
 

@@ -11,12 +11,12 @@ from iacguard.core.diagnostic import Diagnostic
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
 from iacguard.core.value import Absent, Hole, Known, Symbol, Unknown
-from iacguard.frontends.cloudformation.assembly import assemble
-from iacguard.frontends.cloudformation.deployments import Deployed, Search
+from iacguard.frontends.cloudformation.deployments.search import Deployed, Search
 from iacguard.frontends.cloudformation.frontend import CloudFormation
-from iacguard.frontends.cloudformation.library import Library, load
-from iacguard.frontends.cloudformation.parameters import read_parameter_file
-from iacguard.frontends.cloudformation.template import Template
+from iacguard.frontends.cloudformation.stacks.assembly import assemble
+from iacguard.frontends.cloudformation.stacks.library import Library, load
+from iacguard.frontends.cloudformation.stacks.parameters import read_parameter_file
+from iacguard.frontends.cloudformation.stacks.template import Template
 from iacguard.frontends.lowering.fields import EntityTable, Own, Row, Tables
 from iacguard.frontends.protocol import Inputs, Request, Scope
 

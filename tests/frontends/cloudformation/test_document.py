@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iacguard.frontends.cloudformation.document import (
+from iacguard.frontends.cloudformation.text.document import (
     Alias,
     Entry,
     Key,

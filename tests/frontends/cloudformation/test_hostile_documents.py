@@ -8,8 +8,8 @@ import pytest
 from cloudformation_trees import loaded, plain
 
 from iacguard.core.limits import Limits
-from iacguard.frontends.cloudformation.document import MapNode, walk
-from iacguard.frontends.cloudformation.tree_builder import MOST_REPORTS
+from iacguard.frontends.cloudformation.text.document import MapNode, walk
+from iacguard.frontends.cloudformation.text.tree_builder import MOST_REPORTS
 
 TRAIL = "Resources:\n  Trail:\n    Type: AWS::CloudTrail::Trail\n"
 READ_TRAIL = {"Trail": {"Type": "AWS::CloudTrail::Trail"}}

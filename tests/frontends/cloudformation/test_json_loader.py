@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cloudformation_trees import data, loaded, plain, problems, stretches
 
-from iacguard.frontends.cloudformation.document import Key, MapNode, Scalar
+from iacguard.frontends.cloudformation.text.document import Key, MapNode, Scalar
 
 
 def test_every_key_and_value_has_its_place():

@@ -7,7 +7,7 @@ import codecs
 import pytest
 from cloudformation_trees import loaded
 
-from iacguard.frontends.cloudformation.recognise import (
+from iacguard.frontends.cloudformation.text.recognise import (
     is_template,
     may_be_named_template,
     may_be_template,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cloudformation_trees import LIMITS, loaded, plain, problems
 
-from iacguard.frontends.cloudformation.document import MapNode, Scalar, walk
+from iacguard.frontends.cloudformation.text.document import MapNode, Scalar, walk
 
 BROKEN_YAML = [
     (

@@ -10,7 +10,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iacguard.frontends.cloudformation.scalars import LONGEST_NUMBER, explicit_value, plain_value
+from iacguard.frontends.cloudformation.text.scalars import (
+    LONGEST_NUMBER,
+    explicit_value,
+    plain_value,
+)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from cloudformation_trees import loaded, plain
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from iacguard.frontends.cloudformation.document import LoadedDocument, MapNode, Scalar, walk
+from iacguard.frontends.cloudformation.text.document import LoadedDocument, MapNode, Scalar, walk
 
 WORDS = """yes 0123 1:30 2012-10-17 ~ << = { ' " *a &a a#b null .5 1e3 -"""
 PHRASES = ["", " a", "a ", "a: b", "# c", "a #b", "- a", "!Ref a", "\n", "a\n\n"]

@@ -6,7 +6,14 @@ import pytest
 from cloudformation_trees import data, loaded, plain, problems, stretches
 
 from iacguard.core.source import Source
-from iacguard.frontends.cloudformation.document import Alias, Entry, Key, MapNode, Scalar, anchors
+from iacguard.frontends.cloudformation.text.document import (
+    Alias,
+    Entry,
+    Key,
+    MapNode,
+    Scalar,
+    anchors,
+)
 
 
 def test_a_block_ends_with_its_last_value():

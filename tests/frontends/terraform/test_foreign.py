@@ -10,7 +10,7 @@ import pytest
 from plan_models import plan_scope
 from terraform_configurations import TextFiles, plain
 
-from iacguard.frontends.cloudformation.tables import TABLES as CLOUDFORMATION
+from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATION
 from iacguard.frontends.protocol import Request, Scope
 from iacguard.frontends.terraform.foreign import FOREIGN
 from iacguard.frontends.terraform.frontend import TerraformFrontend

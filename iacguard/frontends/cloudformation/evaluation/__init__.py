@@ -1,0 +1,1 @@
+"""Intrinsic functions, conditions and references: what a template's values come to."""

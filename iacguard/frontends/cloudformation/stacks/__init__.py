@@ -1,0 +1,1 @@
+"""Templates, their parameters, and the stacks that they make together."""

@@ -1,0 +1,1 @@
+"""YAML and JSON texts read into documents whose every node knows its place."""
