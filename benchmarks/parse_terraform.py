@@ -16,14 +16,14 @@ from pathlib import Path
 
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.frontends.terraform.parse import parse
+from iacguard.frontends.terraform.syntax.file import parse
 
 COLD_START = """
 import time
 begun = time.process_time()
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.frontends.terraform.parse import parse
+from iacguard.frontends.terraform.syntax.file import parse
 parse(Source("a.tf", 'resource "a" "b" {}\\n'), Limits())
 print(time.process_time() - begun)
 """

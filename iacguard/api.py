@@ -261,7 +261,7 @@ def _frontends(files: Sequence[str]) -> list[Frontend]:
 
 def _unclaimed(tree: Tree, paths: Sequence[str]) -> Iterator[Diagnostic]:
     """Say of files that the user named, and no front end knows, that they are not read."""
-    from .frontends.terraform.plan.mistaken import mistaken_for_plan
+    from .frontends.terraform.plan.not_a_plan import mistaken_for_plan
 
     for path in paths:
         if path.endswith((".tf", ".yaml", ".yml")) or tree.is_directory(path):

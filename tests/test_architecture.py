@@ -23,8 +23,8 @@ ALLOWED = {
 }
 
 THIRD_PARTIES = {
-    "hcl2": {"frontends/terraform/grammar.py"},
-    "lark": {"frontends/terraform/grammar.py", "frontends/terraform/parse.py"},
+    "hcl2": {"frontends/terraform/syntax/grammar.py"},
+    "lark": {"frontends/terraform/syntax/grammar.py", "frontends/terraform/syntax/file.py"},
     "yaml": {
         "frontends/cloudformation/text/yaml_loader.py",
         "frontends/terraform/functions/yaml_reading.py",

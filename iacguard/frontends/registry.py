@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .protocol import Frontend
-from .terraform.endings import TERRAFORM
+from .terraform.file_names import TERRAFORM
 
 
 @dataclass(frozen=True, slots=True)

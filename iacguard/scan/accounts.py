@@ -17,8 +17,8 @@ from ..core.value import Hop, Part, Symbol
 from ..errors import UsageError
 from ..frontends.lowering.satellites import Members
 from ..frontends.protocol import AttributeName, Deployment, Scope, holds, nearest
-from ..frontends.terraform.endings import CONFIGURATION
-from ..frontends.terraform.partitions import settled_region
+from ..frontends.terraform.file_names import CONFIGURATION
+from ..frontends.terraform.modules.partitions import settled_region
 from ..model.entity import Entity
 from ..model.model import Model
 from ..model.symbols import Replacement, with_symbols

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..frontends.protocol import Scope, nearest
-from ..frontends.terraform.endings import CONFIGURATION
+from ..frontends.terraform.file_names import CONFIGURATION
 from ..options import Account
 from .accounts import owner_of, refused_path
 

@@ -12,7 +12,7 @@ from ..core.limits import Limits
 from ..core.source import Position, Source, SourceSpan
 from ..errors import UsageError
 from ..frontends.protocol import Frontend
-from ..frontends.terraform.endings import TERRAFORM
+from ..frontends.terraform.file_names import TERRAFORM
 
 # What tools fetch or generate beside the code, and what is never infrastructure code.
 _PASSED_OVER = frozenset(

@@ -17,7 +17,7 @@ from iacguard.frontends.lowering.block import Block
 from iacguard.frontends.lowering.fields import EntityTable, Kind, Row
 from iacguard.frontends.lowering.lower import lower
 from iacguard.frontends.lowering.satellites import Members
-from iacguard.frontends.terraform.tables import TABLES
+from iacguard.frontends.terraform.tables.all import TABLES
 from iacguard.model.bucket import PublicAccessBlock
 from iacguard.model.entity import HERE
 from iacguard.model.key import Key

@@ -8,7 +8,7 @@ import pytest
 
 from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATION
 from iacguard.frontends.lowering.fields import Derived, EntityTable, Structure, Tables
-from iacguard.frontends.terraform.tables import TABLES as TERRAFORM
+from iacguard.frontends.terraform.tables.all import TABLES as TERRAFORM
 from iacguard.model.entity import Entity, Part
 from iacguard.model.model import Model
 

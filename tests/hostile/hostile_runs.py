@@ -98,12 +98,12 @@ def load() -> None:
     import iacguard.api
     import iacguard.cli.scan
     import iacguard.frontends.registry
-    import iacguard.frontends.terraform.grammar
+    import iacguard.frontends.terraform.syntax.grammar
     import iacguard.rules.catalog
 
     for row in iacguard.frontends.registry.FRONTENDS:
         row.load()
-    iacguard.frontends.terraform.grammar.tables()
+    iacguard.frontends.terraform.syntax.grammar.tables()
     assert iacguard.rules.catalog.load_catalog().rules
 
 

@@ -15,7 +15,7 @@ from kit_gate import CODE, PROOF, SHADOWS
 from test_hostile_kit import found
 
 import iacguard
-from iacguard.frontends.terraform import grammar_cache
+from iacguard.frontends.terraform.syntax import grammar_cache
 
 PACKAGE = Path(iacguard.__file__).parent
 TEMPORARY = ("os.remove", "os.rename")

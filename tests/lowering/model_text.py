@@ -14,7 +14,7 @@ from iacguard.core.text import parts_of
 from iacguard.core.value import Absent, Hole, Known, Origin, Symbol, Unknown
 from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATION
 from iacguard.frontends.lowering.fields import Never, NotExpressible, Tables
-from iacguard.frontends.terraform.tables import TABLES as TERRAFORM
+from iacguard.frontends.terraform.tables.all import TABLES as TERRAFORM
 from iacguard.iam.json_text import read_json
 from iacguard.model.entity import Entity, Part
 from iacguard.model.model import Model

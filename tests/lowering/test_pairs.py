@@ -12,7 +12,7 @@ from iacguard.core.limits import Limits
 from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATION
 from iacguard.frontends.protocol import Request, Scope
 from iacguard.frontends.registry import FRONTENDS
-from iacguard.frontends.terraform.tables import TABLES as TERRAFORM
+from iacguard.frontends.terraform.tables.all import TABLES as TERRAFORM
 from iacguard.model.bucket import AccountPublicAccessBlock
 from iacguard.model.entity import Entity, Part
 from iacguard.model.model import Model

@@ -13,23 +13,23 @@ from ...model.symbols import with_symbols
 from ..lowering.block import Block
 from ..lowering.lower import lower
 from ..protocol import Deployment, Files, Inputs, Request, Scope
-from .configuration import module_files
-from .endings import CONFIGURATION
-from .foreign import MENTIONS, notes
+from .file_names import CONFIGURATION
 from .functions import FUNCTIONS
-from .json_syntax import parse_json, parse_json_values
-from .limits_told import limits_told
-from .loader import Loader
-from .parse import parse
-from .provider_versions import tables_for
-from .root import Root
-from .roots import roots
-from .survey import Survey
-from .syntax import TerraformFile
-from .tables import TABLES
-from .unread import foreign_resources, unread_parts
-from .variables import is_variable_file, notes_on_surplus, surplus
-from .work import NameWork
+from .modules.configuration import module_files
+from .modules.limit_notes import limits_told
+from .modules.loader import Loader
+from .modules.name_evaluation import NameWork
+from .modules.other_providers import MENTIONS, notes
+from .modules.provider_versions import tables_for
+from .modules.relevant_directories import Survey
+from .modules.root import Root
+from .modules.roots import roots
+from .modules.unread import foreign_resources, unread_parts
+from .modules.variables import is_variable_file, notes_on_surplus, surplus
+from .syntax.file import parse
+from .syntax.json_syntax import parse_json, parse_json_values
+from .syntax.nodes import TerraformFile
+from .tables.all import TABLES
 from .written_exceptions import exceptions_in
 
 

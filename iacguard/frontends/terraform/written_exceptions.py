@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from ...core.written_exception import WrittenException
 from ..lowering.written_exceptions import MARK, Extent, Layout, in_comments
-from .configuration import Module
-from .syntax import TerraformFile
+from .modules.configuration import Module
+from .syntax.nodes import TerraformFile
 
 _TAKES_EXCEPTIONS = frozenset({"resource", "data", "module"})
 

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from iacguard.core.diagnostic import Diagnostic
 from iacguard.frontends.protocol import Deployment, Files, Request, Scope
 from iacguard.frontends.terraform.frontend import TerraformFrontend
-from iacguard.frontends.terraform.survey import Survey
+from iacguard.frontends.terraform.modules.relevant_directories import Survey
 from iacguard.model.model import Model
 
 

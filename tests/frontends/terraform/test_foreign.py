@@ -12,8 +12,8 @@ from terraform_configurations import TextFiles, plain
 
 from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATION
 from iacguard.frontends.protocol import Request, Scope
-from iacguard.frontends.terraform.foreign import FOREIGN
 from iacguard.frontends.terraform.frontend import TerraformFrontend
+from iacguard.frontends.terraform.modules.other_providers import FOREIGN
 
 BUCKET = """
 resource "aws_cloudtrail" "main" {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from iacguard.frontends.terraform import grammar, grammar_cache
+from iacguard.frontends.terraform.syntax import grammar, grammar_cache
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_parsing_with_kept_tables_imports_neither_lark_nor_hcl2(tmp_path: Path):
         "import sys\n"
         "from iacguard.core.limits import Limits\n"
         "from iacguard.core.source import Source\n"
-        "from iacguard.frontends.terraform.parse import parse\n"
+        "from iacguard.frontends.terraform.syntax.file import parse\n"
         "file = parse(Source('a.tf', 'a = 1'), Limits())\n"
         "print(sorted(file.body.attributes), sorted({'lark', 'hcl2'} & sys.modules.keys()))\n"
     )

@@ -6,9 +6,9 @@ import pytest
 
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.frontends.terraform.json_syntax import parse_json, parse_json_values
-from iacguard.frontends.terraform.parse import parse
-from iacguard.frontends.terraform.syntax import (
+from iacguard.frontends.terraform.syntax.file import parse
+from iacguard.frontends.terraform.syntax.json_syntax import parse_json, parse_json_values
+from iacguard.frontends.terraform.syntax.nodes import (
     Attribute,
     BlockSyntax,
     Body,

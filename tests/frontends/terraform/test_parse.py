@@ -7,8 +7,8 @@ import pytest
 from iacguard.core.diagnostic import Diagnostic, Level
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.frontends.terraform.parse import parse, parse_expression
-from iacguard.frontends.terraform.syntax import (
+from iacguard.frontends.terraform.syntax.file import parse, parse_expression
+from iacguard.frontends.terraform.syntax.nodes import (
     Attribute,
     BlockSyntax,
     Body,

@@ -6,9 +6,9 @@ import pytest
 
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.frontends.terraform.parse import parse
-from iacguard.frontends.terraform.parse_arguments import line_argument
-from iacguard.frontends.terraform.syntax import (
+from iacguard.frontends.terraform.syntax.arguments import line_argument
+from iacguard.frontends.terraform.syntax.file import parse
+from iacguard.frontends.terraform.syntax.nodes import (
     Attribute,
     GetAttribute,
     Literal,

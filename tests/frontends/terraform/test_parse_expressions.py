@@ -6,8 +6,8 @@ import pytest
 
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.frontends.terraform import syntax
-from iacguard.frontends.terraform.parse import parse_expression
+from iacguard.frontends.terraform.syntax import nodes as syntax
+from iacguard.frontends.terraform.syntax.file import parse_expression
 
 
 def shown(node: object) -> str:

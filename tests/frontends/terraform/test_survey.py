@@ -15,9 +15,9 @@ from iacguard.core.limits import Limits
 from iacguard.core.value import Known
 from iacguard.frontends.protocol import Request, Scope
 from iacguard.frontends.terraform.frontend import TerraformFrontend, parse_file
-from iacguard.frontends.terraform.loader import Loader
-from iacguard.frontends.terraform.roots import roots as roots_among
-from iacguard.frontends.terraform.survey import Survey
+from iacguard.frontends.terraform.modules.loader import Loader
+from iacguard.frontends.terraform.modules.relevant_directories import Survey
+from iacguard.frontends.terraform.modules.roots import roots as roots_among
 from iacguard.scan.tree import Tree
 
 TESTS = Path(__file__).parent.parent.parent

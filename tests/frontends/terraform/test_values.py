@@ -8,10 +8,10 @@ import pytest
 from terraform_configurations import plain
 
 from iacguard.core.value import Hole, Symbol
-from iacguard.frontends.terraform.convert import convert, number_text, parse_number
-from iacguard.frontends.terraform.core_values import core_value
-from iacguard.frontends.terraform.equality import equal
-from iacguard.frontends.terraform.types import (
+from iacguard.frontends.terraform.values.convert import convert, number_text, parse_number
+from iacguard.frontends.terraform.values.core_values import core_value
+from iacguard.frontends.terraform.values.equality import equal
+from iacguard.frontends.terraform.values.types import (
     BOOL,
     DYNAMIC,
     NUMBER,
@@ -24,7 +24,7 @@ from iacguard.frontends.terraform.types import (
     Type,
     unify,
 )
-from iacguard.frontends.terraform.values import (
+from iacguard.frontends.terraform.values.values import (
     EvaluationError,
     TerraformValue,
     boolean,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ..values import Function
+from ..values.values import Function
 from .conversions import conversion_functions
 from .encoding import encoding_functions
 from .filesystem import file_functions

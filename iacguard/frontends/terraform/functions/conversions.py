@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..convert import convert, convertible
-from ..types import (
+from ..values.convert import convert, convertible
+from ..values.types import (
     BOOL,
     DYNAMIC,
     NUMBER,
@@ -18,7 +18,7 @@ from ..types import (
     type_name,
     unify,
 )
-from ..values import (
+from ..values.values import (
     CallContext,
     EvaluationError,
     Function,

@@ -13,9 +13,9 @@ from dataclasses import replace
 from urllib.parse import quote_plus
 from uuid import NAMESPACE_DNS, NAMESPACE_OID, NAMESPACE_URL, NAMESPACE_X500, UUID, uuid5
 
-from ..core_values import core_value
-from ..types import DYNAMIC, STRING
-from ..values import (
+from ..values.core_values import core_value
+from ..values.types import DYNAMIC, STRING
+from ..values.values import (
     CallContext,
     EvaluationError,
     Function,
@@ -28,7 +28,7 @@ from . import yaml_reading
 from .json_reading import decode
 from .json_text import json_parts
 from .signature import Arguments, Declared, Parameter, check_count, parameters, text_of
-from .undecided import Undecided
+from .unmodelled import Undecided
 from .yaml_text import yaml_of
 
 _NAMESPACES = {

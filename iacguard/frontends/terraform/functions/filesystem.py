@@ -12,8 +12,8 @@ from posixpath import join, normpath
 from ....core.diagnostic import Diagnostic
 from ....core.source import Source
 from ....core.text_location import Passage
-from ..types import BOOL, STRING, MapType, ObjectType, SetType
-from ..values import (
+from ..values.types import BOOL, STRING, MapType, ObjectType, SetType
+from ..values.values import (
     CallContext,
     EvaluationError,
     Function,
@@ -24,7 +24,7 @@ from ..values import (
     string,
 )
 from .signature import Arguments, Declared, Parameter, check_count, parameters, undecided
-from .undecided import Undecided
+from .unmodelled import Undecided
 
 _NAMES = re.compile(r"(?!\*\*)[^*?\[\]{}\\]*[*?]?[^*?\[\]{}\\]*")
 _LONGEST_PATTERN = 300

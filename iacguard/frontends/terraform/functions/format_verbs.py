@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from ..bounds import check_length
-from ..convert import convert, number_text
-from ..numbers import NegativeZero
-from ..types import BOOL, NUMBER, STRING, Type
-from ..values import EvaluationError, LimitError, Number, TerraformValue
+from ..values.bounds import check_length
+from ..values.convert import convert, number_text
+from ..values.numbers import NegativeZero
+from ..values.types import BOOL, NUMBER, STRING, Type
+from ..values.values import EvaluationError, LimitError, Number, TerraformValue
 from .graphemes import graphemes
 from .json_text import encode, json_of
 

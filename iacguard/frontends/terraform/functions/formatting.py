@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ....core.value import Hole, Part
-from ..bounds import check_length
-from ..text_pieces import TextPieces
-from ..types import STRING, ListType, SetType, TupleType
-from ..values import (
+from ..values.bounds import check_length
+from ..values.text_pieces import TextPieces
+from ..values.types import STRING, ListType, SetType, TupleType
+from ..values.values import (
     CallContext,
     EvaluationError,
     Function,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from unicodedata import category
 
-from .undecided import Undecided
+from .unmodelled import Undecided
 
 _ZERO_WIDTH_JOINER = "\u200d"
 # Marks that the tables of the standard do not count as extending, and letters put in front of

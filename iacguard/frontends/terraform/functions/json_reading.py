@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import NoReturn, TypeAlias
 
-from ..bounds import MAXIMUM_DEPTH
-from ..convert import parse_number
-from ..values import (
+from ..values.bounds import MAXIMUM_DEPTH
+from ..values.convert import parse_number
+from ..values.values import (
     EvaluationError,
     TerraformValue,
     boolean,
@@ -19,7 +19,7 @@ from ..values import (
     string,
     tuple_value,
 )
-from .undecided import Undecided
+from .unmodelled import Undecided
 
 Json: TypeAlias = "bool | str | TerraformValue | list[Json] | dict[str, Json] | None"
 

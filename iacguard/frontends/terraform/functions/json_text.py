@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from ....core.exhaustive import assert_never
 from ....core.value import Hole, Part, Symbol
-from ..convert import number_text
-from ..text_pieces import TextPieces
-from ..types import BOOL, NUMBER, STRING
-from ..values import TerraformValue
+from ..values.convert import number_text
+from ..values.text_pieces import TextPieces
+from ..values.types import BOOL, NUMBER, STRING
+from ..values.values import TerraformValue
 
 _ESCAPED = re.compile(r'["\\\x00-\x1f<>&\u2028\u2029]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..convert import convert
-from ..equality import equal, set_key
-from ..types import (
+from ..values.convert import convert
+from ..values.equality import equal, set_key
+from ..values.types import (
     BOOL,
     DYNAMIC,
     NUMBER,
@@ -19,7 +19,7 @@ from ..types import (
     Type,
     unify,
 )
-from ..values import (
+from ..values.values import (
     CallContext,
     EvaluationError,
     Function,
@@ -42,7 +42,7 @@ from .signature import (
     undecided,
     whole,
 )
-from .undecided import Undecided
+from .unmodelled import Undecided
 
 _LIST = ListType(DYNAMIC)
 _RANGE_LIMIT = 1_024

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..convert import convert
-from ..types import DYNAMIC, STRING, ListType, MapType, ObjectType, TupleType, Type, unify
-from ..values import (
+from ..values.convert import convert
+from ..values.types import DYNAMIC, STRING, ListType, MapType, ObjectType, TupleType, Type, unify
+from ..values.values import (
     CallContext,
     EvaluationError,
     Function,

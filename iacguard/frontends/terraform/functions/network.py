@@ -7,10 +7,17 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TypeAlias
 
-from ..types import NUMBER, STRING, ListType
-from ..values import CallContext, EvaluationError, Function, TerraformValue, list_value, string
+from ..values.types import NUMBER, STRING, ListType
+from ..values.values import (
+    CallContext,
+    EvaluationError,
+    Function,
+    TerraformValue,
+    list_value,
+    string,
+)
 from .signature import Arguments, Declared, Parameter, check_count, parameters, whole
-from .undecided import Undecided
+from .unmodelled import Undecided
 
 Network: TypeAlias = "IPv4Network | IPv6Network"
 _LEADING_ZERO = re.compile(r"(?:^|\.)0[0-9]")

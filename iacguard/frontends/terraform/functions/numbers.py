@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from ..convert import convert
-from ..types import NUMBER, STRING
-from ..values import (
+from ..values.convert import convert
+from ..values.types import NUMBER, STRING
+from ..values.values import (
     CallContext,
     EvaluationError,
     Function,

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....core.value import Part
-from ..bounds import check_length
-from ..types import DYNAMIC, STRING, ListType, ObjectType, TupleType, Type
-from ..values import (
+from ..values.bounds import check_length
+from ..values.types import DYNAMIC, STRING, ListType, ObjectType, TupleType, Type
+from ..values.values import (
     CallContext,
     EvaluationError,
     Function,
@@ -24,7 +24,7 @@ from ..values import (
     tuple_value,
 )
 from .partial_texts import replaced
-from .patterns import Pattern, read_pattern
+from .re2 import Pattern, read_pattern
 from .signature import (
     Arguments,
     Declared,
@@ -34,7 +34,7 @@ from .signature import (
     pieces,
     undecided,
 )
-from .undecided import Undecided
+from .unmodelled import Undecided
 
 _MATCHING_STEPS = 4_000_000
 _REFERENCE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))?", re.ASCII)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..types import STRING
-from ..values import CallContext, Function, TerraformValue, unknown
+from ..values.types import STRING
+from ..values.values import CallContext, Function, TerraformValue, unknown
 
 AT_RUN_TIME = ("timestamp", "plantimestamp", "uuid", "bcrypt")
 

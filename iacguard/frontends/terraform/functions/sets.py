@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from itertools import product
 from math import prod
 
-from ..convert import convert
-from ..equality import set_key
-from ..types import DYNAMIC, ListType, SetType, TupleType, Type, unify
-from ..values import (
+from ..values.convert import convert
+from ..values.equality import set_key
+from ..values.types import DYNAMIC, ListType, SetType, TupleType, Type, unify
+from ..values.values import (
     CallContext,
     EvaluationError,
     Function,

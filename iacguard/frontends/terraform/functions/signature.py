@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from ....core.text import normal
 from ....core.value import Hole, Part
-from ..bounds import size_of_parts
-from ..convert import convert
-from ..text_pieces import TextPieces
-from ..types import DYNAMIC, STRING, Type
-from ..values import (
+from ..values.bounds import size_of_parts
+from ..values.convert import convert
+from ..values.text_pieces import TextPieces
+from ..values.types import DYNAMIC, STRING, Type
+from ..values.values import (
     CallContext,
     EvaluationError,
     LimitError,
@@ -22,7 +22,7 @@ from ..values import (
     unknown,
     with_sensitive,
 )
-from .undecided import Undecided
+from .unmodelled import Undecided
 
 Arguments: TypeAlias = "tuple[TerraformValue, ...]"
 Body: TypeAlias = "Callable[[Arguments, CallContext], TerraformValue]"

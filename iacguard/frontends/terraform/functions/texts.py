@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from ....core.text import ends_with, normal, starts_with
 from ....core.value import Hole, Part
 from ....core.verdict import Verdict
-from ..bounds import check_length
-from ..text_pieces import TextPieces
-from ..types import BOOL, NUMBER, STRING, ListType
-from ..values import (
+from ..values.bounds import check_length
+from ..values.text_pieces import TextPieces
+from ..values.types import BOOL, NUMBER, STRING, ListType
+from ..values.values import (
     CallContext,
     EvaluationError,
     Function,

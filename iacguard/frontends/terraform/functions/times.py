@@ -8,10 +8,10 @@ from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from math import floor
 
-from ..types import NUMBER, STRING
-from ..values import CallContext, EvaluationError, Function, TerraformValue, number, string
+from ..values.types import NUMBER, STRING
+from ..values.values import CallContext, EvaluationError, Function, TerraformValue, number, string
 from .signature import Arguments, Declared, parameters
-from .undecided import Undecided
+from .unmodelled import Undecided
 
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:Z|([+-])(\d\d):(\d\d))", re.ASCII

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ..bounds import MAXIMUM_DEPTH
-from ..convert import convert
-from ..numbers import parse_number
-from ..types import STRING
-from ..values import (
+from ..values.bounds import MAXIMUM_DEPTH
+from ..values.convert import convert
+from ..values.numbers import parse_number
+from ..values.types import STRING
+from ..values.values import (
     EvaluationError,
     LimitError,
     TerraformValue,
@@ -26,7 +26,7 @@ from ..values import (
     string,
     tuple_value,
 )
-from .undecided import Undecided
+from .unmodelled import Undecided
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..bounds import check_length
-from ..convert import number_text
-from ..values import TerraformValue, first_unknown
-from .undecided import Undecided
+from ..values.bounds import check_length
+from ..values.convert import number_text
+from ..values.values import TerraformValue, first_unknown
+from .unmodelled import Undecided
 
 
 def yaml_of(value: TerraformValue) -> str:

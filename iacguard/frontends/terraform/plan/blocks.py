@@ -10,9 +10,9 @@ from typing import Any
 from ....core.value import Hop, Known, Unknown, Value
 from ...lowering.block import Block
 from .configuration import Configuration
-from .contents import PlanContents
 from .deployment import DeploymentSymbols
 from .references import References
+from .sections import PlanContents
 from .values import Conversion
 
 

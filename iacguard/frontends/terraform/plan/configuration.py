@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....core.limits import Limits
-from ..parse_rejection import RejectionError
+from ..syntax.rejection import RejectionError
 from .scan import Stretch, elements, is_array, is_object, members
 
 _STEP = re.compile(r'module\.([^.\[]+)(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?(?:\.|\Z)')

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..providers import CREDENTIALS, account_of_role
+from ..modules.providers import CREDENTIALS, account_of_role
 
 DEFAULT = "aws"
 """The key of the configuration that resources use which name none."""

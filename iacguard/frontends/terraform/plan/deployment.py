@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from ....core.text import ACCOUNT, REGION
 from ....core.value import Part, Symbol
-from ..json_values import JsonText
-from ..partitions import settled_region
+from ..modules.partitions import settled_region
+from ..syntax.json_values import JsonText
 from .configuration import Configuration
-from .contents import PlanContents, PlannedResource
 from .credentials import DEFAULT, Credentials, credentials_of
+from .sections import PlanContents, PlannedResource
 from .shapes import entries
 
 DATA_SOURCES = frozenset({"aws_caller_identity", "aws_region"})

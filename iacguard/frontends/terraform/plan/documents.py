@@ -12,11 +12,11 @@ from typing import Any, TypeAlias
 from ....core.exhaustive import assert_never
 from ....core.text import parts_of
 from ....core.value import Unknown
-from ..core_values import core_value
-from ..json_values import JsonArray, JsonObject, JsonScalar, JsonText
-from ..policy_document import render
-from ..types import DYNAMIC, STRING
-from ..values import (
+from ..policies.document import render
+from ..syntax.json_values import JsonArray, JsonObject, JsonScalar, JsonText
+from ..values.core_values import core_value
+from ..values.types import DYNAMIC, STRING
+from ..values.values import (
     EvaluationError,
     Place,
     TerraformValue,
@@ -29,7 +29,7 @@ from ..values import (
     with_place,
     with_sensitive,
 )
-from .contents import PlanContents, PlannedResource
+from .sections import PlanContents, PlannedResource
 from .values import Planned, after_apply
 
 POLICY_DOCUMENT = "aws_iam_policy_document"

@@ -29,8 +29,8 @@ class TerraformPlanFrontend:
     def scopes(self, request: Request) -> Iterator[Scope]:
         """Yield one scope for each plan."""
         # The tables and the evaluator take a while to load; most JSON files are no plans.
-        from .beside import Sources
         from .lowering import plan_scope
+        from .source_evaluation import Sources
 
         sources = Sources(request.files, request.limits)
         for path in request.candidates:
@@ -51,7 +51,7 @@ class TerraformPlanFrontend:
 
     def attribute_name(self, type: str, field: str) -> str | None:
         """Return what Terraform calls a field of the model."""
-        from ..tables import TABLES
+        from ..tables.all import TABLES
 
         return TABLES.attribute_name(type, field)
 

@@ -11,20 +11,20 @@ from ....model.symbols import with_symbols
 from ...lowering.block import Block
 from ...lowering.lower import lower
 from ...protocol import Deployment, Request, Scope
-from ..foreign import FOREIGN, ForeignResource, foreign_resource, notes
-from ..tables import TABLES
-from .beside import SourceBeside, Sources, source_beside
+from ..modules.other_providers import FOREIGN, ForeignResource, foreign_resource, notes
+from ..tables.all import TABLES
 from .blocks import planned_blocks
 from .configuration import Configuration
-from .contents import PlanContents
 from .deployment import DATA_SOURCES, DeploymentSymbols
 from .documents import POLICY_DOCUMENT
-from .left_out import left_out
-from .overlay import changed_since, laid_over_source, without_keys
+from .merge_with_source import changed_since, laid_over_source, without_keys
+from .omitted_resources import left_out
+from .overridden_attributes import without_shadowed
 from .reader import read_plan
 from .scan import Stretch
+from .sections import PlanContents
 from .sensitive import sensitive_places
-from .shadowed import without_shadowed
+from .source_evaluation import SourceBeside, Sources, source_beside
 from .sources import listed
 
 _TYPES = TABLES.types() | DATA_SOURCES | {POLICY_DOCUMENT} | FOREIGN.keys()

@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ....core.limits import Limits
 from ....core.source import Source
-from ..json_values import JsonArray, JsonObject, JsonText, JsonValue, read_json
-from ..parse_rejection import RejectionError
-from .contents import PlanContents, PlannedResource
+from ..syntax.json_values import JsonArray, JsonObject, JsonText, JsonValue, read_json
+from ..syntax.rejection import RejectionError
 from .scan import Member, Stretch, elements, is_array, is_object, members, value_at
 from .schema import CONFIGURING
+from .sections import PlanContents, PlannedResource
 from .shapes import as_name, as_object, entries, wrong
 
 _BEGINNING = re.compile(r'\s*\{\s*"format_version"\s*:')

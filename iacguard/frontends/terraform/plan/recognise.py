@@ -6,7 +6,7 @@ import codecs
 
 from ....core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ....core.source import Position, SourceSpan
-from ..endings import TERRAFORM
+from ..file_names import TERRAFORM
 
 _SECTIONS = ('"planned_values"', '"resource_changes"')
 

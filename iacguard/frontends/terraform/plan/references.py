@@ -12,12 +12,12 @@ from ....core.value import Hole, Hop, Unknown, Value
 from ....core.verdict import Verdict
 from ....model.log_group import NAME_CHARACTERS
 from ...lowering.derived_attributes import derive, settled
-from ..tables import TABLES
+from ..tables.all import TABLES
 from .configuration import Configuration, outer_module
-from .contents import PlanContents, PlannedResource
 from .deployment import DeploymentSymbols
 from .documents import PlannedDocuments
 from .schema import ALWAYS_KNOWN, ARNS, CONTINUED_ARNS, LISTS, NAMES, WHOLE
+from .sections import PlanContents, PlannedResource
 from .values import after_apply
 
 _MOST_STEPS = 64

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...lowering.fields import Row, Structure
-from ..tables import TABLES
+from ..tables.all import TABLES
 
 COMPUTED_BLOCKS: Mapping[str, frozenset[str]] = {
     "aws_s3_bucket": frozenset(

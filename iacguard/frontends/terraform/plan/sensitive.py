@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from ....core.source import SourceSpan
-from ..json_values import JsonArray, JsonObject, JsonScalar, JsonValue
-from .contents import PlanContents
+from ..syntax.json_values import JsonArray, JsonObject, JsonScalar, JsonValue
+from .sections import PlanContents
 from .shapes import entries
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..json_values import JsonObject, JsonText, JsonValue
-from ..parse_rejection import RejectionError
+from ..syntax.json_values import JsonObject, JsonText, JsonValue
+from ..syntax.rejection import RejectionError
 
 LONGEST_NAME = 4_096
 """Characters of an address; Terraform sets no bound, and no real one comes near."""

@@ -10,8 +10,8 @@ import posixpath
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from ..configuration import Module
-from ..loader import Loader
+from ..modules.configuration import Module
+from ..modules.loader import Loader
 
 _MOST_NAMED = 3
 """Names that a message lists."""

@@ -10,9 +10,9 @@ from ....core.exhaustive import assert_never
 from ....core.limits import Limits
 from ....core.source import Source
 from ....core.value import Absent, Hop, Known, Origin, Symbol, Unknown, Value
-from ..json_values import JsonArray, JsonObject, JsonScalar, JsonText, JsonValue
-from .contents import PlannedResource
+from ..syntax.json_values import JsonArray, JsonObject, JsonScalar, JsonText, JsonValue
 from .schema import ALWAYS_KNOWN, COMPUTED_BLOCKS, block_names
+from .sections import PlannedResource
 from .shapes import entries
 
 AFTER_APPLY = "it is known only after apply"

@@ -10,10 +10,10 @@ from iacguard.core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
 from iacguard.core.value import Hole, Known, Symbol
+from iacguard.frontends.terraform.expressions.function_calls import called
 from iacguard.frontends.terraform.functions import FUNCTIONS
-from iacguard.frontends.terraform.results import called
-from iacguard.frontends.terraform.types import STRING
-from iacguard.frontends.terraform.values import (
+from iacguard.frontends.terraform.values.types import STRING
+from iacguard.frontends.terraform.values.values import (
     CallContext,
     EvaluationError,
     TerraformValue,

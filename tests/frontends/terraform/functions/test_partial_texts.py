@@ -6,8 +6,8 @@ from iacguard.core.limits import Limits
 from iacguard.core.text import ACCOUNT, REGION
 from iacguard.core.value import Hole, Symbol
 from iacguard.frontends.terraform.functions import FUNCTIONS
-from iacguard.frontends.terraform.types import STRING
-from iacguard.frontends.terraform.values import CallContext, TerraformValue, string, unknown
+from iacguard.frontends.terraform.values.types import STRING
+from iacguard.frontends.terraform.values.values import CallContext, TerraformValue, string, unknown
 
 ARN = ("arn:aws:logs:", REGION, ":", ACCOUNT, ":log-group:/Trail:*")
 NAME = Symbol("name")

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from iacguard.frontends.terraform.functions.yaml_reading import decode
-from iacguard.frontends.terraform.values import EvaluationError
+from iacguard.frontends.terraform.values.values import EvaluationError
 
 DOUBLED = "".join(f"k{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
 

@@ -15,13 +15,16 @@ from iacguard.core.diagnostic import Diagnostic
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
 from iacguard.core.value import Symbol
-from iacguard.frontends.terraform.environment import Budget, Environment
-from iacguard.frontends.terraform.evaluate import Evaluator
+from iacguard.frontends.terraform.expressions.environment import Budget, Environment
+from iacguard.frontends.terraform.expressions.evaluate import Evaluator
+from iacguard.frontends.terraform.expressions.template_files import (
+    refuse_nested_template,
+    template_pieces,
+)
 from iacguard.frontends.terraform.functions import FUNCTIONS
-from iacguard.frontends.terraform.parse import parse_expression
-from iacguard.frontends.terraform.template_files import refuse_nested_template, template_pieces
-from iacguard.frontends.terraform.types import STRING
-from iacguard.frontends.terraform.values import (
+from iacguard.frontends.terraform.syntax.file import parse_expression
+from iacguard.frontends.terraform.values.types import STRING
+from iacguard.frontends.terraform.values.values import (
     CallContext,
     EvaluationError,
     TerraformValue,

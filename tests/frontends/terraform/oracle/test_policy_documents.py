@@ -11,13 +11,17 @@ from test_oracle import LIMITS, Folder, Names
 
 from iacguard.core.source import Source
 from iacguard.core.value import Hole, Known, Symbol, Unknown
-from iacguard.frontends.terraform.blocks import WrittenAttribute, WrittenBlock, evaluate_body
-from iacguard.frontends.terraform.environment import Budget, Environment
-from iacguard.frontends.terraform.evaluate import Evaluator
+from iacguard.frontends.terraform.expressions.environment import Budget, Environment
+from iacguard.frontends.terraform.expressions.evaluate import Evaluator
 from iacguard.frontends.terraform.functions import FUNCTIONS
-from iacguard.frontends.terraform.parse import parse
-from iacguard.frontends.terraform.policy_document import render
-from iacguard.frontends.terraform.values import (
+from iacguard.frontends.terraform.modules.blocks import (
+    WrittenAttribute,
+    WrittenBlock,
+    evaluate_body,
+)
+from iacguard.frontends.terraform.policies.document import render
+from iacguard.frontends.terraform.syntax.file import parse
+from iacguard.frontends.terraform.values.values import (
     CallContext,
     EvaluationError,
     TerraformValue,

@@ -1,0 +1,1 @@
+"""Expressions: operators, traversals, templates and loops over values with unknowns."""

@@ -1,0 +1,1 @@
+"""Modules, their calls and instances, and what each of their names comes to."""

@@ -1,0 +1,109 @@
+"""Module calls: which module they mean, and the instances that they make."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+
+from ....core.diagnostic import Level
+from ....core.value import Hop, Known
+from ..expressions.environment import Environment
+from ..syntax.nodes import Literal
+from ..values.core_values import core_value
+from .configuration import Declaration, Module
+from .expansion import SINGLE
+from .instance import Called, ModuleInstance
+from .loader import Unreachable, inside
+from .root import Root
+
+
+def instantiate(
+    root: Root,
+    parent: ModuleInstance,
+    call: Declaration,
+    add: Callable[[ModuleInstance], None],
+) -> Called:
+    """Return the instances of a module call, each taken in by `add`."""
+    name = call.block.labels[0]
+    module = _module(root, parent, call)
+    if isinstance(module, Unreachable):
+        return Called(SINGLE, (), f"module.{name} is not evaluated: {module.reason}")
+    expansion = root.expand(call, parent)
+    if len(root.instances) + len(expansion.copies) > root.limits.instances:
+        root.report(
+            f"the configuration has more than {root.limits.instances} module instances",
+            call.header,
+            detail="This module call was not evaluated; what depends on it is unknown.",
+        )
+        return Called(SINGLE, (), f"module.{name} is one of too many module instances")
+    instances = []
+    for copy in expansion.copies:
+        step = f"module.{name}{copy.suffix}"
+        instance = ModuleInstance(
+            number=len(root.instances),
+            module=module,
+            path=f"{parent.path}{step}.",
+            key=f"{parent.key}.{name}" if parent.key else name,
+            context=root.context(module),
+            parent=parent,
+            call=call,
+            bindings=copy.bindings,
+            cause=expansion.cause or parent.cause,
+            callers=(*parent.callers, Hop(call.header, step)),
+            depth=parent.depth + 1,
+        )
+        add(instance)
+        instances.append(instance)
+    return Called(expansion, tuple(instances))
+
+
+def local_source(directory: str, call: Declaration) -> str | None:
+    """Return the directory that a call's plain local source means; None for any other source.
+
+    `directory` is that of the calling module.
+    """
+    written = call.attributes.get("source")
+    if written is None or not isinstance(written.attribute.expression, Literal):
+        return None
+    source = written.attribute.expression.value
+    if not isinstance(source, str):
+        return None
+    if source not in (".", "..") and not source.startswith(("./", "../")):
+        return None
+    return inside(posixpath.join(directory, source))
+
+
+def _module(root: Root, parent: ModuleInstance, call: Declaration) -> Module | Unreachable:
+    """Return the module that a call means; what stands in the way is reported."""
+    name = call.block.labels[0]
+    written = call.attributes.get("source")
+    if written is None:
+        root.report(f"module.{name} has no `source`", call.header)
+        return Unreachable("it has no source")
+    environment = Environment(source=written.source, names=None)
+    value = core_value(root.lenient(written.attribute.expression, environment, parent.context))
+    if not isinstance(value, Known) or not isinstance(value.value, str):
+        return _reported(root, call, "its source is not a text", Level.ERROR)
+    key = f"{parent.key}.{name}" if parent.key else name
+    target = root.loader.target(root.directory, parent.module.directory, key, value.value)
+    if isinstance(target, Unreachable):
+        return _reported(root, call, target.reason, Level.NOTE)
+    above: ModuleInstance | None = parent
+    while above is not None:
+        if above.module.directory == target:
+            return _reported(root, call, "it calls itself", Level.ERROR)
+        above = above.parent
+    if parent.depth >= root.limits.module_depth:
+        reason = f"modules are nested more than {root.limits.module_depth} deep"
+        return _reported(root, call, reason, Level.ERROR)
+    module = root.loader.module(target)
+    if module is None:
+        reason = "there is no Terraform file in its source's directory"
+        return _reported(root, call, reason, Level.ERROR)
+    return module
+
+
+def _reported(root: Root, call: Declaration, reason: str, level: Level) -> Unreachable:
+    name = call.block.labels[0]
+    root.report(f"module.{name} is not evaluated: {reason}", call.header, level)
+    return Unreachable(reason)

@@ -1,0 +1,207 @@
+"""The values of a module's variables: assigned, passed by the call, or their defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ....core.source import Source
+from ....core.value import Symbol
+from ..expressions.environment import Environment
+from ..syntax.nodes import Expression
+from ..values.types import BOOL, DYNAMIC, NUMBER, STRING, Primitive
+from ..values.values import (
+    EvaluationError,
+    Place,
+    TerraformValue,
+    first_unknown,
+    holds_sensitive,
+    string,
+    unknown,
+    with_place,
+    with_sensitive,
+)
+from .configuration import Declaration, WrittenAttribute
+from .constraints import Constraint, parse_constraint
+from .instance import ModuleInstance
+from .root import Root
+from .variables import Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A value for a variable, before its type is applied."""
+
+    value: TerraformValue
+    place: Place
+    giver: str = ""
+    """What gives it that no file holds: ``--var stage``, ``TF_VAR_stage``."""
+
+
+def variable_value(root: Root, instance: ModuleInstance, name: str) -> TerraformValue:
+    """Return the value of a declared variable."""
+    declaration = instance.module.variables[name]
+    constraint = _constraint(root, instance, declaration)
+    nullable = _flag(root, instance, declaration, "nullable", otherwise=True)
+    given = _given(root, instance, declaration, name, constraint)
+    default = declaration.attributes.get("default")
+    if given is not None and given.value.is_null and not nullable and default is not None:
+        given = None
+    unread = root.assigned.unread if instance.parent is None and given is None else ""
+    is_own = instance.parent is not None or root.has_defaults
+    is_sensitive = _flag(root, instance, declaration, "sensitive", otherwise=False)
+    if given is not None:
+        result = _applied(root, declaration, name, constraint, given)
+    elif default is not None and not unread and is_own:
+        known = None if is_sensitive else root.loader.defaults.get(id(declaration))
+        if known is not None:
+            return known
+        given = _default(root, instance, default, name)
+        result = _applied(root, declaration, name, constraint, given)
+        if first_unknown(result) is None and not holds_sensitive(result):
+            root.loader.defaults[id(declaration)] = result
+    else:
+        but = "" if default is None else " but its default"
+        reason = unread or f"var.{name} has no value{but}"
+        result = _without_value(instance, declaration, name, constraint, reason, nullable)
+    if is_sensitive:
+        if given is not None:
+            root.hide(with_place(given.value, given.place))
+        return with_sensitive(result)
+    return result
+
+
+def _default(root: Root, instance: ModuleInstance, default: WrittenAttribute, name: str) -> _Given:
+    expression, source = default.attribute.expression, default.source
+    environment = Environment(source=source, names=None)
+    value = root.lenient(expression, environment, instance.context)
+    place = Place(source, expression.start, expression.end, f"default of var.{name}", value.place)
+    return _Given(value, place)
+
+
+def _given(
+    root: Root, instance: ModuleInstance, declaration: Declaration, name: str, kind: Constraint
+) -> _Given | None:
+    """Return what the call or the user passes for a variable; None when that is nothing."""
+    if instance.parent is None or instance.call is None:
+        assigned = root.assigned.by_name.get(name)
+        return None if assigned is None else _from_user(root, instance, declaration, assigned, kind)
+    written = instance.call.attributes.get(name)
+    if written is None:
+        return None
+    expression, source = written.attribute.expression, written.source
+    environment = root.environment(instance.parent, source, instance.bindings)
+    value = root.lenient(expression, environment, instance.parent.context)
+    label = f"argument of module.{instance.call.block.labels[0]}"
+    return _Given(value, Place(source, expression.start, expression.end, label, value.place))
+
+
+def _from_user(
+    root: Root,
+    instance: ModuleInstance,
+    declaration: Declaration,
+    assigned: Assignment,
+    kind: Constraint,
+) -> _Given:
+    source, attribute = assigned.source, assigned.attribute
+    header = Place(
+        declaration.source, declaration.block.start, declaration.block.header_end, assigned.label
+    )
+    if attribute is None:
+        untyped = "type" not in declaration.attributes
+        if untyped or kind.type in (STRING, NUMBER, BOOL):
+            return _Given(string(assigned.text), header, assigned.label)
+        source = Source(assigned.label, f"value = {assigned.text}\n")
+        file = root.loader.parse(source)
+        attribute = file.body.attributes.get("value")
+        if attribute is None or file.diagnostics:
+            root.report(
+                f"the value given by {assigned.label} is not an expression", declaration.header
+            )
+            return _Given(unknown("its value cannot be read"), header)
+    expression = attribute.expression
+    environment = Environment(source=source, names=None)
+    value = root.lenient(expression, environment, instance.context)
+    if assigned.attribute is None:
+        return _Given(_without_places(value), header, assigned.label)
+    place = Place(source, expression.start, expression.end, assigned.label, value.place)
+    return _Given(value, place)
+
+
+def _without_places(value: TerraformValue) -> TerraformValue:
+    """Return a value from the command line: there is no file to point into."""
+    content = value.content
+    if isinstance(content, tuple):
+        content = tuple(map(_without_places, content))
+    elif isinstance(content, Mapping):
+        content = {name: _without_places(entry) for name, entry in content.items()}
+    return replace(value, content=content, place=None)
+
+
+def _applied(
+    root: Root, declaration: Declaration, name: str, constraint: Constraint, given: _Given
+) -> TerraformValue:
+    try:
+        return with_place(constraint.apply(given.value), given.place)
+    except EvaluationError as error:
+        place = given.place
+        by = f" that {given.giver} gives" if given.giver else ""
+        summary = f"the value of var.{name}{by} does not fit its type: {error.summary}"
+        root.report(summary, place.source.span(place.start, place.end))
+        return with_place(unknown(summary), place)
+
+
+def _without_value(
+    instance: ModuleInstance,
+    declaration: Declaration,
+    name: str,
+    constraint: Constraint,
+    reason: str,
+    nullable: bool,
+) -> TerraformValue:
+    block = declaration.block
+    place = Place(declaration.source, block.start, block.header_end, f"var.{name}")
+    symbol = Symbol(f"{instance.path}var.{name}")
+    identified = constraint.type in (STRING, DYNAMIC) or not isinstance(constraint.type, Primitive)
+    value = unknown(
+        reason,
+        constraint.type,
+        never_null=not nullable,
+        parts=(symbol,) if identified else (),
+    )
+    return with_place(value, place)
+
+
+def _constraint(root: Root, instance: ModuleInstance, declaration: Declaration) -> Constraint:
+    written = declaration.attributes.get("type")
+    if written is None:
+        return Constraint()
+    shared = root.loader.constraints
+    found = shared.get(id(declaration))
+    if found is not None:
+        return found
+    source = written.source
+
+    def evaluate(expression: Expression) -> TerraformValue:
+        environment = Environment(source=source, names=None)
+        return root.strict(expression, environment, instance.context)
+
+    try:
+        found = parse_constraint(written.attribute.expression, evaluate)
+    except EvaluationError as error:
+        root.failed(error, source, written.attribute.expression)
+        return Constraint()
+    if found.defaults is None:
+        shared[id(declaration)] = found
+    return found
+
+
+def _flag(
+    root: Root, instance: ModuleInstance, declaration: Declaration, name: str, *, otherwise: bool
+) -> bool:
+    written = declaration.attributes.get(name)
+    if written is None:
+        return otherwise
+    environment = Environment(source=written.source, names=None)
+    value = root.lenient(written.attribute.expression, environment, instance.context)
+    return value.content if isinstance(value.content, bool) else otherwise

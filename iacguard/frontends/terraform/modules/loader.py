@@ -1,0 +1,127 @@
+"""Reads modules: the files of a directory, and the directory that a module call means."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ....core.diagnostic import Diagnostic
+from ....core.limits import Limits
+from ....core.source import Source
+from ...protocol import Files
+from ..expressions.references import Reference, Traversals
+from ..syntax.nodes import TerraformFile
+from ..values.values import TerraformValue
+from .configuration import Module, assemble, module_files
+from .constraints import Constraint
+
+Parse = Callable[[Source, Limits], TerraformFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Why a module call leads nowhere."""
+
+    reason: str
+    """A clause: "module.x is not in the scanned tree"."""
+
+
+class Loader:
+    """Modules by directory, each read once however often it is called."""
+
+    def __init__(self, files: Files, limits: Limits, parse: Parse) -> None:
+        self.files = files
+        self.limits = limits
+        self._parse = parse
+        self._modules: dict[str, Module | None] = {}
+        self._manifests: dict[str, Mapping[str, str]] = {}
+        self.unreadable: dict[str, Diagnostic] = {}
+        """Files that could not be read at all, by path."""
+
+        self.references: dict[int, tuple[Reference, ...]] = {}
+        """What attributes and declarations of the modules refer to, by their identity."""
+
+        self.traversals = Traversals()
+        self.constraints: dict[int, Constraint] = {}
+        self.defaults: dict[int, TerraformValue] = {}
+        """What the declarations of variables say, by their identity: it is alike in every root.
+
+        Only what is known throughout is kept here; what was not is told of in each root.
+        """
+
+    def parse(self, source: Source) -> TerraformFile:
+        """Return the tree of a file, in either syntax."""
+        return self._parse(source, self.limits)
+
+    def module(self, directory: str) -> Module | None:
+        """Return the module of a directory; None where there is none."""
+        if directory not in self._modules:
+            self._modules[directory] = self._load(directory)
+        return self._modules[directory]
+
+    def target(self, root: str, caller: str, key: str, source: str) -> str | Unreachable:
+        """Return the directory that a call's ``source`` means.
+
+        `key` is the call's path in the root, as ``terraform init`` writes it: ``trail.bucket``.
+        """
+        if source in (".", "..") or source.startswith(("./", "../")):
+            directory = inside(posixpath.join(caller, source))
+            if directory is None:
+                return Unreachable("its source is outside of the scanned tree")
+            return directory
+        installed = self._manifest(root).get(key)
+        if installed is None:
+            return Unreachable("its source is not in the scanned tree")
+        directory = inside(posixpath.join(root, installed))
+        if directory is None:
+            return Unreachable("it is installed outside of the scanned tree")
+        return directory
+
+    def _load(self, directory: str) -> Module | None:
+        files = []
+        for path in module_files(self.files.list(directory)):
+            source = self.files.read(path)
+            if isinstance(source, Source):
+                files.append(self.parse(source))
+            elif source is not None:
+                self.unreadable[path] = source
+        lost = [d for path, d in self.unreadable.items() if posixpath.dirname(path) == directory]
+        if not files and not lost:
+            return None
+        return assemble(directory, files, tuple(lost))
+
+    def _manifest(self, root: str) -> Mapping[str, str]:
+        """Return the directories of the modules that ``terraform init`` installed for a root."""
+        if root not in self._manifests:
+            path = posixpath.join(root, ".terraform/modules/modules.json")
+            self._manifests[root] = _installed(self.files.read(path))
+        return self._manifests[root]
+
+
+def inside(path: str) -> str | None:
+    """Return a path relative to the scan's root without dots; None when it leads out of it."""
+    normal = posixpath.normpath(path)
+    if normal == ".":
+        return ""
+    if normal.startswith(("../", "/")) or normal == ".." or "\0" in normal or "\\" in normal:
+        return None
+    return normal
+
+
+def _installed(source: Source | Diagnostic | None) -> Mapping[str, str]:
+    if not isinstance(source, Source):
+        return {}
+    try:
+        manifest = json.loads(source.text)
+    except (ValueError, RecursionError):
+        return {}
+    modules = manifest.get("Modules") if isinstance(manifest, dict) else None
+    found: dict[str, str] = {}
+    for module in modules if isinstance(modules, list) else ():
+        if isinstance(module, dict):
+            key, directory = module.get("Key"), module.get("Dir")
+            if isinstance(key, str) and isinstance(directory, str):
+                found[key] = directory
+    return found

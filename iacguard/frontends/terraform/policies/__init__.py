@@ -1,0 +1,1 @@
+"""IAM policies as Terraform writes them: data sources, blocks and JSON texts."""

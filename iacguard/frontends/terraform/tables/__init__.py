@@ -1,0 +1,1 @@
+"""Where the model's fields stand in Terraform's resource types."""

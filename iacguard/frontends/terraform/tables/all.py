@@ -1,0 +1,18 @@
+"""What Terraform's AWS provider calls the fields of the model.
+
+https://registry.terraform.io/providers/hashicorp/aws/latest/docs
+"""
+
+from __future__ import annotations
+
+from ...lowering.fields import Tables
+from . import access, detection, keys, recording, storage
+
+_PARTS = (recording, storage, keys, access, detection)
+
+TABLES = Tables(
+    entities=tuple(table for part in _PARTS for table in part.ENTITIES),
+    satellites=tuple(table for part in _PARTS for table in part.SATELLITES),
+    attributes={type_: names for part in _PARTS for type_, names in part.ATTRIBUTES.items()},
+)
+"""Every resource type that iacguard reads in Terraform."""

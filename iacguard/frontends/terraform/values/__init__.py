@@ -1,0 +1,1 @@
+"""Terraform's types and values, what is unknown among them, and their conversions."""
