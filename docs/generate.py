@@ -1,4 +1,4 @@
-"""Writes what is generated: marked parts of README.md and docs/configuration.md, and rule pages.
+"""Writes what is generated: marked parts of README.md and of pages in docs, and rule pages.
 
 python docs/generate.py            writes
 python docs/generate.py --check    fails when something written differs
@@ -16,19 +16,20 @@ from pathlib import Path
 from iacguard.configuration.keys import ACCOUNT_SETTINGS, RULE_SETTINGS, SETTINGS, Setting
 from iacguard.rules.catalog import load_catalog
 from iacguard.rules.examples import LANGUAGES, Example, load_examples
+from iacguard.rules.frameworks import framework_ids, load_framework
 from iacguard.rules.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-CONFIGURATION = ROOT / "docs" / "configuration.md"
-PAGES = ROOT / "docs" / "rules"
+DOCS = ROOT / "docs"
+PAGES = DOCS / "rules"
 FENCES = {"terraform": "hcl", "cloudformation": "yaml"}
 TITLES = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
 
 
 def main() -> int:
     """Write or compare everything that is generated; return the exit code."""
-    wanted = {README: readme(), CONFIGURATION: configuration(), **pages()}
+    wanted = {**documents(), **pages()}
     stale = [path for path, text in wanted.items() if not _holds(path, text)]
     surplus = sorted(set(PAGES.glob("*.md")) - wanted.keys())
     if "--check" in sys.argv[1:]:
@@ -43,20 +44,17 @@ def main() -> int:
     return 0
 
 
-def readme() -> str:
-    """Return README.md with its generated parts as they are now."""
+def documents() -> dict[Path, str]:
+    """Return the pages that people write, with their generated parts as they are now."""
     parts = {
-        "output": demo_output(),
-        "exceptions": exceptions_output(),
-        "rules": rule_table(),
-        "help": help_text(),
+        README: {"output": demo_output()},
+        DOCS / "command-line.md": {"help": help_text()},
+        DOCS / "configuration.md": {"settings": settings()},
+        DOCS / "exceptions.md": {"exceptions": exceptions_output()},
+        DOCS / "rules.md": {"rules": rule_table(), "frameworks": framework_table()},
+        DOCS / "unknowns.md": {"unknowns": unknowns_output()},
     }
-    return _with_parts(README, parts)
-
-
-def configuration() -> str:
-    """Return docs/configuration.md with its tables of settings as they are now."""
-    return _with_parts(CONFIGURATION, {"settings": settings()})
+    return {page: _with_parts(page, contents) for page, contents in parts.items()}
 
 
 def _with_parts(page: Path, parts: Mapping[str, str]) -> str:
@@ -78,6 +76,11 @@ def exceptions_output() -> str:
     """Return what a scan of the exceptions prints on a day on which one of them has expired."""
     rules, day, shown = ("--select", "CT201,CT209"), ("--today", "2027-02-01"), "fail,accepted"
     return _printed("scan", "examples/exceptions", *rules, *day, "--show", shown)
+
+
+def unknowns_output() -> str:
+    """Return what a scan of the demo prints of one rule that it cannot decide."""
+    return _printed("scan", "examples/demo/terraform", "--select", "CT205", "--show", "unknown")
 
 
 def _printed(*arguments: str) -> str:
@@ -121,9 +124,20 @@ def rule_table() -> str:
         "| --- | --- | --- | --- | --- |",
     ]
     for rule in load_catalog(ROOT / "rules").rules:
-        page = f"[{rule.id}](docs/rules/{rule.id}.md)"
+        page = f"[{rule.id}](rules/{rule.id}.md)"
         row = (page, rule.name, rule.severity.word, rule.default_word, rule.title)
         lines.append("| " + " | ".join(row) + " |")
+    return "\n".join(lines)
+
+
+def framework_table() -> str:
+    """Return the table of standards, in the words that ``--framework`` takes."""
+    directory = ROOT / "rules"
+    lines = ["| standard | `--framework` |", "| --- | --- |"]
+    for name in framework_ids(directory):
+        framework = load_framework(name, directory)
+        versions = ", ".join(f"`{name}@{version}`" for version in framework.versions)
+        lines.append(f"| {framework.title} | {versions} |")
     return "\n".join(lines)
 
 
