@@ -104,10 +104,12 @@ def is_deployed(entity: Entity) -> Judgement:
         case Known(value=True):
             return Judgement(Verdict.PASS)
         case Unknown() as doubt:
-            reason = Reason(
-                f"{entity.address} may not be deployed: {doubt.reason}", doubt.provenance
+            # What an unmodelled attribute makes of it begins with the resource that sets it.
+            is_told = doubt.reason.startswith(f"{entity.address} ")
+            said = (
+                doubt.reason if is_told else f"{entity.address} may not be deployed: {doubt.reason}"
             )
-            return Judgement(Verdict.UNKNOWN, (reason,))
+            return Judgement(Verdict.UNKNOWN, (Reason(said, doubt.provenance),))
         case _:
             said = f"{entity.address} may not be deployed"
             return Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(entity.span, ""),)),))

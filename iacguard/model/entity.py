@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from ..core.source import SourceSpan
 from ..core.text import ACCOUNT, REGION, equal, parts_of
 from ..core.value import Hop, Known, Unknown, Value
 from ..core.verdict import Verdict
+from .unmodelled import Unmodelled
 
 
 class Reach(Enum):
@@ -63,6 +64,16 @@ class Entity:
     """The module calls or nested stacks that lead here, outermost first."""
 
     place: Place = field(default=HERE)
+
+    unmodelled: tuple[Unmodelled, ...] = ()
+    """What is written about it that none of its fields holds."""
+
+
+COMMON_FIELDS = frozenset(each.name for each in fields(Entity))
+"""The fields that every entity has."""
+
+NAMES = frozenset({"name", "arn", "key_id"})
+"""The fields that other resources know an entity by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

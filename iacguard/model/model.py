@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from ..core.source import SourceSpan
-from ..core.value import Value
+from ..core.value import Unknown, Value
 from .alarm import Alarm, CompositeAlarm
 from .bucket import AccountPublicAccessBlock, Bucket
+from .entity import COMMON_FIELDS, NAMES, Entity
 from .event_data_store import EventDataStore
 from .guardrail import ConfigRule, ServiceControlPolicy
 from .key import Alias, Key
@@ -19,6 +20,7 @@ from .policy import ManagedPolicy
 from .role import Role
 from .topic import Subscription, Topic
 from .trail import Trail
+from .unmodelled import clouded
 from .unread_parts import Reached, Unread
 
 S = TypeVar("S")
@@ -94,6 +96,11 @@ class Model:
         """Return the first of what was not read that is given one of these names."""
         return self.once(_reached, self).by(names)
 
+    @property
+    def doubted(self) -> Doubted | None:
+        """What a pass has to survive, where something is written that no field holds."""
+        return self.once(_doubted, self)
+
     def once(self, question: Callable[[S, Model], T], subject: S) -> T:
         """Return the answer to a question on a subject in this model, worked out once.
 
@@ -105,6 +112,51 @@ class Model:
             self._answers[key] = (subject, question(subject, self))
         answer: T = self._answers[key][1]
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A model in which nothing is known that an unmodelled attribute may change."""
+
+    model: Model
+    _entities: Mapping[int, Entity]
+    """By the identity of each changed entity: what became of it."""
+
+    doubts: tuple[Unknown, ...]
+    """Why: the unmodelled attributes, in order of address."""
+
+    def subject(self, subject: T, model: Model) -> T:
+        """Return what has become of an entity of a model, or of the model itself."""
+        changed: Any = self.model if subject is model else self._entities.get(id(subject), subject)
+        found: T = changed
+        return found
+
+
+def _doubted(_: Model, model: Model) -> Doubted | None:
+    collections: dict[str, tuple[Any, ...]] = {}
+    changed: dict[int, Entity] = {}
+    for each in fields(model):
+        members = getattr(model, each.name)
+        if isinstance(members, tuple) and any(getattr(one, "unmodelled", ()) for one in members):
+            collections[each.name] = tuple(_clouded(one, changed) for one in members)
+    if not changed:
+        return None
+    doubts = tuple(
+        dict.fromkeys(
+            one.doubt
+            for each in collections.values()
+            for entity in each
+            for one in entity.unmodelled
+        )
+    )
+    return Doubted(replace(model, **collections), changed, doubts)  # type: ignore[arg-type]
+
+
+def _clouded(entity: Entity, changed: dict[int, Entity]) -> Entity:
+    if not entity.unmodelled:
+        return entity
+    changed[id(entity)] = clouded(entity, (COMMON_FIELDS - {"exists"}) | NAMES)
+    return changed[id(entity)]
 
 
 def _reached(_: Model, model: Model) -> Reached:

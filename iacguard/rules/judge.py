@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any, Protocol, TypeAlias
 
@@ -17,6 +18,7 @@ from .macro_doubt import in_doubt
 from .messages import AttributeName, Judged, caveat, joined, message, remedy, when
 from .rule import CheckName, Options, Rule
 from .subjects import ACCOUNT, ENTITY_KINDS
+from .unmodelled_doubt import proven
 
 Check: TypeAlias = "Callable[[Any, Model, Options], Judgement | None]"
 
@@ -68,6 +70,8 @@ def judge(
             judgement = _judgement(rule, options, subject, case.model)
             if judgement is None or (judgement.is_optional and not is_asked_for):
                 continue
+            again = partial(_judgement, rule, options)
+            judgement = proven(judgement, again, subject, case.model)
             judgement = in_doubt(judgement, subject, case.model)
             question = _question(judgement, case) if asked.get(address, 0) < limit else ""
             if question:

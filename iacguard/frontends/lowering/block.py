@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ...core.source import SourceSpan
 from ...core.text import ACCOUNT, REGION, text_value
-from ...core.value import Hop, Known, Part, Symbol, Value
+from ...core.value import Hop, Known, Part, Symbol, Unknown, Value
 from ...model.entity import HERE, Place
 
 Data: TypeAlias = "bool | int | float | str | tuple[Value[Any], ...] | Mapping[str, Value[Any]]"
@@ -17,6 +17,17 @@ Data: TypeAlias = "bool | int | float | str | tuple[Value[Any], ...] | Mapping[s
 Null is `Absent`, at any depth. Nested blocks of Terraform are lists of maps, one map a block.
 The first hop of a value is the narrowest span it is written at; of a nested block, its header.
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadAttribute:
+    """An attribute that is written, that no row reads, and that may break what passes."""
+
+    doubt: Unknown
+    """Where it is written, and what it may do."""
+
+    fields: frozenset[str]
+    """The fields of the entity that it may change; every one where none is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +48,13 @@ class Block:
     attributes: Mapping[str, Value[Any]]
     """By the language's own names. A name that is not a key is not written."""
 
+    written: frozenset[str] | None = None
+    """The attributes that the user wrote, where the others are what a provider made of them; None
+    where all of them are written."""
+
+    unread: tuple[UnreadAttribute, ...] = ()
+    """What is written and not read."""
+
     exists: Value[bool] = field(default=Known(True))
     settled: Mapping[Symbol, Part] = field(default_factory=dict)
     """Symbols of the deployment that are something else for this resource: its region, known."""
@@ -54,3 +72,20 @@ class Block:
             for symbol, what in ((ACCOUNT, "account"), (REGION, "region"))
         )
         return Place(account, region)
+
+
+class Anything(Mapping[str, Value[Any]]):
+    """Attributes of which none is known."""
+
+    def __init__(self, doubt: Unknown) -> None:
+        """`doubt` is what each of them is."""
+        self._doubt = doubt
+
+    def __getitem__(self, name: str) -> Value[Any]:
+        return self._doubt
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0

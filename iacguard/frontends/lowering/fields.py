@@ -102,8 +102,18 @@ class Row:
     """Whether the language refuses a resource without it; judged as absent all the same."""
 
 
-Append: TypeAlias = "Callable[[Block], tuple[Any, ...]]"
-"""What one block adds to a tuple field of an entity."""
+@dataclass(frozen=True, slots=True)
+class Append:
+    """What one block adds to a tuple field of an entity."""
+
+    elements: Callable[[Block], tuple[Any, ...]]
+
+    reads: tuple[str, ...]
+    """The attributes that it reads."""
+
+    def __call__(self, block: Block) -> tuple[Any, ...]:
+        """Return the elements that a block adds."""
+        return self.elements(block)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +138,9 @@ class EntityTable:
 
     appends: Mapping[str, Append] = field(default_factory=dict)
     """Tuple fields that the block's own attributes fill: inline policies."""
+
+    reads: tuple[str, ...] = ()
+    """The attributes that `when`, `each` and the transforms of whole blocks read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +167,61 @@ class Satellite:
 
     adds_up: bool = False
     """Whether several are in force together, as the policies of a role are."""
+
+    reads: tuple[str, ...] = ()
+    """The attributes that the transforms of whole blocks read."""
+
+    voids: Voids | None = None
+    """Set where the type is not modelled at all: what it may change of the entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harmless:
+    """An attribute that breaks no pass, whatever it holds."""
+
+    reason: str
+    """In a few words: "a label", "speed"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voids:
+    """An attribute that is not modelled and may break a pass."""
+
+    because: str
+    """What it may do, as a clause: "the filter may see another text"."""
+
+    fields: frozenset[str] = frozenset()
+    """The fields of the entity that it may change; every one where none is named."""
+
+    unless: tuple[object, ...] = ()
+    """Written values that change nothing: the service's own default."""
+
+
+AttributeClass: TypeAlias = "Harmless | Voids"
+
+Ledger: TypeAlias = "Mapping[str, Mapping[str, AttributeClass]]"
+"""By resource type: the class of each attribute that no row reads, by its dotted path. The class
+of an attribute is that of everything in it."""
+
+
+EVERY_OTHER = "*"
+"""The path that stands for every attribute of a type that is not named."""
+
+LINK = "exists"
+"""The field to name where an attribute may break what others make of an entity, and none of what
+is asked of the entity itself."""
+
+
+def harmless(reason: str, *paths: str) -> dict[str, AttributeClass]:
+    """Return attributes that are harmless for one reason."""
+    return dict.fromkeys(paths, Harmless(reason))
+
+
+def voids(
+    because: str, *paths: str, fields: tuple[str, ...] = (), unless: tuple[object, ...] = ()
+) -> dict[str, AttributeClass]:
+    """Return attributes that may break a pass in one way."""
+    return dict.fromkeys(paths, Voids(because, frozenset(fields), unless))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +268,8 @@ class Tables:
     attributes: Mapping[str, Mapping[str, Template]] = field(default_factory=dict)
     """By type: the attributes that a reference may read and that follow from what is written.
     An attribute without a template is what is written, or a symbol of its own."""
+
+    ledger: Ledger = field(default_factory=dict)
 
     def types(self) -> frozenset[str]:
         """Return every resource type that the model can use."""

@@ -14,7 +14,8 @@ from ...model.model import Model
 from ...model.unread_parts import Reached, Unread
 from .block import Block
 from .derived_attributes import settled
-from .fields import EntityTable, Tables
+from .fields import Append, EntityTable, Satellite, Tables
+from .ledger import AttributeClasses, unmodelled_of_entity
 from .row_reading import at_path, read_rows
 from .satellites import Loose, Members
 
@@ -43,7 +44,11 @@ def lower(
     """
     entities: dict[str, list[Any]] = defaultdict(list)
     diagnostics: list[Diagnostic] = []
-    ordered = sorted(blocks, key=lambda block: (block.address, block.type))
+    classes = AttributeClasses(tables)
+    ordered = [
+        classes.examined(block)
+        for block in sorted(blocks, key=lambda block: (block.address, block.type))
+    ]
     for block in ordered:
         for table in tables.entities:
             if table.type != block.type:
@@ -107,9 +112,18 @@ def _entity(block: Block, table: EntityTable, tables: Tables) -> tuple[Any, list
         exists=block.exists,
         callers=block.callers,
         place=block.place,
+        unmodelled=unmodelled_of_entity(block, _appends(tables, table.entity)),
         **values,
     )
     return entity, list(_missing(block, table, here))
+
+
+def _appends(tables: Tables, entity: str) -> dict[str, Append]:
+    """Return how the tuple fields of a kind of entity are filled, one way for each."""
+    ways: tuple[EntityTable | Satellite, ...] = (*tables.satellites, *tables.entities)
+    return {
+        name: append for way in ways if way.entity == entity for name, append in way.appends.items()
+    }
 
 
 def _missing(block: Block, table: EntityTable, here: tuple[Hop, ...]) -> Iterable[Diagnostic]:

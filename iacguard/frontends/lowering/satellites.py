@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,8 +13,9 @@ from ...core.verdict import Verdict
 from ...model.entity import Entity, Place, together
 from ...model.symbols import Replacement, with_symbols
 from ...model.unread_parts import Reached, Unread
-from .block import Block
+from .block import Anything, Block
 from .fields import Satellite, Setting
+from .ledger import unmodelled_of_satellite
 from .row_reading import as_text, at_path, elements_of, read_rows
 
 _Text = tuple[Part, ...]
@@ -90,7 +91,7 @@ class Members:
             return block
         if self._uncertain[kind] == _MOST_UNCERTAIN + 1:
             doubt = Unknown((Hop(block.header, ""),), f"{block.address} may configure it")
-            return replace(block, attributes=_Anything(doubt))
+            return replace(block, attributes=Anything(doubt))
         return None
 
     def cast_doubt(
@@ -243,6 +244,9 @@ def _configured(
     as_deployed = block if doubt is None else replace(block, exists=doubt)
     for name, append in satellite.appends.items():
         changes[name] = (*getattr(entity, name), *append(as_deployed))
+    unmodelled = unmodelled_of_satellite(block, satellite)
+    if unmodelled:
+        changes["unmodelled"] = (*entity.unmodelled, *unmodelled)
     return replace(entity, **changes)
 
 
@@ -253,7 +257,7 @@ def _maybe_configured(entity: Any, unread: Unread, satellite: Satellite) -> Any:
         type=satellite.type,
         address=unread.name,
         header=unread.hop.span,
-        attributes=_Anything(doubt),
+        attributes=Anything(doubt),
         exists=doubt,
     )
     if not satellite.adds_up and any(getattr(entity, name) for name in satellite.appends):
@@ -266,22 +270,6 @@ def _may_configure(unread: Unread) -> Unknown:
     """Return what becomes of a field that something that was not read may decide."""
     reason = f"{unread.name} may configure it, and is not read: {unread.reason}"
     return Unknown((unread.hop,), reason)
-
-
-class _Anything(Mapping[str, Value[Any]]):
-    """Attributes of which none is known."""
-
-    def __init__(self, doubt: Unknown) -> None:
-        self._doubt = doubt
-
-    def __getitem__(self, name: str) -> Value[Any]:
-        return self._doubt
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
 
 
 def _is_open(value: Value[Any]) -> bool:

@@ -253,7 +253,7 @@ def attached_policy(path: str) -> Append:
             return ()
         return (_attached(block, document),)
 
-    return append
+    return Append(append, (path,))
 
 
 def attached_policies(path: str, document: str, name: str) -> Append:
@@ -273,7 +273,7 @@ def attached_policies(path: str, document: str, name: str) -> Append:
             found.append(_attached(block, written))
         return tuple(found)
 
-    return append
+    return Append(append, (path,))
 
 
 _WATCHING_RULE = re.compile(
@@ -325,7 +325,7 @@ def texts_at(path: str) -> Append:
             return (written,)
         return tuple(map(as_text, elements_of(written)))
 
-    return append
+    return Append(append, (path,))
 
 
 def role_policy(path: str, name: str) -> Append:
@@ -339,7 +339,7 @@ def role_policy(path: str, name: str) -> Append:
             called = Unknown(here, "its name is generated", parts=parts)
         return tuple(replace(one, name=called) for one in attached_policy(path)(block))
 
-    return append
+    return Append(append, (path, name))
 
 
 def policy_list(path: str) -> Append:
@@ -355,7 +355,7 @@ def policy_list(path: str) -> Append:
         )
         return (one,)
 
-    return append
+    return Append(append, (path,))
 
 
 def _attached(block: Block, document: Value[Any]) -> AttachedPolicy:

@@ -126,6 +126,7 @@ ENTITIES = (
         build=ServiceControlPolicy,
         rows=(Row(field="document", path="Content", read=Kind.DATA, required=True),),
         when=is_service_control_policy,
+        reads=("Type",),
     ),
     EntityTable(
         type="AWS::Config::ConfigRule",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ...lowering.fields import Tables
 from . import access, detection, recording, storage
+from .ledger import LEDGER
 
 _PARTS = (recording, storage, access, detection)
 
@@ -14,6 +15,7 @@ TABLES = Tables(
     entities=tuple(table for part in _PARTS for table in part.ENTITIES),
     satellites=tuple(table for part in _PARTS for table in part.SATELLITES),
     settings=(*recording.SETTINGS, *storage.SETTINGS),
+    ledger=LEDGER,
     attributes={type_: names for part in _PARTS for type_, names in part.ATTRIBUTES.items()},
 )
 """Every resource type that iacguard reads in CloudFormation. The attribute ``Ref`` is what a

@@ -151,6 +151,16 @@ ENTITIES = (
             ),
             Row(field="is_requester_pays", path=Never(False)),
         ),
+        reads=tuple(
+            f"LifecycleConfiguration.Rules.{name}"
+            for name in (
+                "TagFilters",
+                "ObjectSizeGreaterThan",
+                "ObjectSizeLessThan",
+                "Transition",
+                "Transitions",
+            )
+        ),
     ),
     EntityTable(
         type="AWS::KMS::Key",

@@ -24,8 +24,10 @@ def planned_blocks(
     attributes: dict[str, dict[str, Value[Any]]] = {}
     hops: dict[str, tuple[Hop, ...]] = {}
     conversions: dict[str, Conversion] = {}
+    named: dict[str, frozenset[str] | None] = {}
     for address, resource in resources.items():
         written = configuration.expressions(resource.module, address)
+        named[address] = None if written is None else frozenset(written)
         conversion = Conversion(contents.source, resource, limits=contents.limits)
         attributes[address] = conversion.attributes(written)
         hops[address] = (conversion.here,)
@@ -44,6 +46,7 @@ def planned_blocks(
             address=address,
             header=hops[address][0].span,
             attributes=attributes[address],
+            written=named[address],
             exists=Known(True, hops[address]),
             settled=symbols.of(resource),
         )

@@ -95,6 +95,7 @@ ENTITIES = (
         build=ServiceControlPolicy,
         rows=(Row(field="document", path="content", read=Kind.DATA, required=True),),
         when=is_service_control_policy,
+        reads=("type",),
     ),
     EntityTable(
         type="aws_config_config_rule",

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from ...lowering.fields import Tables
 from . import access, detection, keys, recording, storage
+from .ledger import LEDGER
 
 _PARTS = (recording, storage, keys, access, detection)
 
 TABLES = Tables(
     entities=tuple(table for part in _PARTS for table in part.ENTITIES),
     satellites=tuple(table for part in _PARTS for table in part.SATELLITES),
+    ledger=LEDGER,
     attributes={type_: names for part in _PARTS for type_, names in part.ATTRIBUTES.items()},
 )
 """Every resource type that iacguard reads in Terraform."""

@@ -156,6 +156,7 @@ ENTITIES = (
             ),
         ),
         appends={"policies": attached_policy("policy")},
+        reads=("lifecycle_rule.tags",),
     ),
     EntityTable(
         type="aws_s3_account_public_access_block",
@@ -171,10 +172,17 @@ ENTITIES = (
 _BUCKET = ("name", "arn")
 
 
-def _bucket_satellite(type_: str, *rows: Row, policy: str | None = None) -> Satellite:
-    appends = {} if policy is None else {"policies": attached_policy(policy)}
+def _bucket_satellite(
+    type_: str, *rows: Row, policy: str | None = None, reads: tuple[str, ...] = ()
+) -> Satellite:
     return Satellite(
-        type=type_, entity="buckets", joins="bucket", names=_BUCKET, rows=rows, appends=appends
+        type=type_,
+        entity="buckets",
+        joins="bucket",
+        names=_BUCKET,
+        rows=rows,
+        appends={} if policy is None else {"policies": attached_policy(policy)},
+        reads=reads,
     )
 
 
@@ -204,6 +212,7 @@ SATELLITES: tuple[Satellite, ...] = (
     _bucket_satellite(
         "aws_s3_bucket_lifecycle_configuration",
         Row(field="lifecycle_rules", path="rule", read=_LIFECYCLE_RULE),
+        reads=("rule.prefix", "rule.filter"),
     ),
     _bucket_satellite(
         "aws_s3_bucket_public_access_block",

@@ -1,0 +1,261 @@
+"""What CloudFormation's modelled resource types hold beside the properties that rows read.
+
+Each is harmless to every pass, with the reason, or voids the passes that rest on it. The schemas
+are recorded in `tests/fixtures/schemas`, and a test asks for the class of every property there.
+"""
+
+from __future__ import annotations
+
+from ...lowering.fields import EVERY_OTHER, LINK, Ledger, harmless, voids
+
+_LABELS = harmless("a label", "Tags", "Description")
+
+LEDGER: Ledger = {
+    # What the provider behind these takes is its own; what matters of it is read.
+    "Custom::LogRetention": harmless("the provider's own", EVERY_OTHER),
+    "Custom::S3AutoDeleteObjects": harmless("the provider's own", EVERY_OTHER),
+    "AWS::CloudTrail::Trail": {
+        **_LABELS,
+        **harmless("summaries beside the events", "AggregationConfigurations"),
+        **voids(
+            "it may find no unusual management events",
+            "InsightSelectors.EventCategories",
+            fields=("insight_selectors",),
+        ),
+    },
+    "AWS::CloudTrail::EventDataStore": {
+        **_LABELS,
+        **harmless("the price", "BillingMode"),
+        **harmless("what is added to an event", "ContextKeySelectors", "MaxEventSize"),
+        **harmless("another way to query", "FederationEnabled", "FederationRoleArn"),
+        **harmless("beside the events", "InsightSelectors", "InsightsDestination"),
+    },
+    "AWS::CloudWatch::Alarm": {
+        **_LABELS,
+        **harmless("a label", "AlarmName", "AlarmDescription"),
+        **harmless("the tags of what it starts", "ActionConfiguration"),
+        **harmless("other changes of state", "OKActions", "InsufficientDataActions"),
+        **harmless("how much one datapoint sums up", "Period"),
+        **voids(
+            "the alarm may watch another statistic",
+            "ExtendedStatistic",
+            "EvaluateLowSampleCountPercentile",
+            fields=("statistic",),
+        ),
+        **voids(
+            "the alarm may look at other periods",
+            "EvaluationInterval",
+            "EvaluationWindow",
+            "WarmUpConfiguration",
+            fields=("evaluation_periods",),
+        ),
+        **voids("the alarm watches what these compute", "Metrics", "EvaluationCriteria"),
+        **voids("the threshold moves", "ThresholdMetricId", fields=("threshold",)),
+        **voids("a metric of another unit never arrives", "Unit", fields=("metric_name",)),
+    },
+    "AWS::CloudWatch::CompositeAlarm": {
+        **_LABELS,
+        **harmless("a label", "AlarmName", "AlarmDescription"),
+        **harmless("the tags of what it starts", "ActionConfiguration"),
+        **harmless("other changes of state", "OKActions", "InsufficientDataActions"),
+        **voids("the alarm may tell nobody", "ActionsEnabled", "AlarmActions", fields=("rule",)),
+        **voids(
+            "another alarm may hold its actions back",
+            "ActionsSuppressor",
+            "ActionsSuppressorExtensionPeriod",
+            "ActionsSuppressorWaitPeriod",
+            fields=("rule",),
+        ),
+    },
+    "AWS::Config::ConfigRule": {
+        **_LABELS,
+        **harmless("a label", "ConfigRuleName"),
+        **harmless("what it asks for besides", "InputParameters"),
+        **harmless("how often it asks", "MaximumExecutionFrequency"),
+        **voids(
+            "the rule may ask only before a deployment",
+            "EvaluationModes",
+            fields=("source_identifier",),
+        ),
+        **voids("the rule may leave trails out", "Scope", fields=("source_identifier",)),
+    },
+    "AWS::Config::ConformancePack": {
+        **_LABELS,
+        **harmless("a label", "ConformancePackName"),
+        **harmless("where results go", "DeliveryS3Bucket", "DeliveryS3KeyPrefix"),
+        **harmless(
+            "a template elsewhere, whose rules are unknown",
+            "TemplateS3Uri",
+            "TemplateSSMDocumentDetails",
+        ),
+        **voids(
+            "the pack's rules may hang on them",
+            "ConformancePackInputParameters",
+            fields=("source_identifier",),
+        ),
+    },
+    "AWS::Config::OrganizationConfigRule": {
+        **harmless("a label", "OrganizationConfigRuleName"),
+        **harmless(
+            "a rule of the user's own",
+            "OrganizationCustomPolicyRuleMetadata",
+            "OrganizationCustomRuleMetadata",
+        ),
+        **harmless("a label", "OrganizationManagedRuleMetadata.Description"),
+        **harmless("what it asks for besides", "OrganizationManagedRuleMetadata.InputParameters"),
+        **harmless(
+            "how often it asks", "OrganizationManagedRuleMetadata.MaximumExecutionFrequency"
+        ),
+        **voids(
+            "the rule may leave trails out",
+            "OrganizationManagedRuleMetadata.ResourceIdScope",
+            "OrganizationManagedRuleMetadata.ResourceTypesScope",
+            "OrganizationManagedRuleMetadata.TagKeyScope",
+            "OrganizationManagedRuleMetadata.TagValueScope",
+            fields=("source_identifier",),
+        ),
+        **voids(
+            "this account may be among them", "ExcludedAccounts", fields=("source_identifier",)
+        ),
+    },
+    "AWS::Config::OrganizationConformancePack": {
+        **harmless("a label", "OrganizationConformancePackName", "Tags"),
+        **harmless("where results go", "DeliveryS3Bucket", "DeliveryS3KeyPrefix"),
+        **harmless("a template elsewhere, whose rules are unknown", "TemplateS3Uri"),
+        **voids(
+            "the pack's rules may hang on them",
+            "ConformancePackInputParameters",
+            fields=("source_identifier",),
+        ),
+        **voids(
+            "this account may be among them", "ExcludedAccounts", fields=("source_identifier",)
+        ),
+    },
+    "AWS::IAM::ManagedPolicy": {
+        **_LABELS,
+        **harmless("other principals", "Groups", "Users"),
+    },
+    "AWS::IAM::Policy": harmless("other principals", "Groups", "Users"),
+    "AWS::IAM::Role": {
+        **_LABELS,
+        **harmless("CloudTrail takes up the role anew", "MaxSessionDuration"),
+    },
+    "AWS::KMS::Key": {
+        **_LABELS,
+        **harmless("how a policy is put", "BypassPolicyLockoutSafetyCheck"),
+        **harmless("replicas elsewhere", "MultiRegion"),
+        **harmless("how long a deletion waits", "PendingWindowInDays"),
+        **harmless("how often it rotates", "RotationPeriodInDays"),
+        **voids(
+            "the key may not encrypt",
+            "KeyUsage",
+            fields=("is_enabled",),
+            unless=("ENCRYPT_DECRYPT",),
+        ),
+    },
+    "AWS::KMS::ReplicaKey": {
+        **_LABELS,
+        **harmless("how long a deletion waits", "PendingWindowInDays"),
+    },
+    "AWS::Logs::LogGroup": {
+        **_LABELS,
+        **harmless("another way to write", "BearerTokenAuthenticationEnabled"),
+        **harmless("speed of queries", "FieldIndexPolicies"),
+        **harmless("a safety catch", "DeletionProtectionEnabled"),
+        **voids("metric filters see masked text", "DataProtectionPolicy", fields=(LINK,)),
+        **voids("metric filters may not run on the group", "LogGroupClass", fields=(LINK,)),
+        **voids("it may shut the role out", "ResourcePolicyDocument", fields=(LINK,)),
+    },
+    "AWS::Logs::MetricFilter": {
+        **voids(
+            "the pattern meets another text",
+            "ApplyOnTransformedLogs",
+            fields=("pattern",),
+            unless=(False, "false"),
+        ),
+        **voids(
+            "the metric gets further dimensions",
+            "EmitSystemFieldDimensions",
+            fields=("transformations",),
+        ),
+        **voids(
+            "the filter sees only some accounts or regions",
+            "FieldSelectionCriteria",
+            fields=("pattern",),
+        ),
+        **voids(
+            "an alarm of another unit gets nothing",
+            "MetricTransformations.Unit",
+            fields=("transformations",),
+            unless=("None",),
+        ),
+    },
+    "AWS::Organizations::Policy": {
+        **_LABELS,
+        **harmless("a label", "Name"),
+        **harmless("asked for by the check", "TargetIds"),
+    },
+    "AWS::S3::Bucket": {
+        **_LABELS,
+        **harmless("speed", "AccelerateConfiguration", "MetadataConfiguration"),
+        **harmless(
+            "reports on the objects",
+            "AnalyticsConfigurations",
+            "InventoryConfigurations",
+            "MetadataTableConfiguration",
+            "MetricsConfigurations",
+        ),
+        **harmless("a cheaper place of the same objects", "IntelligentTieringConfigurations"),
+        **harmless("how objects are encrypted by default", "BucketEncryption"),
+        **harmless("how a name is made up", "BucketNamePrefix", "BucketNamespace"),
+        **harmless("browsers", "CorsConfiguration"),
+        **harmless("who hears of new objects", "NotificationConfiguration"),
+        **harmless("copies elsewhere", "ReplicationConfiguration"),
+        **harmless("how long a lock holds by default", "ObjectLockConfiguration"),
+        **harmless("a label", "LifecycleConfiguration.Rules.Id"),
+        **harmless(
+            "what is no current version",
+            "LifecycleConfiguration.Rules.AbortIncompleteMultipartUpload",
+            "LifecycleConfiguration.Rules.ExpiredObjectDeleteMarker",
+            "LifecycleConfiguration.Rules.NoncurrentVersionExpiration",
+            "LifecycleConfiguration.Rules.NoncurrentVersionExpirationInDays",
+            "LifecycleConfiguration.Rules.NoncurrentVersionTransition",
+            "LifecycleConfiguration.Rules.NoncurrentVersionTransitions",
+        ),
+        **harmless(
+            "how small an object moves", "LifecycleConfiguration.TransitionDefaultMinimumObjectSize"
+        ),
+        **voids(
+            "policies may look at the bucket's tags",
+            "AbacStatus",
+            fields=("policies",),
+            unless=("Disabled",),
+        ),
+    },
+    "AWS::SNS::Subscription": {
+        **harmless("how often a delivery is tried", "DeliveryPolicy", "RedrivePolicy"),
+        **harmless("the envelope of a message", "RawMessageDelivery"),
+        **harmless("messages of the past", "ReplayPolicy"),
+        **voids("it lets only some messages through", "FilterPolicy", "FilterPolicyScope"),
+        **voids("the topic is another region's", "Region"),
+        **voids("the role may not deliver", "SubscriptionRoleArn"),
+    },
+    "AWS::SNS::Topic": {
+        **_LABELS,
+        **harmless("a label", "DisplayName"),
+        **harmless("messages of the past", "ArchivePolicy"),
+        **harmless("records of deliveries", "DeliveryStatusLogging", "TracingConfig"),
+        **harmless("how a message is signed", "SignatureVersion"),
+        **voids("it may hold messages back", "DataProtectionPolicy", fields=(LINK,)),
+        **voids("a longer message is refused", "MaximumMessageSize", fields=(LINK,)),
+        **voids(
+            "a FIFO topic takes other messages",
+            "ContentBasedDeduplication",
+            "FifoThroughputScope",
+            "FifoTopic",
+            fields=(LINK,),
+            unless=(False, "false"),
+        ),
+        **harmless("not asked for yet", "KmsMasterKeyId"),
+    },
+}

@@ -1,0 +1,269 @@
+"""What Terraform's modelled resource types hold beside the arguments that rows read.
+
+Each is harmless to every pass, with the reason, or voids the passes that rest on it. The schemas
+are recorded in `tests/fixtures/schemas`, and a test asks for the class of every argument there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...lowering.fields import LINK, AttributeClass, Ledger, harmless, voids
+
+_EVERYWHERE = {
+    **harmless("a label", "tags", "tags_all", "description"),
+    **harmless("what the provider calls the resource", "id"),
+    **harmless("part of the resource's place", "region"),
+    **harmless("how long the provider waits", "timeouts"),
+}
+"""Arguments that mean the same wherever a type has them."""
+
+_GENERATED_NAME = harmless("how a name is made up", "name_prefix", "bucket_prefix")
+_OWNER = harmless("refused where another account owns the bucket", "expected_bucket_owner")
+_KEY_POLICY = harmless("how a policy is put", "bypass_policy_lockout_safety_check")
+_REPLICA = {
+    **_KEY_POLICY,
+    **harmless("how long a deletion waits", "deletion_window_in_days"),
+}
+_KEY = {**_REPLICA, **harmless("replicas elsewhere", "multi_region")}
+_EXPIRY = voids("its material expires", "valid_to", fields=("is_enabled",))
+_NO_ENCRYPTION = voids(
+    "the key may not encrypt", "key_usage", fields=("is_enabled",), unless=("ENCRYPT_DECRYPT",)
+)
+_RULE = ("source_identifier",)
+_PACK = {
+    **harmless("a label", "name"),
+    **harmless("where results go", "delivery_s3_bucket", "delivery_s3_key_prefix"),
+    **harmless("a template elsewhere, whose rules are unknown", "template_s3_uri"),
+    **voids("the pack's rules may hang on them", "input_parameter", fields=_RULE),
+}
+
+_TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
+    "aws_cloudtrail": {},
+    "aws_cloudtrail_event_data_store": harmless("the price", "billing_mode"),
+    "aws_cloudwatch_composite_alarm": {
+        **harmless("a label", "alarm_name", "alarm_description"),
+        **harmless("other changes of state", "ok_actions", "insufficient_data_actions"),
+        **voids("the alarm may tell nobody", "actions_enabled", "alarm_actions", fields=("rule",)),
+        **voids("another alarm may hold its actions back", "actions_suppressor", fields=("rule",)),
+    },
+    "aws_cloudwatch_log_group": {
+        **_GENERATED_NAME,
+        **harmless("a safety catch", "deletion_protection_enabled", "skip_destroy"),
+        **voids(
+            "metric filters may not run on the group",
+            "log_group_class",
+            fields=(LINK,),
+            unless=("STANDARD",),
+        ),
+    },
+    "aws_cloudwatch_log_metric_filter": {
+        **voids(
+            "the pattern meets another text",
+            "apply_on_transformed_logs",
+            fields=("pattern",),
+            unless=(False,),
+        ),
+        **voids(
+            "an alarm of another unit gets nothing",
+            "metric_transformation.unit",
+            fields=("transformations",),
+            unless=("None",),
+        ),
+    },
+    "aws_cloudwatch_metric_alarm": {
+        **harmless("a label", "alarm_name", "alarm_description"),
+        **harmless("other changes of state", "ok_actions", "insufficient_data_actions"),
+        **harmless("how much one datapoint sums up", "period"),
+        **voids(
+            "the alarm may watch another statistic",
+            "extended_statistic",
+            "evaluate_low_sample_count_percentiles",
+            fields=("statistic",),
+        ),
+        **voids(
+            "the alarm may look at other periods",
+            "evaluation_interval",
+            "evaluation_window",
+            "warm_up_configuration",
+            fields=("evaluation_periods",),
+        ),
+        **voids("the alarm watches what these compute", "metric_query", "evaluation_criteria"),
+        **voids("the threshold moves", "threshold_metric_id", fields=("threshold",)),
+        **voids("a metric of another unit never arrives", "unit", fields=("metric_name",)),
+    },
+    "aws_config_config_rule": {
+        **harmless("a label", "name"),
+        **harmless("what it asks for besides", "input_parameters"),
+        **harmless("how often it asks", "maximum_execution_frequency"),
+        **voids("the rule may ask only before a deployment", "evaluation_mode", fields=_RULE),
+        **voids("the rule may leave trails out", "scope", fields=_RULE),
+    },
+    "aws_config_organization_managed_rule": {
+        **harmless("a label", "name"),
+        **harmless("what it asks for besides", "input_parameters"),
+        **harmless("how often it asks", "maximum_execution_frequency"),
+        **voids("this account may be among them", "excluded_accounts", fields=_RULE),
+        **voids(
+            "the rule may leave trails out",
+            "resource_id_scope",
+            "resource_types_scope",
+            "tag_key_scope",
+            "tag_value_scope",
+            fields=_RULE,
+        ),
+    },
+    "aws_config_conformance_pack": _PACK,
+    "aws_config_organization_conformance_pack": {
+        **_PACK,
+        **voids("this account may be among them", "excluded_accounts", fields=_RULE),
+    },
+    "aws_iam_policy": {
+        **_GENERATED_NAME,
+        **harmless("how long the provider waits", "delay_after_policy_creation_in_ms"),
+    },
+    "aws_iam_policy_attachment": harmless("other principals", "groups", "name", "users"),
+    "aws_iam_role": {
+        **_GENERATED_NAME,
+        **harmless("how a role is deleted", "force_detach_policies"),
+        **harmless("CloudTrail takes up the role anew", "max_session_duration"),
+    },
+    "aws_iam_role_policy": _GENERATED_NAME,
+    "aws_iam_role_policy_attachment": {},
+    "aws_iam_role_policies_exclusive": {},
+    "aws_iam_role_policy_attachments_exclusive": {},
+    "aws_kms_alias": _GENERATED_NAME,
+    "aws_kms_key": {
+        **_KEY,
+        **_NO_ENCRYPTION,
+        **harmless("how often it rotates", "rotation_period_in_days"),
+        **voids("its material lies outside of AWS", "xks_key_id", fields=("is_enabled", "rotates")),
+    },
+    "aws_kms_external_key": {**_KEY, **_EXPIRY, **_NO_ENCRYPTION},
+    "aws_kms_replica_external_key": {
+        **_REPLICA,
+        **_EXPIRY,
+        **harmless("the key that it is a replica of", "primary_key_arn"),
+    },
+    "aws_kms_replica_key": _REPLICA,
+    "aws_kms_key_policy": _KEY_POLICY,
+    "aws_organizations_policy": {
+        **harmless("a label", "name"),
+        **harmless("how a policy is deleted", "skip_destroy"),
+    },
+    "aws_s3_account_public_access_block": {},
+    "aws_s3_bucket": {
+        **_GENERATED_NAME,
+        **harmless("how a name is made up", "bucket_namespace"),
+        **harmless("speed", "acceleration_status"),
+        **harmless("browsers", "cors_rule"),
+        **harmless("a grantee who is not everyone", "grant.id", "grant.type"),
+        **harmless("a label", "lifecycle_rule.id"),
+        **harmless(
+            "what is no current version",
+            "lifecycle_rule.abort_incomplete_multipart_upload_days",
+            "lifecycle_rule.expiration.expired_object_delete_marker",
+            "lifecycle_rule.noncurrent_version_expiration",
+            "lifecycle_rule.noncurrent_version_transition",
+        ),
+        **harmless("where in the bucket access logs go", "logging.target_prefix"),
+        **harmless("how long a lock holds by default", "object_lock_configuration.rule"),
+        **harmless("copies elsewhere", "replication_configuration"),
+        **harmless("how objects are encrypted by default", "server_side_encryption_configuration"),
+    },
+    "aws_s3_bucket_acl": {
+        **_OWNER,
+        **harmless(
+            "a grantee who is not everyone",
+            "access_control_policy.grant.grantee.email_address",
+            "access_control_policy.grant.grantee.id",
+            "access_control_policy.grant.grantee.type",
+        ),
+        **harmless("the owner", "access_control_policy.owner"),
+    },
+    "aws_s3_bucket_lifecycle_configuration": {
+        **_OWNER,
+        **harmless("a label", "rule.id"),
+        **harmless(
+            "what is no current version",
+            "rule.abort_incomplete_multipart_upload",
+            "rule.expiration.expired_object_delete_marker",
+            "rule.noncurrent_version_expiration",
+            "rule.noncurrent_version_transition",
+        ),
+        **harmless("how small an object moves", "transition_default_minimum_object_size"),
+    },
+    "aws_s3_bucket_logging": {
+        **_OWNER,
+        **harmless(
+            "where in the bucket access logs go, and who else may read them",
+            "target_grant",
+            "target_object_key_format",
+            "target_prefix",
+        ),
+    },
+    "aws_s3_bucket_object_lock_configuration": {
+        **_OWNER,
+        **harmless("how long a lock holds by default", "rule"),
+        **harmless("how a lock is put on a bucket that exists", "token"),
+    },
+    "aws_s3_bucket_ownership_controls": {},
+    "aws_s3_bucket_policy": {},
+    "aws_s3_bucket_public_access_block": harmless("how it is deleted", "skip_destroy"),
+    "aws_s3_bucket_request_payment_configuration": _OWNER,
+    "aws_s3_bucket_versioning": {**_OWNER, **harmless("how MFA delete is put", "mfa")},
+    "aws_s3_bucket_website_configuration": {
+        **_OWNER,
+        **harmless(
+            "how a website answers",
+            "error_document",
+            "index_document",
+            "redirect_all_requests_to",
+            "routing_rule",
+            "routing_rules",
+        ),
+    },
+    "aws_sns_topic": {
+        **_GENERATED_NAME,
+        **harmless("a label", "display_name"),
+        **harmless("messages of the past", "archive_policy"),
+        **harmless("how often a delivery is tried", "delivery_policy"),
+        **harmless("how a message is signed", "signature_version"),
+        **harmless(
+            "records of deliveries",
+            "tracing_config",
+            *(
+                f"{protocol}_{name}"
+                for protocol in ("application", "firehose", "http", "lambda", "sqs")
+                for name in (
+                    "failure_feedback_role_arn",
+                    "success_feedback_role_arn",
+                    "success_feedback_sample_rate",
+                )
+            ),
+        ),
+        **voids("a longer message is refused", "maximum_message_size", fields=(LINK,)),
+        **voids(
+            "a FIFO topic takes other messages",
+            "content_based_deduplication",
+            "fifo_throughput_scope",
+            "fifo_topic",
+            fields=(LINK,),
+            unless=(False,),
+        ),
+        **harmless("not asked for yet", "kms_master_key_id"),
+    },
+    "aws_sns_topic_policy": {},
+    "aws_sns_topic_subscription": {
+        **harmless("how often a delivery is tried", "delivery_policy", "redrive_policy"),
+        **harmless(
+            "how an endpoint confirms", "confirmation_timeout_in_minutes", "endpoint_auto_confirms"
+        ),
+        **harmless("the envelope of a message", "raw_message_delivery"),
+        **harmless("messages of the past", "replay_policy"),
+        **voids("it lets only some messages through", "filter_policy", "filter_policy_scope"),
+        **voids("the role may not deliver", "subscription_role_arn"),
+    },
+}
+
+LEDGER: Ledger = {type: {**_EVERYWHERE, **classes} for type, classes in _TYPES.items()}
