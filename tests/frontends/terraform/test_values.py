@@ -10,7 +10,7 @@ from terraform_configurations import plain
 from iacguard.core.value import Hole, Symbol
 from iacguard.frontends.terraform.values.convert import convert, number_text, parse_number
 from iacguard.frontends.terraform.values.core_values import core_value
-from iacguard.frontends.terraform.values.equality import equal
+from iacguard.frontends.terraform.values.equality import equal, set_value
 from iacguard.frontends.terraform.values.types import (
     BOOL,
     DYNAMIC,
@@ -31,7 +31,6 @@ from iacguard.frontends.terraform.values.values import (
     null,
     number,
     object_value,
-    set_value,
     string,
     tuple_value,
     unknown,

@@ -11,7 +11,7 @@ from ....core.value import Absent, Hop, Known, Unknown, Value
 from ....core.verdict import Verdict
 from ...lowering.block import Block
 from ...lowering.fields import Own, Tables
-from ..evaluation.evaluate import Decision, Evaluation
+from ..evaluation.evaluating import Decision, Evaluation
 from ..evaluation.foreach import expanded_entries
 from ..stacks.stack import Frame, Stack
 from ..stacks.template import INCLUDE, Resource, name_of_transform

@@ -11,12 +11,12 @@ from ....core.limits import Limits
 from ....core.text import ACCOUNT, PARTITION, REGION
 from ....core.value import Hop, Known, Part, Symbol, Unknown, Value
 from ...lowering.fields import Tables
-from ..evaluation.evaluate import Budget, Evaluation
-from ..evaluation.exports import Export, Exports
-from ..evaluation.foreach import bound_name
+from ..evaluation.evaluate import Budget, Evaluator
 from ..evaluation.parameter_values import questions_of
 from ..evaluation.questions import Inquiry
 from ..evaluation.references import output_value
+from ..stacks.exports import Export, Exports
+from ..stacks.loops import bound_name
 from ..stacks.stack import Stack, stacks_below
 from ..stacks.template import text_of
 from ..text.document import MapNode, followed
@@ -62,7 +62,7 @@ class Shared:
         if name in self._active or len(self._active) >= _MOST_IMPORTS:
             return [Unknown((), f"the export {name} is itself imported")]
         owner, export = found[0]
-        evaluation = Evaluation(
+        evaluation = Evaluator(
             inquiry=Inquiry({}),
             tables=self._tables,
             questions=questions_of(self._roots[owner]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....core.verdict import Verdict
 from ..evaluation.conditions import truth
-from ..evaluation.evaluate import Evaluation
+from ..evaluation.evaluating import Evaluation
 from ..stacks.stack import Frame, Stack
 from ..text.document import ListNode, MapNode, followed
 

@@ -34,10 +34,10 @@ from ....model.unread_parts import Unread
 from ...lowering.block import Block
 from ...lowering.fields import Tables
 from ...protocol import Choice
-from ..evaluation.evaluate import Budget, Evaluation
-from ..evaluation.exports import NO_EXPORTS, Exports
+from ..evaluation.evaluate import Budget, Evaluator
 from ..evaluation.parameter_values import questions_of
 from ..evaluation.questions import Answers, Groups, Inquiry, Question, refined
+from ..stacks.exports import NO_EXPORTS, Exports
 from ..stacks.stack import Stack, stacks_below
 from ..stacks.template import Resource
 from .blocks import block_of
@@ -285,8 +285,8 @@ class Search:
 
     def _evaluation(
         self, inquiry: Inquiry, diagnostics: MutableMapping[Diagnostic, None] | None = None
-    ) -> Evaluation:
-        return Evaluation(
+    ) -> Evaluator:
+        return Evaluator(
             inquiry=inquiry,
             tables=self._tables,
             questions=self._questions,
@@ -296,7 +296,7 @@ class Search:
             exports=self._exports,
         )
 
-    def _silent(self, inquiry: Inquiry) -> Evaluation:
+    def _silent(self, inquiry: Inquiry) -> Evaluator:
         """Return an evaluation of what no verdict rests on; its problems are nobody's."""
         return self._evaluation(inquiry, {})
 

@@ -14,7 +14,7 @@ from ....core.value import Hop, Known, Unknown, Value
 from ....core.verdict import Verdict
 from ....model.unread_parts import Unread
 from ..evaluation.calls import bound_text
-from ..evaluation.evaluate import Evaluation
+from ..evaluation.evaluating import Evaluation
 from ..stacks.stack import NESTED_TYPES, Frame, Stack, stacks_below
 from ..stacks.stack_sets import STACK_SET
 from ..stacks.template import Lost, Resource

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from ....core.source import SourceSpan
 from ....core.text import parts_of, text_value
@@ -14,9 +14,7 @@ from ..stacks.stack import Frame, reference_of
 from ..stacks.template import text_of
 from ..text.document import ListNode, Node, followed
 from .dynamic_references import resolved_at_deployment
-
-if TYPE_CHECKING:
-    from .evaluate import Evaluation
+from .evaluating import Evaluation
 
 _SHOWN_HOPS = 8
 """Of the pieces of a text, how many steps its provenance names."""
@@ -122,3 +120,13 @@ def placed(value: Value[Any], provenance: tuple[Hop, ...]) -> Value[Any]:
 def place_of(value: Value[Any], otherwise: SourceSpan) -> SourceSpan:
     """Return where a value is written."""
     return value.provenance[0].span if value.provenance else otherwise
+
+
+def reached_through(value: Value[Any], hop: Hop, label: str = "") -> Value[Any]:
+    """Return a value as it is reached from another place; `label` names the step."""
+    if not value.provenance:
+        return replace(value, provenance=(hop,))
+    first, *rest = value.provenance
+    if first.span == hop.span:
+        return value
+    return replace(value, provenance=(hop, Hop(first.span, first.label or label), *rest))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ....core.value import Value
 from ..stacks.stack import Frame, Owned, Passed, origin_of, reference_of
 from ..text.document import Node
+from .evaluating import Evaluation
 from .parameter_values import PSEUDO_PARAMETERS
 from .questions import Question
-
-if TYPE_CHECKING:
-    from .evaluate import Evaluation
 
 
 def operand(evaluation: Evaluation, node: Node, frame: Frame) -> Question | Value[Any]:

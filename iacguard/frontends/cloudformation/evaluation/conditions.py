@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from ....core.diagnostic import Level
 from ....core.source import SourceSpan
@@ -20,11 +20,9 @@ from ..stacks.stack import Frame, Stack
 from ..text.document import ListNode, MapNode, Node, Scalar, followed
 from .calls import bound_text
 from .comparison_operand import operand
+from .evaluating import Evaluation
 from .questions import Inquiry, Question
 from .references import parameter_symbol
-
-if TYPE_CHECKING:
-    from .evaluate import Evaluation
 
 _Decide: TypeAlias = "Callable[[Evaluation, tuple[Node, ...], Frame, SourceSpan], Verdict]"
 

@@ -13,6 +13,7 @@ from ....core.source import SourceSpan
 from ....core.value import Absent, Hop, Known, Unknown, Value
 from ....core.verdict import Verdict
 from ...lowering.fields import Tables
+from ..stacks.exports import NO_EXPORTS, Exports
 from ..stacks.stack import Frame, Stack
 from ..stacks.template import Resource
 from ..text.document import Alias, Entry, ListNode, MapNode, Node, Scalar, Tagged, anchors
@@ -20,11 +21,10 @@ from ..text.passages import in_lines
 from .calls import Call
 from .conditions import named_condition, place_of_condition
 from .dynamic_references import resolved_at_deployment
-from .exports import NO_EXPORTS, Exports
+from .evaluating import Decision
 from .foreach import expanded_entries
 from .intrinsics import FUNCTIONS
-from .parameter_values import Questions
-from .questions import Inquiry
+from .questions import Inquiry, Questions
 
 MAXIMUM_DEPTH = 150
 """Nested nodes and references under evaluation; a document has at most 100 levels."""
@@ -41,21 +41,8 @@ class Budget:
     is_spent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """How a condition comes out."""
-
-    verdict: Verdict
-
-    question: str = ""
-    """Of an open condition: the first question that it hangs on."""
-
-    place: SourceSpan | None = None
-    """Where it is defined, or its name alone where the definition must not be shown."""
-
-
-class Evaluation:
-    """Evaluates nodes under some answers."""
+class Evaluator:
+    """Evaluates nodes under some answers; an `Evaluation`."""
 
     def __init__(
         self,
@@ -167,15 +154,6 @@ class Evaluation:
             subject=span,
         )
         self._diagnostics[diagnostic] = None
-
-    def behind(self, value: Value[Any], hop: Hop, label: str = "") -> Value[Any]:
-        """Return a value as it is reached from another place; `label` names the step."""
-        if not value.provenance:
-            return replace(value, provenance=(hop,))
-        first, *rest = value.provenance
-        if first.span == hop.span:
-            return value
-        return replace(value, provenance=(hop, Hop(first.span, first.label or label), *rest))
 
     def descend(self, span: SourceSpan) -> bool:
         """Start on a node; False where a limit forbids it, which is reported."""

@@ -7,20 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ....core.value import Hop, Known, Unknown, Value
 from ....core.verdict import Verdict
 from ..text.document import ListNode, Node, followed
-from .calls import Call, Function, arguments, bound_text, opened, place_of, placed, vanishing, wrong
-from .exports import imported
+from .calls import (
+    Call,
+    Function,
+    arguments,
+    bound_text,
+    opened,
+    place_of,
+    placed,
+    reached_through,
+    vanishing,
+    wrong,
+)
+from .evaluating import Evaluation
+from .import_value import imported
 from .mappings import find_in_map
 from .references import attribute_named, referred
 from .text_functions import base64_of, join, split, sub, to_json
 from .value_equality import same
-
-if TYPE_CHECKING:
-    from .evaluate import Evaluation
 
 
 def _ref(evaluation: Evaluation, call: Call) -> Value[Any]:
@@ -108,7 +117,7 @@ def _select(evaluation: Evaluation, call: Call) -> Value[Any]:
         summary = f"index {position} is outside a list of {len(elements)} elements"
         evaluation.problem(call.hop.span, summary)
         return Unknown((call.hop,), f"the list has no element {position}")
-    return evaluation.behind(elements[position], call.hop, "the selected element")
+    return reached_through(elements[position], call.hop, "the selected element")
 
 
 def _length(evaluation: Evaluation, call: Call) -> Value[Any]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ....core.value import Hop, Known, Unknown, Value
 from ...lowering.row_reading import as_text
 from ..stacks.stack import Frame
 from ..text.document import ListNode, MapNode, Node, Scalar, followed
-from .calls import Call, bound_text, opened, wrong
+from .calls import Call, bound_text, opened, reached_through, wrong
 from .comparison_operand import operand
+from .evaluating import Evaluation
 from .questions import Candidate, Question
-
-if TYPE_CHECKING:
-    from .evaluate import Evaluation
 
 
 def find_in_map(evaluation: Evaluation, call: Call) -> Value[Any]:
@@ -66,7 +64,7 @@ def find_in_map(evaluation: Evaluation, call: Call) -> Value[Any]:
     # Mappings hold literals only, so the value is evaluated outside of any loop.
     value = evaluation.value(entry, Frame(call.frame.stack))
     evaluation.leave(active)
-    return evaluation.behind(value, call.hop, label)
+    return reached_through(value, call.hop, label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def _rows(node: Node) -> Mapping[str, MapNode]:
 
 def _missing(evaluation: Evaluation, call: Call, name: str, default: Node | None) -> Value[Any]:
     if default is not None:
-        return evaluation.behind(
+        return reached_through(
             evaluation.value(default, call.frame), call.hop, f"default value of mapping {name}"
         )
     evaluation.inquiry.refuse(f"mapping {name} has no such key")

@@ -9,15 +9,15 @@ file settles all of this.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from ..stacks.parameters import Parameter
 from ..stacks.stack import Owned, Stack, origin_of, reference_of, stacks_below
+from ..stacks.substitution import names_in
 from ..stacks.template import text_of
 from ..text.document import ListNode, MapNode, Node, Scalar, followed, walk
-from .questions import Question
-from .references import names_in
+from .questions import Question, Questions
 
 PSEUDO_PARAMETERS = (
     "AWS::AccountId",
@@ -28,9 +28,6 @@ PSEUDO_PARAMETERS = (
     "AWS::StackName",
     "AWS::URLSuffix",
 )
-
-Questions: TypeAlias = "Mapping[tuple[str, str], Question]"
-"""By the prefix of the stack (empty for pseudo-parameters) and the name."""
 
 _Constants: TypeAlias = "dict[tuple[str, str], dict[str, None]]"
 

@@ -46,6 +46,9 @@ class Question:
         return tuple(frozenset([candidate]) for candidate in self.candidates)
 
 
+Questions: TypeAlias = "Mapping[tuple[str, str], Question]"
+"""By the prefix of the stack (empty for pseudo-parameters) and the name."""
+
 Answers: TypeAlias = "Mapping[Question, frozenset[Candidate]]"
 """The candidates that remain of each question that was narrowed."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ....core.exhaustive import assert_never
 from ....core.text import ACCOUNT, PARTITION, REGION, URL_SUFFIX, text_value
@@ -17,15 +16,12 @@ from ..stacks.parameters import Given, Parameter
 from ..stacks.stack import NESTED_TYPES, Frame, Owned, Passed, Stack, origin_of
 from ..stacks.template import Resource
 from ..text.document import MapNode, followed
+from .calls import reached_through
+from .evaluating import Evaluation
 from .questions import Candidate, Question
-
-if TYPE_CHECKING:
-    from .evaluate import Evaluation
 
 _SHOWN = 12
 """How many steps on the way through other resources a value names."""
-
-_VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 
 _PSEUDO: Mapping[str, Part] = {
     "AWS::AccountId": ACCOUNT,
@@ -33,25 +29,6 @@ _PSEUDO: Mapping[str, Part] = {
     "AWS::Region": REGION,
     "AWS::URLSuffix": URL_SUFFIX,
 }
-
-
-def names_in(text: str) -> Iterator[str]:
-    """Yield the names that ``${…}`` stands for in a text of Fn::Sub."""
-    for found in _VARIABLE.finditer(text):
-        if not found[1].startswith("!"):
-            yield found[1]
-
-
-def pieces_of(text: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the literals of a text of Fn::Sub, each with the name of the variable behind it."""
-    start = 0
-    for found in _VARIABLE.finditer(text):
-        if found[1].startswith("!"):
-            yield text[start : found.start()] + "${" + found[1][1:] + "}", None
-        else:
-            yield text[start : found.start()], found[1]
-        start = found.end()
-    yield text[start:], None
 
 
 def referred(
@@ -101,7 +78,7 @@ def parameter_value(
             passed = evaluation.value(node, frame)
             if declared.is_list and isinstance(passed, Known) and isinstance(passed.value, str):
                 passed = _typed(declared, passed.value, passed.provenance)
-            return evaluation.behind(passed, hop, label)
+            return reached_through(passed, hop, label)
         case Owned(stack=owner, parameter=parameter):
             question = evaluation.questions[owner.prefix, parameter.name]
             return _owned(evaluation, question, parameter, declared, hop, as_piece)
@@ -203,7 +180,7 @@ def _nested_output(
         if not child.template.is_partial:
             evaluation.problem(hop.span, f"the nested stack has no output {name}")
         return Unknown((hop,), f"{address} is not declared", never_null=True)
-    return evaluation.behind(output_value(evaluation, child, name, hop), hop, f"output {name}")
+    return reached_through(output_value(evaluation, child, name, hop), hop, f"output {name}")
 
 
 def output_value(evaluation: Evaluation, stack: Stack, name: str, hop: Hop) -> Value[Any]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ....core.text import parts_of, text_value
 from ....core.value import Absent, Hop, Known, Part, Unknown, Value
 from ...lowering.row_reading import as_text
 from ..stacks.stack import Frame, reference_of
+from ..stacks.substitution import pieces_of
 from ..text.document import Alias, ListNode, MapNode, Node, followed
 from ..text.passages import in_lines
 from .calls import Call, arguments, bound_text, joined, opened, vanishing, wrong
-from .references import attribute_named, pieces_of, referred
-
-if TYPE_CHECKING:
-    from .evaluate import Evaluation
+from .evaluating import Evaluation
+from .references import attribute_named, referred
 
 
 def sub(evaluation: Evaluation, call: Call) -> Value[Any]:

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from ....core.diagnostic import NOT_EVALUATED, Diagnostic, Level
 from ....core.limits import Limits
-from ..evaluation.foreach import NotExpanded, Repeated, expand, literal_elements
-from ..evaluation.references import names_in
 from ..text.document import LoadedDocument, MapNode, Node, Scalar, followed, walk
 from .cdk import Assembly
 from .library import Library, beside
+from .loops import NotExpanded, Repeated, expand, literal_elements
 from .parameters import Given, Parameter, read_parameters
 from .stack import NESTED_TYPES, Caller, Frame, Stack, reference_of
 from .stack_sets import STACK_SET, Instances, inner_documents
+from .substitution import names_in
 from .template import (
     Lost,
     Named,

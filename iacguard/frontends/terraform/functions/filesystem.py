@@ -12,6 +12,7 @@ from posixpath import join, normpath
 from ....core.diagnostic import Diagnostic
 from ....core.source import Source
 from ....core.text_location import Passage
+from ..values.equality import set_value
 from ..values.types import BOOL, STRING, MapType, ObjectType, SetType
 from ..values.values import (
     CallContext,
@@ -20,7 +21,6 @@ from ..values.values import (
     TerraformValue,
     boolean,
     first_unknown,
-    set_value,
     string,
 )
 from .signature import Arguments, Declared, Parameter, check_count, parameters, undecided

@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 
 from ..values.convert import convert
-from ..values.equality import set_key
+from ..values.equality import set_key, set_value
 from ..values.types import DYNAMIC, ListType, SetType, TupleType, Type, unify
 from ..values.values import (
     CallContext,
@@ -16,7 +16,6 @@ from ..values.values import (
     TerraformValue,
     first_unknown,
     list_value,
-    set_value,
     tuple_value,
 )
 from .signature import Arguments, Declared, Parameter, check_count, undecided

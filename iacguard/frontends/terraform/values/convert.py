@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ....core.exhaustive import assert_never
+from .equality import set_value
 from .numbers import number_text as number_text
 from .numbers import parse_number as parse_number
 from .types import (
@@ -36,7 +37,6 @@ from .values import (
     null,
     number,
     object_value,
-    set_value,
     string,
     tuple_value,
     with_marks,

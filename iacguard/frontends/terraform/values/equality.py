@@ -10,7 +10,7 @@ from ....core.text import equal as texts_equal
 from ....core.value import Hole, Part
 from ....core.verdict import Verdict
 from .types import BOOL, DYNAMIC, STRING, MapType, ObjectType, Primitive, SetType, TupleType, Type
-from .values import TerraformValue, first_unknown
+from .values import TerraformValue, collection, first_unknown
 
 
 def equal(left: TerraformValue, right: TerraformValue) -> bool | None:
@@ -39,6 +39,15 @@ def equal(left: TerraformValue, right: TerraformValue) -> bool | None:
     # To Python, true equals 1.
     is_truth = isinstance(left.content, bool)
     return is_truth is isinstance(right.content, bool) and left.content == right.content
+
+
+def set_value(element_type: Type, elements: Iterable[TerraformValue]) -> TerraformValue:
+    """Return a set, sorted as Terraform iterates over it, repetitions left out.
+
+    Every element is of the element type already. Unknown elements equal nothing.
+    """
+    content = distinct_sorted(tuple(elements))
+    return collection(SetType(element_type), content, content)
 
 
 def distinct_sorted(elements: tuple[TerraformValue, ...]) -> tuple[TerraformValue, ...]:

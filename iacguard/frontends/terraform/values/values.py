@@ -41,7 +41,6 @@ from .types import (
     ListType,
     MapType,
     ObjectType,
-    SetType,
     TupleType,
     Type,
 )
@@ -226,37 +225,26 @@ def tuple_value(elements: Iterable[TerraformValue]) -> TerraformValue:
     """Return a tuple."""
     content = tuple(elements)
     kind = TupleType(tuple([element.type for element in content]))
-    return _container(kind, content, content)
+    return collection(kind, content, content)
 
 
 def list_value(element_type: Type, elements: Iterable[TerraformValue]) -> TerraformValue:
     """Return a list; every element is of the element type already."""
     content = tuple(elements)
-    return _container(ListType(element_type), content, content)
-
-
-def set_value(element_type: Type, elements: Iterable[TerraformValue]) -> TerraformValue:
-    """Return a set, sorted as Terraform iterates over it, repetitions left out.
-
-    Every element is of the element type already. Unknown elements equal nothing.
-    """
-    from .equality import distinct_sorted  # equality looks at values, so it comes after them
-
-    content = distinct_sorted(tuple(elements))
-    return _container(SetType(element_type), content, content)
+    return collection(ListType(element_type), content, content)
 
 
 def map_value(element_type: Type, entries: Mapping[str, TerraformValue]) -> TerraformValue:
     """Return a map; every entry is of the element type already."""
     content = {key: entries[key] for key in sorted(entries)}
-    return _container(MapType(element_type), content, content.values())
+    return collection(MapType(element_type), content, content.values())
 
 
 def object_value(entries: Mapping[str, TerraformValue]) -> TerraformValue:
     """Return an object."""
     content = {key: entries[key] for key in sorted(entries)}
     kind = ObjectType({key: value.type for key, value in content.items()})
-    return _container(kind, content, content.values())
+    return collection(kind, content, content.values())
 
 
 def with_place(value: TerraformValue, place: Place | None) -> TerraformValue:
@@ -339,7 +327,8 @@ def first_unknown(value: TerraformValue) -> TerraformValue | None:
     return next((inner for inner in walk(value) if inner.unknown is not None), None)
 
 
-def _container(kind: Type, content: Content, inner: Iterable[TerraformValue]) -> TerraformValue:
+def collection(kind: Type, content: Content, inner: Iterable[TerraformValue]) -> TerraformValue:
+    """Return a value that holds others, within the limits of depth and size."""
     depth, size = 0, 1
     for value in inner:
         size += value.size

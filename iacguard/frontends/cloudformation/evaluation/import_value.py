@@ -2,39 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ....core.value import Known, Symbol, Unknown, Value
-from ..stacks.stack import Stack
-from .calls import Call, opened
+from .calls import Call, opened, reached_through
+from .evaluating import Evaluation
 from .references import output_value
-
-if TYPE_CHECKING:
-    from .evaluate import Evaluation
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """An output that a stack exports."""
-
-    stack: Stack
-    output: str
-
-
-@dataclass(frozen=True, slots=True)
-class Exports:
-    """What the scanned stacks export under a known name."""
-
-    inside: Mapping[str, tuple[Export, ...]] = field(default_factory=dict)
-    """Of the stacks of the same scope."""
-
-    outside: Callable[[str], Sequence[Value[Any]]] = lambda name: ()
-    """The values that stacks of other scopes export under a name."""
-
-
-NO_EXPORTS = Exports()
 
 
 def imported(evaluation: Evaluation, call: Call) -> Value[Any]:
@@ -49,10 +22,10 @@ def imported(evaluation: Evaluation, call: Call) -> Value[Any]:
     if len(inside) == 1:
         (export,) = inside
         value = output_value(evaluation, export.stack, export.output, call.hop)
-        return evaluation.behind(value, call.hop, f"export {text}")
+        return reached_through(value, call.hop, f"export {text}")
     outside = evaluation.exports.outside(text) if not inside else ()
     if len(outside) == 1:
-        return evaluation.behind(outside[0], call.hop, f"export {text}")
+        return reached_through(outside[0], call.hop, f"export {text}")
     found = "no scanned stack exports" if not inside and not outside else "several stacks export"
     symbol = Symbol(f"export:{text}")
     return Unknown((call.hop,), f"{found} {text}", never_null=True, parts=(symbol,))
