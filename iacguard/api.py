@@ -21,7 +21,7 @@ from .core.outcome import Outcome
 from .core.report import Report, Scanned
 from .errors import UsageError
 from .frontends.protocol import AttributeName, Frontend, Request, Scope, holds
-from .frontends.registry import FRONTENDS
+from .frontends.registry import DOWNLOAD_DIRECTORIES, FRONTENDS, NOTATIONS
 from .iam.invalid_policies import refused_policies
 from .options import Options
 from .rules.catalog import Catalog, load_catalog
@@ -261,14 +261,13 @@ def _frontends(files: Sequence[str]) -> list[Frontend]:
 
 def _unclaimed(tree: Tree, paths: Sequence[str]) -> Iterator[Diagnostic]:
     """Say of files that the user named, and no front end knows, that they are not read."""
-    from .frontends.terraform.plan.not_a_plan import mistaken_for_plan
-
     for path in paths:
-        if path.endswith((".tf", ".yaml", ".yml")) or tree.is_directory(path):
+        if tree.is_directory(path):
             continue
-        mistaken = mistaken_for_plan(path, tree.find_bytes(path) or b"")
-        if mistaken is not None:
-            yield mistaken
+        content = tree.find_bytes(path) or b""
+        mistaken = [said for row in FRONTENDS if (said := row.mistaken(path, content)) is not None]
+        if mistaken:
+            yield from mistaken
         elif not any(row.may_claim(path) for row in FRONTENDS):
             yield not_read(path, "no language has files of this ending", Level.NOTE)
 
@@ -338,6 +337,8 @@ def _ordered(
         scanned=scanned,
         sources=dict(tree.sources),
         sensitive=tuple(sorted({span for scope in scopes for span in scope.sensitive})),
+        notations=NOTATIONS,
+        downloads=DOWNLOAD_DIRECTORIES,
     )
 
 

@@ -161,7 +161,7 @@ def test_a_link_of_a_module_that_leads_out_is_said(tree: Tree):
 @pytest.mark.parametrize(("name", "head"), [("a.tf", None), ("a.yaml", b"\0" * 20)])
 def test_a_file_that_is_too_large_is_not_loaded(tmp_path: Path, name: str, head: bytes | None):
     """Its first bytes tell whether a language misses it; a file of a module is missed always."""
-    tree = Tree(tmp_path, Limits(terraform_file_bytes=10, cloudformation_file_bytes=20))
+    tree = Tree(tmp_path, Limits(module_file_bytes=10, document_bytes=20))
     with (tmp_path / name).open("wb") as file:
         file.truncate(20_000_000_000)
 

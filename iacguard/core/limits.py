@@ -9,17 +9,20 @@ from dataclasses import dataclass
 class Limits:
     """Every bound of a scan. Going over one is a diagnostic, never a crash."""
 
-    terraform_file_bytes: int = 2_000_000
-    cloudformation_file_bytes: int = 5_000_000
-    """CloudFormation's own limit is 1 MB; CDK assemblies hold larger ones."""
+    module_file_bytes: int = 2_000_000
+    """Of a file that a person writes as a part of a module."""
 
-    plan_file_bytes: int = 200_000_000
+    document_bytes: int = 5_000_000
+    """Of a YAML or JSON document. AWS takes templates of 1 MB; generated ones are larger."""
 
-    terraform_tokens: int = 500_000
+    file_bytes: int = 200_000_000
+    """Of any other file: a plan may have as many."""
+
+    file_tokens: int = 500_000
     """Names, operators and brackets of one file; code has about one in eight bytes."""
 
     nesting: int = 200
-    """Depth of blocks and expressions in HCL."""
+    """Depth of blocks and expressions."""
 
     yaml_depth: int = 100
     yaml_nodes: int = 400_000

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .diagnostic import Diagnostic
+from .notation import Notation
 from .outcome import Outcome
 from .source import Source, SourceSpan
 
@@ -18,7 +19,7 @@ class Scanned:
     """Files that were read and evaluated, wholly or in part."""
 
     scopes: int
-    """Terraform roots, stacks and plans that were judged."""
+    """Modules, stacks and plans that were judged as one."""
 
     subjects: int
     """Entities that some selected rule judged."""
@@ -51,3 +52,9 @@ class Report:
 
     sensitive: tuple[SourceSpan, ...] = ()
     """Places of sensitive values, which are never quoted; sorted."""
+
+    notations: tuple[Notation, ...] = field(default=(), repr=False)
+    """The syntaxes of sources that are neither YAML nor JSON, by which lines are quoted."""
+
+    downloads: frozenset[str] = frozenset()
+    """Names of directories that hold what was downloaded, and is not committed."""

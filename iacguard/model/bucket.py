@@ -1,4 +1,4 @@
-"""An S3 bucket, with everything that Terraform spreads over a dozen resources."""
+"""An S3 bucket, with everything that a language may spread over a dozen resources."""
 
 from __future__ import annotations
 

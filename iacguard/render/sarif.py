@@ -39,7 +39,9 @@ def sarif(report: Report, presentation: Presentation) -> str:
     Passes and unknowns are left out, since GitHub would open an alert for each. It would open one
     for an accepted failure, too, so these are put in only where the presentation marks them.
     """
-    places = Places(Quoter(report.sources, report.sensitive), presentation.root_prefix)
+    places = Places(
+        Quoter(report.sources, report.sensitive, report.notations), presentation.root_prefix
+    )
     marks_accepted = presentation.marks_accepted
     groups = grouped(alerts(report, with_accepted=marks_accepted))
     kept = _gravest(groups)

@@ -55,7 +55,7 @@ class Alert:
 def alerts(report: Report, *, with_accepted: bool = False) -> tuple[Alert, ...]:
     """Return every failure that nobody accepts and every diagnostic, in order of place."""
     found = [
-        _from_outcome(outcome)
+        _from_outcome(outcome, report.downloads)
         for outcome in in_order(report.outcomes)
         if outcome.verdict is Verdict.FAIL and (with_accepted or outcome.suppression is None)
     ]
@@ -133,8 +133,8 @@ def _suppressions(group: Sequence[Alert]) -> list[JsonObject]:
     ]
 
 
-def _from_outcome(outcome: Outcome) -> Alert:
-    primary, related = _in_repository(outcome)
+def _from_outcome(outcome: Outcome, downloads: frozenset[str]) -> Alert:
+    primary, related = _in_repository(outcome, downloads)
     return Alert(
         rule=outcome.rule,
         severity=outcome.severity,
@@ -150,21 +150,21 @@ def _from_outcome(outcome: Outcome) -> Alert:
     )
 
 
-def _in_repository(outcome: Outcome) -> tuple[Mark, tuple[Mark, ...]]:
+def _in_repository(outcome: Outcome, downloads: frozenset[str]) -> tuple[Mark, tuple[Mark, ...]]:
     """Return the primary place and the related ones, the primary one in a committed file.
 
     A downloaded module is not committed; what calls it is.
     """
-    if not _is_downloaded(outcome.primary):
+    if not _is_downloaded(outcome.primary, downloads):
         return outcome.primary, outcome.related
     for caller in reversed(outcome.callers):
-        if not _is_downloaded(caller):
+        if not _is_downloaded(caller, downloads):
             return caller, (outcome.primary, *outcome.related)
     return outcome.primary, outcome.related
 
 
-def _is_downloaded(mark: Mark) -> bool:
-    return ".terraform" in mark.span.path.split("/")
+def _is_downloaded(mark: Mark, downloads: frozenset[str]) -> bool:
+    return not downloads.isdisjoint(mark.span.path.split("/"))
 
 
 def _from_diagnostic(diagnostic: Diagnostic) -> Alert:

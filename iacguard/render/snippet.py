@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ..core.notation import Notation, Stretch
 from ..core.source import Source, SourceSpan
 from .display import columns, command_marks, display_character
-from .literals import Stretch, hcl_secrets, heredoc_lines, is_hcl, yaml_secrets
+from .literals import yaml_secrets
 
 TAB = 4
 """Columns between tab stops, counted from the start of the quoted text."""
@@ -45,7 +46,10 @@ class Quoter:
     sensitive: tuple[SourceSpan, ...] = ()
     """Places whose text is hidden wherever it is quoted."""
 
-    _heredocs: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
+    notations: tuple[Notation, ...] = ()
+    """The syntaxes of sources that are neither YAML nor JSON."""
+
+    _texts: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
     _secrets: dict[tuple[str, int], tuple[Stretch, ...]] = field(default_factory=dict, repr=False)
 
     def quote(self, span: SourceSpan, width: int) -> Snippet | None:
@@ -80,8 +84,8 @@ class Quoter:
     def _secret(self, source: Source, number: int, line: str) -> tuple[Stretch, ...]:
         key = (source.path, number)
         if key not in self._secrets:
-            # Text inside a heredoc is most often JSON, and no HCL.
-            find = hcl_secrets if self._is_code(source, number) else yaml_secrets
+            notation = self._notation(source, number)
+            find = yaml_secrets if notation is None else notation.secrets
             self._secrets[key] = tuple(find(line))
         return self._secrets[key]
 
@@ -91,12 +95,14 @@ class Quoter:
                 first = span.start.column - 1 if number == span.start.line else 0
                 yield first, span.end.column - 1 if number == span.end.line else len(line)
 
-    def _is_code(self, source: Source, number: int) -> bool:
-        if not is_hcl(source.path):
-            return False
-        if source.path not in self._heredocs:
-            self._heredocs[source.path] = heredoc_lines(source)
-        return number not in self._heredocs[source.path]
+    def _notation(self, source: Source, number: int) -> Notation | None:
+        """Return the syntax of a line; None for YAML and JSON, also where a longer text is it."""
+        for notation in self.notations:
+            if source.path.endswith(notation.endings):
+                if source.path not in self._texts:
+                    self._texts[source.path] = notation.lines_of_texts(source)
+                return None if number in self._texts[source.path] else notation
+        return None
 
 
 def _within(span: SourceSpan, sources: Mapping[str, Source]) -> Stretch:

@@ -38,7 +38,7 @@ _MOST_LINES = 8
 def text(report: Report, presentation: Presentation) -> str:
     """Return findings with source lines, what is accepted, what was not read, and the count."""
     palette = Palette(presentation.colour)
-    quoter = Quoter(report.sources, report.sensitive)
+    quoter = Quoter(report.sources, report.sensitive, report.notations)
     shown = (outcome for outcome in in_order(report.outcomes) if _is_shown(outcome, presentation))
     parts: list[Iterator[str]] = [
         _outcome(group[0], presentation, palette, quoter)

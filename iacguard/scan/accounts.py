@@ -17,10 +17,10 @@ from ..core.value import Hop, Part, Symbol
 from ..errors import UsageError
 from ..frontends.lowering.satellites import Members
 from ..frontends.protocol import AttributeName, Deployment, Scope, holds, nearest
-from ..frontends.terraform.file_names import CONFIGURATION
-from ..frontends.terraform.modules.partitions import settled_region
+from ..frontends.registry import stands_for_directory
 from ..model.entity import Entity
 from ..model.model import Model
+from ..model.partitions import settled_region
 from ..model.symbols import Replacement, with_symbols
 from ..model.trail import Trail
 from ..model.unread_parts import Reached, Unread
@@ -154,8 +154,7 @@ def located(account: Account, tree: Tree) -> Account:
             said = "there is no such file or directory"
         if said:
             raise refused_path(account, index, f"{written}: {said}")
-        # A root is a directory, whichever of its files is named.
-        paths.append(posixpath.dirname(path) if path.endswith(CONFIGURATION) else path)
+        paths.append(posixpath.dirname(path) if stands_for_directory(path) else path)
     place = account.place
     if place is not None:
         path = Path(os.path.relpath(place.path, tree.root)).as_posix()

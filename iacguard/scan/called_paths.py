@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..frontends.protocol import Scope, nearest
-from ..frontends.terraform.file_names import CONFIGURATION
+from ..frontends.registry import row_of
 from ..options import Account
 from .accounts import owner_of, refused_path
 
@@ -36,9 +36,10 @@ def _caller(path: str, paths: Sequence[str], scopes: Sequence[Scope]) -> str | N
     if any(nearest(scope.name, paths) == path for scope in scopes):
         return None
     for scope in scopes:
-        for file in scope.files:
-            # A root may read a policy or a variable file of any directory.
-            is_code = scope.language != "terraform" or file.endswith(CONFIGURATION)
-            if scope.source is None and is_code and nearest(file, paths) == path:
-                return scope.name
+        if scope.source is not None:
+            continue
+        # A root may read a policy or a variable file of any directory.
+        code = filter(row_of(scope.language).is_code, scope.files)
+        if any(nearest(file, paths) == path for file in code):
+            return scope.name
     return None

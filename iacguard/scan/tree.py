@@ -12,15 +12,15 @@ from ..core.limits import Limits
 from ..core.source import Position, Source, SourceSpan
 from ..errors import UsageError
 from ..frontends.protocol import Frontend
-from ..frontends.terraform.file_names import TERRAFORM
+from ..frontends.registry import DOWNLOAD_DIRECTORIES, is_owned, most_bytes
 
-# What tools fetch or generate beside the code, and what is never infrastructure code.
+# What tools download or generate beside the code, and what is never infrastructure code.
 _PASSED_OVER = frozenset(
     (
+        *DOWNLOAD_DIRECTORIES,
         ".git",
         ".hg",
         ".svn",
-        ".terraform",
         ".terragrunt-cache",
         ".tox",
         ".venv",
@@ -29,10 +29,6 @@ _PASSED_OVER = frozenset(
         "venv",
     )
 )
-
-# Of these, a part is missing in a module where one is not read. Others are of some language only
-# if their content says so.
-_YAML = (".yaml", ".yml")
 
 _KEPT_BYTES = 30_000_000
 """Of the contents of files, how much is kept; the rest is read again when it is asked for."""
@@ -97,7 +93,8 @@ class Tree:
             return None
         content = self.find_bytes(path)
         if path in self._too_large:
-            return not_read(path, f"the file is larger than {self._most_bytes(path)} bytes")
+            most = most_bytes(path, self.limits)
+            return not_read(path, f"the file is larger than {most} bytes")
         if content is None:
             return not_read(path, "the file cannot be opened")
         decoded = decode(path, content)
@@ -171,15 +168,8 @@ class Tree:
         written = os.path.normpath(path)
         if "\0" in path or os.path.isabs(written) or written.split(os.sep)[0] == os.pardir:
             return None
-        level = Level.ERROR if path.endswith(TERRAFORM) else Level.NOTE
+        level = Level.ERROR if is_owned(path) else Level.NOTE
         return not_read(path, "the link leads out of the scanned tree and is not followed", level)
-
-    def _most_bytes(self, path: str) -> int:
-        if path.endswith(TERRAFORM):
-            return self.limits.terraform_file_bytes
-        if path.lower().endswith(_YAML):
-            return self.limits.cloudformation_file_bytes
-        return self.limits.plan_file_bytes
 
     def _read_inside(self, path: str) -> bytes | None:
         if not self._is_inside(path):
@@ -195,11 +185,11 @@ class Tree:
             os.close(descriptor)
             return None
         with os.fdopen(descriptor, "rb") as stream:
-            most = self._most_bytes(path)
+            most = most_bytes(path, self.limits)
             if status.st_size > most:
                 self._too_large.add(path)
-                # A file of Terraform's belongs to its module whatever it holds.
-                most = 0 if path.endswith(TERRAFORM) else self.limits.cloudformation_file_bytes
+                # What belongs to a language whatever it holds needs no look at what it is.
+                most = 0 if is_owned(path) else self.limits.document_bytes
             try:
                 return stream.read(most) if most else None
             except OSError:

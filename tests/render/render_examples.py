@@ -11,6 +11,7 @@ from iacguard.core.report import Report, Scanned
 from iacguard.core.severity import Severity
 from iacguard.core.source import Source, SourceSpan
 from iacguard.core.verdict import Verdict
+from iacguard.frontends.registry import DOWNLOAD_DIRECTORIES, NOTATIONS
 from iacguard.render.presentation import Presentation, Repository
 from iacguard.rules.rule import Remedy, Rule, Safety
 
@@ -128,6 +129,8 @@ def report_of(
         diagnostics=diagnostics,
         scanned=Scanned(files=len(sources), scopes=1, subjects=len(outcomes), not_read=not_read),
         sources={source.path: source for source in sources},
+        notations=NOTATIONS,
+        downloads=DOWNLOAD_DIRECTORIES,
     )
 
 

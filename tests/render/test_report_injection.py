@@ -16,6 +16,7 @@ from iacguard.core.report import Report, Scanned
 from iacguard.core.severity import Severity
 from iacguard.core.source import Source
 from iacguard.core.verdict import Verdict
+from iacguard.frontends.registry import DOWNLOAD_DIRECTORIES, NOTATIONS
 from iacguard.render.presentation import Presentation
 from iacguard.render.registry import RENDERERS
 
@@ -80,6 +81,8 @@ def reports(draw: st.DrawFn) -> Report:
         diagnostics=tuple(diagnostic() for _ in range(draw(st.integers(0, 2)))),
         scanned=Scanned(files=1, scopes=1, subjects=1, not_read=(draw(PATHS),)),
         sources=sources,
+        notations=NOTATIONS,
+        downloads=DOWNLOAD_DIRECTORIES,
     )
 
 

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from render_examples import span_of
 
 from iacguard.core.source import Position, Source, SourceSpan
+from iacguard.frontends.registry import NOTATIONS
 from iacguard.render.display import columns
 from iacguard.render.snippet import Quoter, Snippet
 
 
 def drawn(source: Source, span: SourceSpan, width: int = 90) -> str:
     """Return the quoted line of a span with its carets below."""
-    snippet = Quoter({source.path: source}).quote(span, width)
+    snippet = Quoter({source.path: source}, notations=NOTATIONS).quote(span, width)
     assert snippet is not None
     return f"{snippet.text}\n{' ' * snippet.start}{'^' * snippet.length}"
 
@@ -98,7 +99,8 @@ def test_no_text_is_no_snippet():
     place = Position(7, 1, 100)
 
     assert Quoter({}).quote(source.span(0, 1), 80) is None
-    assert Quoter({"main.tf": source}).quote(SourceSpan("main.tf", place, place), 80) is None
+    quoter = Quoter({"main.tf": source}, notations=NOTATIONS)
+    assert quoter.quote(SourceSpan("main.tf", place, place), 80) is None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_literals_and_comments_beside_the_span_are_hidden(path, line, marked, sh
     """Names and structure stay readable; what may be a secret does not."""
     source = Source(path, f"{line}\n")
 
-    snippet = Quoter({path: source}).quote(span_of(source, marked), 120)
+    snippet = Quoter({path: source}, notations=NOTATIONS).quote(span_of(source, marked), 120)
 
     assert snippet is not None
     assert "hunter2" not in snippet.text
@@ -155,7 +157,7 @@ def test_what_was_not_understood_is_outlined():
     """Inside the span of a diagnostic literals are hidden too."""
     source = Source("a.tf", 'x = { password = "hunter2"\n')
 
-    snippet = Quoter({"a.tf": source}).outline(source.span(4, 26), 80)
+    snippet = Quoter({"a.tf": source}, notations=NOTATIONS).outline(source.span(4, 26), 80)
 
     assert snippet == Snippet(
         line=1, text='x = { password = "…"', start=4, length=16, marked='{ password = "…"'
@@ -174,7 +176,7 @@ def test_any_line_fits_its_width(text, path, edges, width):
     source = Source(path, text)
     start, stop = sorted(edges)
 
-    snippet = Quoter({path: source}).quote(source.span(start, stop), width)
+    snippet = Quoter({path: source}, notations=NOTATIONS).quote(source.span(start, stop), width)
 
     assert snippet is not None
     assert columns(snippet.text) <= width

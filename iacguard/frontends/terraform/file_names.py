@@ -9,3 +9,6 @@ VARIABLES = (".tfvars", ".tfvars.json")
 """Files that give variables their values."""
 
 TERRAFORM = (*CONFIGURATION, *VARIABLES)
+
+DOWNLOADS = ".terraform"
+"""The directory beside a root into which modules and providers are downloaded."""

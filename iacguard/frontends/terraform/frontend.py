@@ -13,7 +13,7 @@ from ...model.symbols import with_symbols
 from ..lowering.block import Block
 from ..lowering.lower import lower
 from ..protocol import Deployment, Files, Inputs, Request, Scope
-from .file_names import CONFIGURATION
+from .file_names import CONFIGURATION, DOWNLOADS
 from .functions import FUNCTIONS
 from .modules.configuration import module_files
 from .modules.limit_notes import limits_told
@@ -59,7 +59,7 @@ class TerraformFrontend:
         directories = {
             posixpath.dirname(path)
             for path in request.candidates
-            if path.endswith(CONFIGURATION) and ".terraform" not in path.split("/")
+            if path.endswith(CONFIGURATION) and DOWNLOADS not in path.split("/")
         }
         loader = Loader(request.files, request.limits, parse_file)
         survey = self._survey(request.files)

@@ -163,7 +163,7 @@ def test_attempts_are_bounded():
 
 def test_a_file_over_the_limit_is_not_read():
     """CloudFormation itself refuses files a fifth as large."""
-    document = loaded("A: " + "x" * LIMITS.cloudformation_file_bytes)
+    document = loaded("A: " + "x" * LIMITS.document_bytes)
 
     assert (None, False) == (document.root, document.is_complete)
     assert ["larger than 5000000 bytes"] == [found.summary for found in document.diagnostics]

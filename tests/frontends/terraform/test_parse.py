@@ -217,7 +217,7 @@ def test_comments_are_kept_with_their_places():
 
 def test_a_file_over_the_limit_is_not_read():
     """The size limit counts bytes, and going over it is a diagnostic."""
-    file = parse(Source("a.tf", "# " + "é" * 10), Limits(terraform_file_bytes=20))
+    file = parse(Source("a.tf", "# " + "é" * 10), Limits(module_file_bytes=20))
 
     assert [(1, 1, "the file is larger than 20 bytes")] == complaints(file)
     assert "The file was not judged." == file.diagnostics[0].detail
@@ -317,7 +317,7 @@ def test_a_block_of_too_many_tokens_is_lost_alone(dense: str) -> None:
 
 def test_no_more_tokens_are_read_than_a_file_may_hold() -> None:
     """Small statements still fit where a large one does not."""
-    limits = Limits(terraform_tokens=8)
+    limits = Limits(file_tokens=8)
     file = parse(Source("a.tf", "a = f()\nb = f(1, 2)\nc = 1\n"), limits)
 
     assert ["a", "c"] == list(file.body.attributes)

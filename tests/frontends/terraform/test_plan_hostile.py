@@ -255,7 +255,7 @@ def test_a_file_as_large_as_the_limit_is_not_read() -> None:
     """What lies behind the limit was not read, so the file may go on."""
     text = plan()
     files = TextFiles({"plan.json": text})
-    limits = Limits(plan_file_bytes=len(text))
+    limits = Limits(file_bytes=len(text))
 
     (scope,) = TerraformPlanFrontend().scopes(
         Request(files=files, candidates=("plan.json",), limits=limits)

@@ -8,6 +8,7 @@ from terraform_configurations import TextFiles
 from iacguard.core.value import Known
 from iacguard.core.value_claims import shown
 from iacguard.frontends.protocol import Request
+from iacguard.frontends.registry import NOTATIONS
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 from iacguard.render.snippet import Quoter
 
@@ -31,7 +32,7 @@ def quoted(texts: dict[str, str], root: str = "main.tf") -> list[str]:
     (scope,) = TerraformFrontend().scopes(request)
     (trail,) = scope.deployments[0].model.trails
     sources = {path: source for path in texts if (source := files.read(path))}
-    quoter = Quoter(sources, scope.sensitive)
+    quoter = Quoter(sources, scope.sensitive, NOTATIONS)
     snippets = [quoter.quote(hop.span, 80) for hop in trail.key_prefix.provenance]
     return [snippet.text.strip() for snippet in snippets if snippet]
 

@@ -51,8 +51,8 @@ def read(source: Source, limits: Limits, scan: Scan) -> Reading:
 
 def _read(source: Source, limits: Limits, scan: Scan) -> Reading:
     text = source.text
-    if len(text) > limits.cloudformation_file_bytes:
-        summary = f"larger than {limits.cloudformation_file_bytes} bytes"
+    if len(text) > limits.document_bytes:
+        summary = f"larger than {limits.document_bytes} bytes"
         return _nothing(source, limits, Unreadable(summary, 0, 0), ())
     broken: tuple[Diagnostic, ...] = ()
     attempts = min(max(CHARACTERS_READ // (len(text) + 1), 2), MOST_ATTEMPTS)

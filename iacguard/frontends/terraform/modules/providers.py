@@ -9,11 +9,11 @@ from dataclasses import replace
 from ....core.source import Source
 from ....core.text import ACCOUNT, REGION
 from ....core.value import Part, Symbol
+from ....model.partitions import settled_region
 from ..syntax.nodes import Expression, GetAttribute, Index, Literal, ObjectConstructor, Variable
 from ..values.values import EvaluationError, TerraformValue
 from .configuration import Declaration, WrittenAttribute, WrittenBlock, is_override
 from .instance import ModuleInstance
-from .partitions import settled_region
 from .root import Root
 
 DEFAULT = "aws"

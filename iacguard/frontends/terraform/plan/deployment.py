@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ....core.text import ACCOUNT, REGION
 from ....core.value import Part, Symbol
-from ..modules.partitions import settled_region
+from ....model.partitions import settled_region
 from ..syntax.json_values import JsonText
 from .configuration import Configuration
 from .credentials import DEFAULT, Credentials, credentials_of

@@ -35,7 +35,7 @@ class TerraformPlanFrontend:
         sources = Sources(request.files, request.limits)
         for path in request.candidates:
             if _is_cut_off(request, path):
-                most = request.limits.plan_file_bytes
+                most = request.limits.file_bytes
                 yield _unread(path, _too_large(path, most))
                 continue
             if is_plan_file(request.files.find_bytes(path) or b""):
@@ -59,7 +59,7 @@ class TerraformPlanFrontend:
 def _is_cut_off(request: Request, path: str) -> bool:
     """Return whether a file has more bytes than are ever read."""
     content = request.files.find_bytes(path)
-    return content is not None and len(content) >= request.limits.plan_file_bytes
+    return content is not None and len(content) >= request.limits.file_bytes
 
 
 def _too_large(path: str, most: int) -> Diagnostic:

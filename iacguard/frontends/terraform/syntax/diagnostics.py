@@ -52,7 +52,7 @@ def loss(source: Source, error: RejectionError, start: int, end: int, lost: str)
 
 def too_large(source: Source, limits: Limits) -> Diagnostic | None:
     """Return why a file is too large to be read, if it is."""
-    most = limits.terraform_file_bytes
+    most = limits.module_file_bytes
     if len(source.text) <= most // 4 or len(source.text.encode("utf-8", "replace")) <= most:
         return None
     error = RejectionError(0, 0, f"the file is larger than {most} bytes")

@@ -24,11 +24,11 @@ def parse(source: Source, limits: Limits) -> TerraformFile:
     losses = Losses(source)
     names: set[str] = set()
     lost = "the value" if source.path.endswith(".tfvars") else "the block"
-    tokens_left = limits.terraform_tokens
+    tokens_left = limits.file_tokens
     while (statement := tokenizer.next_statement()) is not None:
         try:
             if len(statement.tokens) > tokens_left:
-                summary = f"the file holds more than {limits.terraform_tokens} tokens"
+                summary = f"the file holds more than {limits.file_tokens} tokens"
                 losses.add(
                     RejectionError(statement.start, statement.start + 1, summary),
                     statement.start,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ....core.text import PARTITION, REGION, URL_SUFFIX
-from ....core.value import Part, Symbol
+from ..core.text import PARTITION, REGION, URL_SUFFIX
+from ..core.value import Part, Symbol
 
 # https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
 _PARTITIONS = (
