@@ -28,10 +28,11 @@ from .rules.catalog import Catalog, load_catalog
 from .rules.judge import judge
 from .rules.rule import Rule
 from .rules.select import select
-from .scan.accounts import Together, judged_together, located, owner_of
+from .scan.accounts import located, owner_of
 from .scan.called_paths import refuse_called_paths
 from .scan.merge_conflicts import with_conflicts_named
 from .scan.plan_duplicates import told_once, with_scanned_sources
+from .scan.together import Together, judged_together
 from .scan.tree import Tree, candidates, files_below, not_read
 from .scan.undeclared_inputs import refuse_surplus
 
