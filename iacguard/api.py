@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .configuration.rule_settings import rule_settings
+from .configuration.selected_rules import SelectedRules, selected_rules
 from .core.diagnostic import (
     EXCEPTION_EXPIRED,
     EXCEPTION_MALFORMED,
@@ -26,8 +26,6 @@ from .iam.invalid_policies import refused_policies
 from .options import Options
 from .rules.catalog import Catalog, load_catalog
 from .rules.judge import judge
-from .rules.rule import Rule
-from .rules.select import select
 from .scan.accounts import located, owner_of
 from .scan.called_paths import refuse_called_paths
 from .scan.merge_conflicts import with_conflicts_named
@@ -36,28 +34,30 @@ from .scan.together import Together, judged_together
 from .scan.tree import Tree, candidates, files_below, not_read
 from .scan.undeclared_inputs import refuse_surplus
 
-# What `--require-trail` adds to the selection, and the default selection for a named account.
-_COVERAGE = "CT102"
-
 _VOID_EXCEPTIONS = frozenset({EXCEPTION_EXPIRED, EXCEPTION_MALFORMED})
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The rules of one scan as its options shape them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """A scan that may start: its paths exist, and its options name something."""
 
-    rules: tuple[Rule, ...]
-    account_rules: tuple[Rule, ...]
-    """The rules of accounts that the configuration names: the same, and coverage."""
+    tree: Tree
+    paths: tuple[str, ...]
+    """What is scanned, relative to the root."""
 
-    known: tuple[Rule, ...]
-    """Every rule, those that are not judged included."""
+    options: Options
+    """With every path in them relative to the root."""
 
-    is_asked_for: bool
-    """Whether the rules were selected, and not taken by default."""
+    rules: SelectedRules
 
-    options: Mapping[str, Mapping[str, bool | int | str]]
-    """By rule id, the value of every option."""
+    @property
+    def root(self) -> Path:
+        """The directory that nothing is read outside of."""
+        return self.tree.root
+
+    def report(self) -> Report:
+        """Scan, and return what the selected rules say."""
+        return _report(self.tree, self.paths, self.options, self.rules)
 
 
 def check(
@@ -75,8 +75,22 @@ def check(
     Raise UsageError for a path that does not exist, a root that is no directory, or an option that
     names nothing.
     """
+    return prepare(paths, options, root=root, catalog=catalog).report()
+
+
+def prepare(
+    paths: Sequence[str | os.PathLike[str]] | str | os.PathLike[str] = (".",),
+    options: Options | None = None,
+    *,
+    root: str | os.PathLike[str] | None = None,
+    catalog: Catalog | None = None,
+) -> Scan:
+    """Return the scan that `check` makes, with all that is asked for held against what there is.
+
+    Raise UsageError as `check` does.
+    """
     options = options or Options()
-    plan = make_plan(catalog or load_catalog(), options)
+    rules = selected_rules(catalog or load_catalog(), options)
     real = [Path(path) for path in _listed(paths)]
     for path in real:
         if not path.exists():
@@ -84,9 +98,9 @@ def check(
     if root is not None and not Path(root).is_dir():
         raise UsageError(f"{root}: the root must be a directory that exists")
     named = [*real, *map(Path, options.inputs.plan_sources)]
-    tree = Tree(Path(root) if root is not None else find_root(named), options.limits)
-    inside = [tree.relative(path) for path in real]
-    return _report(tree, inside, _inside(options, tree), plan)
+    tree = Tree(Path(root) if root is not None else _root_of(named), options.limits)
+    inside = tuple(tree.relative(path) for path in real)
+    return Scan(tree=tree, paths=inside, options=_inside(options, tree), rules=rules)
 
 
 def _listed(
@@ -96,34 +110,7 @@ def _listed(
     return (paths,) if isinstance(paths, str | os.PathLike) else paths
 
 
-def make_plan(catalog: Catalog, options: Options) -> Plan:
-    """Return the selected rules with their configured severities and options."""
-    settings = rule_settings(catalog, options)
-    options = replace(options, severities=settings.severities, rule_options=settings.options)
-    is_default = not options.selected and not options.frameworks
-    chosen = _selected(catalog, options, also_coverage=options.require_trail)
-    of_accounts = _selected(catalog, options, also_coverage=options.require_trail or is_default)
-    values = {
-        rule.id: {**rule.default_options, **options.rule_options.get(rule.id, {})}
-        for rule in of_accounts
-    }
-    return Plan(chosen, of_accounts, catalog.rules, not is_default, values)
-
-
-def _selected(catalog: Catalog, options: Options, *, also_coverage: bool) -> tuple[Rule, ...]:
-    chosen = select(
-        catalog,
-        selected=options.selected,
-        ignored=options.ignored,
-        frameworks=options.frameworks,
-        also=(_COVERAGE,) if also_coverage else (),
-    )
-    return tuple(
-        replace(rule, severity=options.severities.get(rule.id, rule.severity)) for rule in chosen
-    )
-
-
-def find_root(paths: Sequence[Path]) -> Path:
+def _root_of(paths: Sequence[Path]) -> Path:
     """Return the repository that holds the paths, or the directory that is common to them."""
     directories = [path if path.is_dir() else path.parent for path in paths]
     common = Path(os.path.commonpath([str(directory.resolve()) for directory in directories]))
@@ -163,7 +150,7 @@ def _directories(paths: Iterable[str], tree: Tree) -> tuple[str, ...]:
     return tuple(tree.relative(Path(path)) for path in paths)
 
 
-def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> Report:
+def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedRules) -> Report:
     files = files_below(tree, paths)
     scopes = with_scanned_sources(list(_scopes(tree, files, options)))
     refuse_called_paths(options.accounts, [scope for scope, _ in scopes])
@@ -176,7 +163,7 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
         outcome
         for one in together
         if one.cases[0].model.scope in touched
-        for outcome in _judged(one, plan, options.limits)
+        for outcome in _judged(one, rules, options.limits)
     ]
     reported = [scope for scope, _ in scopes if _name(scope, options) in touched]
     outcomes = told_once(_without_secrets(outcomes, together, scopes), reported)
@@ -187,12 +174,13 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, plan: Plan) -> R
         # Most code holds no exception, and does without.
         from .scan.exceptions import accepted
 
-        rules = plan.account_rules if any(one.is_named for one in together) else plan.rules
-        outcomes, found = accepted(outcomes, written, rules, plan.known, options.today)
+        has_account = any(one.is_named for one in together)
+        judged = rules.of_accounts if has_account else rules.of_scopes
+        outcomes, found = accepted(outcomes, written, judged, rules.known, options.today)
         # An exception in a shared module may be needed by a scope that is not reported on.
         is_whole = options.touched is None
         problems += [one for one in found if is_whole or one.rule != EXCEPTION_UNUSED]
-    return _ordered(tree, outcomes, reported, problems, plan)
+    return _ordered(tree, outcomes, reported, problems, rules)
 
 
 def _without_secrets(
@@ -273,20 +261,20 @@ def _unclaimed(tree: Tree, paths: Sequence[str]) -> Iterator[Diagnostic]:
             yield not_read(path, "no language has files of this ending", Level.NOTE)
 
 
-def _judged(together: Together, plan: Plan, limits: Limits) -> list[Outcome]:
+def _judged(together: Together, selected: SelectedRules, limits: Limits) -> list[Outcome]:
     name_of, limit = together.attribute_name, limits.deployments
-    rules = plan.account_rules if together.is_named else plan.rules
+    rules = selected.of_accounts if together.is_named else selected.of_scopes
     return [
         outcome
         for rule in rules
         if rule.claim is not None
         for outcome in judge(
             rule,
-            plan.options[rule.id],
+            selected.options[rule.id],
             together.cases,
             name_of,
             limit,
-            is_asked_for=plan.is_asked_for,
+            is_asked_for=selected.is_asked_for,
         )
     ]
 
@@ -296,7 +284,7 @@ def _ordered(
     outcomes: Sequence[Outcome],
     scopes: Sequence[Scope],
     problems: Iterable[Diagnostic],
-    plan: Plan,
+    rules: SelectedRules,
 ) -> Report:
     """Put everything into its total order, and count."""
     diagnostics = {
@@ -319,7 +307,7 @@ def _ordered(
     judged = sorted(
         outcomes, key=lambda one: (one.primary.span, one.rule.id, one.subject, one.scope)
     )
-    selected = {rule.id for rule in plan.rules}
+    selected = {rule.id for rule in rules.of_scopes}
     scanned = Scanned(
         files=len({file for scope in scopes for file in scope.files}),
         scopes=len(scopes),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from iacguard.api import make_plan
 from iacguard.configuration.file import Configuration, find_configuration, read_configuration
+from iacguard.configuration.selected_rules import selected_rules
 from iacguard.configuration.toml_places import places
 from iacguard.core.severity import Severity
 from iacguard.core.source import Source
@@ -340,7 +340,7 @@ def test_what_the_file_says_of_rules_is_checked_whatever_is_judged(
     options = Options(selected=("CT101",), rule_options=found.rule_options, places=found.places)
 
     with pytest.raises(UsageError) as refused:
-        make_plan(load_catalog(), options)
+        selected_rules(load_catalog(), options)
 
     assert str(refused.value).startswith(f"{file}:{problem}")
 
@@ -350,7 +350,7 @@ def test_a_wrong_option_of_a_program_is_refused():
     options = Options(rule_options={"CT305": {"min_days": 0}, "CT999": {"a": 1}})
 
     with pytest.raises(UsageError) as refused:
-        make_plan(load_catalog(), options)
+        selected_rules(load_catalog(), options)
 
     assert str(refused.value) == (
         "the configuration sets options of CT999, which is no rule"

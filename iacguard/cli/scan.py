@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from .._version import __version__
-from ..api import check, find_root, make_plan
+from ..api import prepare
 from ..core.report import Report
 from ..core.severity import Severity
 from ..errors import UsageError
@@ -21,7 +21,6 @@ from ..render.display import display
 from ..render.presentation import Presentation, Repository
 from ..render.registry import RENDERERS
 from ..render.text import NOTHING
-from ..rules.catalog import load_catalog
 from ..rules.rule import Rule
 from ..scan.git_commit import find_repository, read_commit
 from ..triage.gate import ExitCode, Gate, exit_code
@@ -113,13 +112,12 @@ def run(flags: Flags) -> ExitCode:
     shown = shown_of(flags)
     configuration = configuration_of(flags)
     options = options_of(flags, configuration)
-    catalog = load_catalog()
-    plan = make_plan(catalog, options)
-    rules = plan.account_rules if options.accounts else plan.rules
+    prepared = prepare(flags.targets, options, root=flags.root)
+    rules = prepared.rules.of_accounts if options.accounts else prepared.rules.of_scopes
     if options.ignored and all(rule.claim is None for rule in rules):
         raise UsageError("no rule is judged: all that are selected are ignored")
-    report = check(flags.targets, options, root=flags.root, catalog=catalog)
-    presentation = _presentation(flags, rules, shown)
+    report = prepared.report()
+    presentation = _presentation(flags, prepared.root, rules, shown)
     for output in outputs:
         render = RENDERERS[output.format]
         if output.file is not None:
@@ -139,14 +137,9 @@ def _finish(report: Report, flags: Flags, options: Options, gate: Gate) -> ExitC
     return exit_code(report, gate)
 
 
-def _presentation(flags: Flags, rules: tuple[Rule, ...], shown: Shown) -> Presentation:
-    root = (
-        Path(flags.root)
-        if flags.root
-        else find_root([Path(path) for path in (*flags.targets, *flags.plan_source)])
-    )
+def _presentation(flags: Flags, root: Path, rules: tuple[Rule, ...], shown: Shown) -> Presentation:
     work_tree = find_repository(root)
-    prefix = root.resolve().relative_to(work_tree).as_posix() if work_tree is not None else "."
+    prefix = root.relative_to(work_tree).as_posix() if work_tree is not None else "."
     commit = read_commit(work_tree) if work_tree is not None else None
     return Presentation(
         tool_version=__version__,
@@ -170,14 +163,14 @@ def _presentation(flags: Flags, rules: tuple[Rule, ...], shown: Shown) -> Presen
 def _working_directory(root: Path) -> str:
     """Return the working directory below the root; empty at the root, and outside of it."""
     own = Path(os.path.realpath(Path.cwd()))
-    path = own.relative_to(root.resolve()) if own.is_relative_to(root.resolve()) else Path()
+    path = own.relative_to(root) if own.is_relative_to(root) else Path()
     return "" if path == Path() else path.as_posix()
 
 
 def _path_prefix(root: Path) -> str:
     """Return what leads from the working directory to the root, when that is somewhere else."""
     try:
-        way = os.path.relpath(root.resolve(), Path.cwd())
+        way = os.path.relpath(root, Path.cwd())
     except ValueError:  # another drive
-        return f"{root.resolve().as_posix()}/"
+        return f"{root.as_posix()}/"
     return "" if way == "." else f"{Path(way).as_posix()}/"

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from cfnlint.template import Template
 
-from ..api import check, find_root, make_plan
+from ..api import Scan, prepare
 from ..configuration.file import Configuration, find_configuration, read_configuration
 from ..core.diagnostic import Level
 from ..core.outcome import Mark, Outcome
@@ -66,19 +66,16 @@ class IacguardTemplate(CloudFormationLintRule):  # type: ignore[misc, unused-ign
         return list(self._matches(Path(cfn.filename)))
 
     def _matches(self, file: Path) -> Iterator[RuleMatch]:
-        root = find_root([file])
-        path = file.resolve().relative_to(root.resolve()).as_posix()
-        options = Options()
         try:
-            options = _options(file)
-            make_plan(self._catalog, options)
+            scan = self._scan(file, _options(file))
         except UsageError as error:
             # What the file would have switched off is shown, rather than nothing of the template.
-            options = Options()
+            scan = self._scan(file, Options())
             rule = self.child_rules.get(IacguardConfiguration.id)
             if rule is not None:
                 yield RuleMatch([], display(str(error)), location=(0, 0, 0, 0), rule=rule)
-        report = check([file], options, root=root, catalog=self._catalog)
+        (path,) = scan.paths
+        report = scan.report()
         for diagnostic in report.diagnostics:
             if diagnostic.level is Level.ERROR and diagnostic.subject.path == path:
                 summary = display(diagnostic.summary)
@@ -93,6 +90,9 @@ class IacguardTemplate(CloudFormationLintRule):  # type: ignore[misc, unused-ign
                     location=_location(place.span) if place is not None else (0, 0, 0, 0),
                     rule=rule,
                 )
+
+    def _scan(self, file: Path, options: Options) -> Scan:
+        return prepare([file], options, catalog=self._catalog)
 
 
 def _judging(rules: tuple[Rule, ...]) -> Iterator[Rule]:
