@@ -10,7 +10,7 @@ from ..render.rule_text import explained, rule_list
 from ..rules.catalog import Catalog, load_catalog
 from ..rules.frameworks import framework_ids, load_framework, refuse_unknown_sections
 from ..rules.select import named
-from .flag_words import complete_frameworks, complete_rules
+from .completion import complete_frameworks, complete_rules
 
 
 @click.command()

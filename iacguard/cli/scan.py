@@ -24,7 +24,7 @@ from ..render.text import NOTHING
 from ..rules.rule import Rule
 from ..scan.git_commit import find_repository, read_commit
 from ..triage.gate import ExitCode, Gate, exit_code
-from .flag_words import complete_frameworks, complete_rules
+from .completion import complete_frameworks, complete_rules
 from .flags import Flags, Shown, configuration_of, gate_of, options_of, shown_of
 from .outputs import parse_outputs, write_file, write_standard_output
 from .terminal import wants_colour
