@@ -16,7 +16,7 @@ from pathlib import Path
 
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.frontends.protocol import Request
+from iacguard.frontends.protocol import FrontendRequest
 from iacguard.frontends.terraform.frontend import TerraformFrontend, parse_file
 from iacguard.scan.tree import Tree
 
@@ -42,7 +42,7 @@ def main(directory):
     def evaluate():
         tree = Tree(Path(directory), limits)
         names = tuple(path for path in sorted(tree.walk("")) if frontend.claims_name(path))
-        return list(frontend.scopes(Request(files=tree, candidates=names, limits=limits)))
+        return list(frontend.scopes(FrontendRequest(files=tree, candidates=names, limits=limits)))
 
     parse_file(Source("a.tf", "a = 1\n"), limits)
     seconds, scopes = measured(evaluate)

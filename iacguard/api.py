@@ -20,7 +20,7 @@ from .core.limits import Limits
 from .core.outcome import Outcome
 from .core.report import Report, Scanned
 from .errors import UsageError
-from .frontends.protocol import AttributeName, Frontend, Request, Scope, holds
+from .frontends.protocol import AttributeName, Frontend, FrontendRequest, Scope, contains
 from .frontends.registry import DOWNLOAD_DIRECTORIES, FRONTENDS, NOTATIONS
 from .iam.invalid_policies import refused_policies
 from .options import Options
@@ -38,7 +38,7 @@ _VOID_EXCEPTIONS = frozenset({EXCEPTION_EXPIRED, EXCEPTION_MALFORMED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
+class PreparedScan:
     """A scan that may start: its paths exist, and its options name something."""
 
     tree: Tree
@@ -84,7 +84,7 @@ def prepare(
     *,
     root: str | os.PathLike[str] | None = None,
     catalog: Catalog | None = None,
-) -> Scan:
+) -> PreparedScan:
     """Return the scan that `check` makes, with all that is asked for held against what there is.
 
     Raise UsageError as `check` does.
@@ -100,7 +100,7 @@ def prepare(
     named = [*real, *map(Path, options.inputs.plan_sources)]
     tree = Tree(Path(root) if root is not None else _root_of(named), options.limits)
     inside = tuple(tree.relative(path) for path in real)
-    return Scan(tree=tree, paths=inside, options=_inside(options, tree), rules=rules)
+    return PreparedScan(tree=tree, paths=inside, options=_inside(options, tree), rules=rules)
 
 
 def _listed(
@@ -203,7 +203,7 @@ def _scopes(
 ) -> Iterator[tuple[Scope, AttributeName]]:
     """Yield what every front end makes of the files that it claims."""
     for frontend in _frontends(files):
-        request = Request(
+        request = FrontendRequest(
             files=tree,
             candidates=candidates(tree, files, frontend),
             inputs=options.inputs,
@@ -233,7 +233,7 @@ def _touched(scopes: Iterable[Scope], options: Options) -> set[str]:
         or (account.place is not None and account.place.path in touched)
         or (
             all(owner_of(scope, options.accounts) != account for scope in scopes)
-            and any(holds(path, file) for path in account.paths for file in touched)
+            and any(contains(path, file) for path in account.paths for file in touched)
         )
     }
 

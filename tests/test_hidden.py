@@ -12,7 +12,7 @@ import pytest
 from iacguard.api import check
 from iacguard.core.limits import Limits
 from iacguard.core.verdict import Verdict
-from iacguard.frontends.protocol import Request
+from iacguard.frontends.protocol import FrontendRequest
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 from iacguard.options import Options
 from iacguard.render.presentation import Presentation
@@ -79,7 +79,7 @@ def test_sensitive_texts_of_a_model_are_found_wherever_they_stand(tmp_path: Path
     """Names and what follows from them, and the known piece of a name that is half known."""
     (tmp_path / "main.tf").write_text(SOURCE, encoding="utf-8")
     tree = Tree(tmp_path, Limits())
-    (scope,) = TerraformFrontend().scopes(Request(files=tree, candidates=("main.tf",)))
+    (scope,) = TerraformFrontend().scopes(FrontendRequest(files=tree, candidates=("main.tf",)))
     model = scope.deployments[0].model
 
     assert frozenset({"canary-trail", "canary-prefix-"}) == hidden_texts(model)

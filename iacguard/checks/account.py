@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..core.text import parts_of
-from ..core.value import Hop, Part
+from ..core.text import Text, parts_of
+from ..core.value import Hop
 from ..core.value_claims import is_true
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..iam.arn import account_of
@@ -21,8 +21,6 @@ from .data_events import records_s3_objects
 from .field_selectors import Access
 from .links import is_deployed, may_be_in
 from .selectors import excludes_no_management_event_source, records_all_management_events
-
-Text = tuple[Part, ...]
 
 _PATHS_NAMED = 5
 """Paths of an account that a message lists."""

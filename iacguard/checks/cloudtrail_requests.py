@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from string import ascii_letters, ascii_uppercase
 
-from ..core.text import ACCOUNT, REGION, parts_of
+from ..core.text import ACCOUNT, REGION, Text, parts_of
 from ..core.value import Hole, Hop, Known, Part, Value, is_hidden
 from ..core.value_claims import is_set
 from ..core.verdict import Judgement, Reason, Verdict
@@ -22,7 +22,6 @@ from ..iam.request import (
     OneOf,
     Request,
     ServicePrincipal,
-    Text,
     carried,
 )
 from ..model.entity import Entity

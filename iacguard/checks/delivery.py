@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from ..core.text import ORGANIZATION, parts_of
+from ..core.text import ORGANIZATION, Text, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value, is_hidden
 from ..core.value_claims import is_false, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by, not_
 from ..iam.document import PolicyDocument
 from ..iam.evaluate import allows, exposes_to_some
-from ..iam.policy_text import shown
-from ..iam.request import AccountPrincipal, NotCarried, Principal, Request, Text, carried
+from ..iam.policy_text import shown_text
+from ..iam.request import AccountPrincipal, NotCarried, Principal, Request, carried
 from ..model.bucket import Bucket
 from ..model.model import Model
 from ..model.topic import Topic
@@ -72,7 +72,7 @@ def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument])
 
     def written(owner: Text) -> Judgement:
         before = (Hole(),) if is_hidden(trail.key_prefix.provenance) else prefix(trail)
-        under = f" under {shown((*before, 'AWSLogs/', *owner, '/'))}"
+        under = f" under {shown_text((*before, 'AWSLogs/', *owner, '/'))}"
 
         def of(file: Text) -> Judgement:
             writes = _writes(trail, bucket, owner, file)

@@ -22,7 +22,7 @@ from ..model.metric_filter import MetricFilter
 from ..model.model import Model
 from ..model.trail import Trail
 from ..model.unread_parts import declaring
-from ..patterns.coverage import Covered, Misses, Undecided, covers, describe
+from ..patterns.coverage import Covered, Misses, Unclear, covers, describe
 from ..patterns.field_values import conditions_of
 from ..patterns.parse import parse
 from ..patterns.pattern import (
@@ -34,7 +34,7 @@ from ..patterns.pattern import (
     Selector,
     Some,
 )
-from ..patterns.search import Budget
+from ..patterns.search import SearchBudget
 from .account import covers_account, no_trail
 from .alarms import metric_reaches_somebody
 from .detection_controls import Control, NamedEvents
@@ -84,7 +84,7 @@ class _Candidate:
 def is_noticed(control: Control, model: Model, options: Mapping[str, object]) -> Judgement:
     """Judge that somebody is told of every event that a control names."""
     exact = options.get("mode") == "exact" and bool(control.literal)
-    budget = Budget(_WORK)
+    budget = SearchBudget(_WORK)
     wanted = [(events, _wanted(events.pattern)) for events in control.events]
     candidates = [
         _candidate(control, wanted, source, model, budget, exact=exact)
@@ -155,7 +155,7 @@ def _candidate(
     wanted: _Wanted,
     source: MetricFilter,
     model: Model,
-    budget: Budget,
+    budget: SearchBudget,
     *,
     exact: bool,
 ) -> _Candidate:
@@ -173,7 +173,7 @@ def _candidate(
 
 
 def _catches(
-    control: Control, wanted: _Wanted, source: MetricFilter, budget: Budget, *, exact: bool
+    control: Control, wanted: _Wanted, source: MetricFilter, budget: SearchBudget, *, exact: bool
 ) -> tuple[Judgement, int]:
     """Judge that a filter catches every event of a control, and count the events that it does."""
     value = source.pattern
@@ -188,7 +188,7 @@ def _catches(
     answers = [(events, covers(pattern, named, budget)) for events, named in wanted]
     caught = sum(1 for _, answer in answers if isinstance(answer, Covered))
     missed = [(events, answer) for events, answer in answers if isinstance(answer, Misses)]
-    open_ = [answer.reason for _, answer in answers if isinstance(answer, Undecided)]
+    open_ = [answer.reason for _, answer in answers if isinstance(answer, Unclear)]
     if missed:
         said = f"the pattern of {source.address} misses {_missed(missed)}"
         reason = Reason(said, value.provenance, remedy="misses")
@@ -212,7 +212,7 @@ def _catches(
     return Judgement(Verdict.PASS, (reason,)), caught
 
 
-def _is_about(source: MetricFilter, control: Control, budget: Budget) -> bool:
+def _is_about(source: MetricFilter, control: Control, budget: SearchBudget) -> bool:
     """Return whether a pattern is meant for a control, though it catches none of it for certain.
 
     It catches some of the events and names a field that sets them apart, or is not known.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..core.text import ACCOUNT, PARTITION
+from ..core.text import ACCOUNT, PARTITION, Text
 from ..core.value import Hole, Hop, Known
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..iam.document import PolicyDocument, read_document
 from ..iam.evaluate import exposes
-from ..iam.request import OUTSIDER, Context, Holder, Request, Text, carried
+from ..iam.request import OUTSIDER, Context, Holder, Request, carried
 from ..iam.statement import Effect, Statement
 from ..model.model import Model
 from .links import is_deployed, may_be_in

@@ -11,12 +11,11 @@ from functools import partial
 
 from ..core.exhaustive import assert_never
 from ..core.severity import Severity
-from ..core.text import parts_of
+from ..core.text import Text, parts_of
 from ..core.value import Absent, Hole, Known, Unknown
 from ..core.value_claims import counted_days, holds, is_set, is_true, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by, not_
 from ..iam.match import Wildcard, matches
-from ..iam.request import Text
 from ..model.bucket import Bucket, LifecycleRule
 from ..model.model import Model
 from .delivery import prefix

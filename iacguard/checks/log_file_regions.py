@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ..core.text import Text
 from ..core.value import Known
 from ..core.verdict import Judgement, Verdict
 from ..iam.document import PolicyDocument
 from ..iam.partition import partition_of
-from ..iam.request import Request, Text
+from ..iam.request import Request
 from ..model.trail import Trail
 from .cloudtrail_requests import LOG_FILE, SERVICE, because
 from .regional_accounts import REGION_OF

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from string import ascii_letters
 
-from ..core.text import PARTITION, parts_of
+from ..core.text import PARTITION, Text, parts_of
 from ..core.value import Hole
 from ..iam.document import PolicyDocument
 from ..iam.request import (
@@ -20,7 +20,6 @@ from ..iam.request import (
     Principal,
     Request,
     ServicePrincipal,
-    Text,
     carried,
 )
 from ..iam.wildcard_principals import Chosen, Foreign, Form, Forms, Strangers, some, strangers

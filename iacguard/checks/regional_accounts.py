@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..core.text import PARTITION, parts_of
+from ..core.text import PARTITION, Text, parts_of
 from ..core.value import Hop, Known
 from ..core.verdict import Judgement, Reason, Verdict
 from ..iam.document import PolicyDocument
-from ..iam.request import Text
 from ..iam.statement import Effect, Statement
 from ..model.trail import Trail
 from .cloudtrail_requests import CLOUDTRAIL

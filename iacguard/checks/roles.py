@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ..core.text import ORGANIZATION, ends_with, equal, parts_of
+from ..core.text import ORGANIZATION, Text, ends_with, equal, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value, is_hidden
 from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
@@ -17,8 +17,8 @@ from ..iam.arn import account_of
 from ..iam.aws_managed import aws_managed_policy
 from ..iam.document import PolicyDocument, read_document, unread_document
 from ..iam.evaluate import allows
-from ..iam.policy_text import shown
-from ..iam.request import Holder, Request, Text
+from ..iam.policy_text import shown_text
+from ..iam.request import Holder, Request
 from ..model.link import Here, follow
 from ..model.model import Model
 from ..model.role import Role
@@ -91,8 +91,8 @@ def _is_in_its_account(group: Text, trail: Trail, arn: Value[str]) -> Judgement:
     said = "cannot write to its log group: it is in another account"
     if not any(map(is_hidden, (arn.provenance, trail.log_group_arn.provenance))):
         said = (
-            f"cannot write to its log group: it is in account {shown(theirs)}, and the trail "
-            f"in {shown(ours)}"
+            f"cannot write to its log group: it is in account {shown_text(theirs)}, and the trail "
+            f"in {shown_text(ours)}"
         )
     reason = Reason(said, trail.log_group_arn.provenance, remedy="another-account")
     return Judgement(Verdict.FAIL, (reason,))

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from .source import Source
 
-Stretch: TypeAlias = tuple[int, int]
+LineRange: TypeAlias = tuple[int, int]
 """A half-open range of indexes into a line."""
 
 
@@ -19,7 +19,7 @@ class Notation:
     endings: tuple[str, ...]
     """Of the names of files that are written in it."""
 
-    secrets: Callable[[str], Iterator[Stretch]]
+    secrets: Callable[[str], Iterator[LineRange]]
     """Yields what may be secret in a line of code: the contents of quotes, and comments."""
 
     lines_of_texts: Callable[[Source], frozenset[int]]

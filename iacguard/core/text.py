@@ -6,11 +6,14 @@ A text is a tuple of parts: literals, symbols and holes. Every answer is three-v
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from .exhaustive import assert_never
 from .value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
 from .verdict import Verdict
+
+Text: TypeAlias = "tuple[Part, ...]"
+"""Pieces, in order; a text that is wholly known is one literal, or none."""
 
 ACCOUNT = Symbol("aws:account", excludes=":*/-. ", never_empty=True)
 """The id of the account that the scope is deployed to."""

@@ -78,10 +78,10 @@ class Inputs:
 def nearest(name: str, paths: Iterable[str]) -> str | None:
     """Return the path that is a scope, or else the innermost one that holds it."""
     scope = "" if name == "." else name
-    return max((path for path in paths if holds(path, scope)), key=len, default=None)
+    return max((path for path in paths if contains(path, scope)), key=len, default=None)
 
 
-def holds(directory: str, path: str) -> bool:
+def contains(directory: str, path: str) -> bool:
     """Return whether a path is another one or lies below it; an empty one holds all."""
     return directory in ("", path) or path.startswith(f"{directory}/")
 
@@ -170,7 +170,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class FrontendRequest:
     """Everything that a front end may look at."""
 
     files: Files
@@ -197,7 +197,7 @@ class Frontend(Protocol):
         """Return whether a file may matter, by plain byte searches; it is read only then."""
         ...
 
-    def scopes(self, request: Request) -> Iterator[Scope]:
+    def scopes(self, request: FrontendRequest) -> Iterator[Scope]:
         """Yield every scope that the candidates make up, in order of name."""
         ...
 

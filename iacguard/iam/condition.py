@@ -12,13 +12,13 @@ from functools import partial
 from ipaddress import IPv4Network, ip_network
 from typing import TypeAlias
 
-from ..core.text import equal, normal
+from ..core.text import Text, equal, normal
 from ..core.verdict import Verdict
 from .arn import fields_of
 from .match import Matched, Pattern, Token, Wildcard, matches
-from .request import UNNAMED, Carried, ContextValue, NotCarried, OneOf, Text, carried
+from .request import UNNAMED, Carried, ContextValue, NotCarried, OneOf, carried
 
-Compare: TypeAlias = "Callable[[Matched, Text, Pattern], Verdict]"
+Comparator: TypeAlias = "Callable[[Matched, Text, Pattern], Verdict]"
 """Whether the text that a request carries fits one of a policy's texts."""
 
 
@@ -175,7 +175,7 @@ def _address(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
     return Verdict.of(network.prefixlen < widest)
 
 
-def _number(compare: Callable[[float, float], bool]) -> Compare:
+def _number(compare: Callable[[float, float], bool]) -> Comparator:
     def decided(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
         try:
             left, right = (float("".join(map(_literal, text))) for text in (carried, wanted))
@@ -207,7 +207,7 @@ _UNDECIDED = frozenset(
     }
 )
 
-_COMPARISONS: Mapping[str, tuple[Compare, bool]] = {
+_COMPARISONS: Mapping[str, tuple[Comparator, bool]] = {
     "StringEquals": (_exact, False),
     "StringNotEquals": (_exact, True),
     "StringEqualsIgnoreCase": (_ignoring_case, False),

@@ -9,7 +9,7 @@ from typing import Any
 from ..core.exhaustive import assert_never
 from ..core.value import Absent, Hop, Known, Part, Unknown, Value
 from .json_text import MAX_LENGTH, read_json
-from .statement import Statement, Texts, Unread, read_statement
+from .statement import Statement, Texts, UnreadStatement, read_statement
 
 VARIABLES_SINCE = "2012-10-17"
 """The version from which ``${…}`` in a policy is a variable; before it is plain text."""
@@ -23,7 +23,7 @@ KEYS = frozenset({"Version", "Id", "Statement"})
 class PolicyDocument:
     """A policy document that is in force."""
 
-    statements: tuple[Statement | Unread, ...]
+    statements: tuple[Statement | UnreadStatement, ...]
     provenance: tuple[Hop, ...]
     has_variables: bool
 
@@ -37,7 +37,7 @@ ATTACHED: Value[bool] = Known(True)
 def read_document(value: Value[Any], exists: Value[bool] = ATTACHED) -> PolicyDocument | None:
     """Return the document that a value stands for; None when nothing is written.
 
-    What cannot be read is an `Unread` statement, which may say anything.
+    What cannot be read is an `UnreadStatement`, which may say anything.
     """
     tree = _tree(value)
     match tree:
@@ -63,7 +63,9 @@ def unread_document(
     is_refused: bool = False,
 ) -> PolicyDocument:
     """Return a document of which only the reason is known why it is not read."""
-    unread = Unread(provenance=provenance, reason=reason, may_deny=may_deny, is_refused=is_refused)
+    unread = UnreadStatement(
+        provenance=provenance, reason=reason, may_deny=may_deny, is_refused=is_refused
+    )
     return PolicyDocument(
         statements=(unread,), provenance=provenance, has_variables=False, exists=exists
     )
@@ -125,14 +127,14 @@ def _read(
     )
 
 
-def _statements(written: Value[Any]) -> tuple[Statement | Unread, ...] | None:
+def _statements(written: Value[Any]) -> tuple[Statement | UnreadStatement, ...] | None:
     match written:
         case Known(value=tuple() as values):
             return tuple(_numbered(values[: MAX_STATEMENTS + 1]))
         case Known(value=Mapping()):
             return (read_statement(written, 1),)
         case Unknown():
-            rest = Unread(provenance=written.provenance, reason=written.reason)
+            rest = UnreadStatement(provenance=written.provenance, reason=written.reason)
             return (*_numbered(written.elements[:MAX_STATEMENTS]), rest)
         case Known() | Absent():
             return None
@@ -140,12 +142,12 @@ def _statements(written: Value[Any]) -> tuple[Statement | Unread, ...] | None:
             assert_never(written)
 
 
-def _numbered(values: Iterable[Value[Any]]) -> Iterator[Statement | Unread]:
+def _numbered(values: Iterable[Value[Any]]) -> Iterator[Statement | UnreadStatement]:
     for number, value in enumerate(values, start=1):
         yield read_statement(value, number)
 
 
-def _length(statements: Iterable[Statement | Unread]) -> int:
+def _length(statements: Iterable[Statement | UnreadStatement]) -> int:
     return sum(
         _text_length(text)
         for statement in statements

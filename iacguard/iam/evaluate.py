@@ -13,7 +13,7 @@ from ..core.verdict import Judgement, Reason, Verdict, any_of
 from .document import PolicyDocument
 from .partition import settled
 from .request import Request
-from .statement import Effect, Unread
+from .statement import Effect, UnreadStatement
 from .statement_match import Answer, Aspect, answer_of, concerns
 from .wildcard_principals import Strangers
 
@@ -95,7 +95,7 @@ def _somewhere(answer: Answer) -> Answer:
 
 
 def _may_be(answer: Answer, effect: Effect) -> bool:
-    if isinstance(answer.statement, Unread):
+    if isinstance(answer.statement, UnreadStatement):
         return effect is Effect.ALLOW or answer.statement.may_deny
     return answer.statement.effect is effect
 

@@ -13,7 +13,7 @@ from ..model.model import Model
 from ..model.role import Role
 from ..model.topic import Topic
 from .document import read_document
-from .statement import Unread
+from .statement import UnreadStatement
 
 _DETAIL = "AWS refuses such a policy, so the resource cannot be deployed like this."
 
@@ -23,7 +23,11 @@ def refused_policies(model: Model) -> Iterator[Diagnostic]:
     for address, value in _documents(model):
         document = read_document(value)
         for statement in document.statements if document is not None else ():
-            if isinstance(statement, Unread) and statement.is_refused and statement.provenance:
+            if (
+                isinstance(statement, UnreadStatement)
+                and statement.is_refused
+                and statement.provenance
+            ):
                 yield Diagnostic(
                     rule=INVALID_RESOURCE,
                     level=Level.NOTE,

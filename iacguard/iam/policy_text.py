@@ -34,7 +34,7 @@ _NAMES: tuple[tuple[Symbol, str], ...] = (
 )
 
 
-def shown(text: Sequence[Part]) -> str:
+def shown_text(text: Sequence[Part]) -> str:
     """Return a text in backticks, with names for its symbols and an ellipsis for its holes."""
     whole = _OPEN_PATH.sub(_OPEN, "".join(map(_part, text))).replace("`", "'")
     # Every organization's id begins so, and the name says as much.
@@ -54,7 +54,7 @@ def shown_all(elements: Iterable[Texts]) -> str:
     places = [*(value.provenance for value in values), *(one.provenance for one in texts)]
     if any(hop.is_sensitive for place in places for hop in place):
         return ""
-    words = list(dict.fromkeys(shown(_parts(value)) for value in values))
+    words = list(dict.fromkeys(shown_text(_parts(value)) for value in values))
     if any(one.more is not None for one in texts):
         words.append("more")
     if len(words) > _MOST + 1:

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
-from ..core.value import Part
-
-Text: TypeAlias = "tuple[Part, ...]"
+from ..core.text import Text
 
 OUTSIDER = "(somebody else)"
 """Marks the account or the ARN of somebody whom no policy of this scope can name exactly."""

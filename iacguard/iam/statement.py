@@ -81,7 +81,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
+class UnreadStatement:
     """A statement, or a whole policy, that may say anything."""
 
     provenance: Provenance
@@ -98,34 +98,34 @@ PAIRS = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "No
 ELEMENTS = frozenset({"Sid", "Effect", "Condition", *(name for pair in PAIRS for name in pair)})
 
 
-def read_statement(value: Value[Any], number: int) -> Statement | Unread:
+def read_statement(value: Value[Any], number: int) -> Statement | UnreadStatement:
     """Return the statement that a value stands for; `number` is its place, from one."""
     match value:
         case Unknown():
-            return Unread(provenance=value.provenance, reason=value.reason)
+            return UnreadStatement(provenance=value.provenance, reason=value.reason)
         case Known(value=Mapping() as elements):
             return _read_elements(elements, value.provenance, number)
         case Known() | Absent():
             reason = f"statement {number} of the policy is not an object"
-            return Unread(provenance=value.provenance, reason=reason, is_refused=True)
+            return UnreadStatement(provenance=value.provenance, reason=reason, is_refused=True)
         case _:
             assert_never(value)
 
 
 def _read_elements(
     elements: Mapping[str, Value[Any]], provenance: Provenance, number: int
-) -> Statement | Unread:
+) -> Statement | UnreadStatement:
     written = {key: item for key, item in elements.items() if not isinstance(item, Absent)}
     label = _label(written.get("Sid"), number)
     problem = _problem(written)
     if problem:
-        return Unread(provenance=provenance, reason=f"{label} {problem}", is_refused=True)
+        return UnreadStatement(provenance=provenance, reason=f"{label} {problem}", is_refused=True)
     effect = written["Effect"]
     if isinstance(effect, Unknown):
-        return Unread(provenance=effect.provenance, reason=effect.reason)
+        return UnreadStatement(provenance=effect.provenance, reason=effect.reason)
     if not isinstance(effect, Known) or effect.value not in ("Allow", "Deny"):
         reason = f"the Effect of {label} is neither `Allow` nor `Deny`"
-        return Unread(provenance=effect.provenance, reason=reason, is_refused=True)
+        return UnreadStatement(provenance=effect.provenance, reason=reason, is_refused=True)
     conditions, unread = _conditions(written.get("Condition"), label)
     actions = _element(written, "Action", label)
     assert actions is not None

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from ..core.exhaustive import assert_never
-from ..core.text import PARTITION, equal, parts_of
+from ..core.text import PARTITION, Text, equal, parts_of
 from ..core.value import Hole, Hop, Unknown, Value
 from ..core.verdict import Verdict
 from .condition import decide, is_known, operator_of
 from .document import PolicyDocument
 from .match import Matched, Pattern, pattern_of
-from .policy_text import shown, shown_all
+from .policy_text import shown_all, shown_text
 from .request import (
     AccountPrincipal,
     Anyone,
@@ -25,9 +25,8 @@ from .request import (
     OneOf,
     Request,
     ServicePrincipal,
-    Text,
 )
-from .statement import Condition, Effect, Element, Principals, Statement, Texts, Unread
+from .statement import Condition, Effect, Element, Principals, Statement, Texts, UnreadStatement
 from .variables import pattern_with_variables
 
 PRINCIPAL_TYPES = frozenset({"AWS", "Service", "Federated", "CanonicalUser"})
@@ -66,7 +65,7 @@ class Aspect:
 class Answer:
     """Whether one statement covers a request; all its aspects must."""
 
-    statement: Statement | Unread
+    statement: Statement | UnreadStatement
     aspects: tuple[Aspect, ...]
 
     @property
@@ -90,9 +89,11 @@ class Answer:
         return (*narrow, around)
 
 
-def answer_of(statement: Statement | Unread, document: PolicyDocument, request: Request) -> Answer:
+def answer_of(
+    statement: Statement | UnreadStatement, document: PolicyDocument, request: Request
+) -> Answer:
     """Return how a statement of a document answers a request."""
-    if isinstance(statement, Unread):
+    if isinstance(statement, UnreadStatement):
         doubt = Aspect("policy", Verdict.UNKNOWN, statement.provenance, statement.reason)
         return Answer(statement, (doubt,))
     variables = request.context if document.has_variables else None
@@ -109,9 +110,11 @@ def answer_of(statement: Statement | Unread, document: PolicyDocument, request: 
     return Answer(statement, tuple(aspects))
 
 
-def concerns(statement: Statement | Unread, document: PolicyDocument, request: Request) -> bool:
+def concerns(
+    statement: Statement | UnreadStatement, document: PolicyDocument, request: Request
+) -> bool:
     """Return whether a statement may cover such a request, whatever the request carries."""
-    if isinstance(statement, Unread):
+    if isinstance(statement, UnreadStatement):
         return True
     aspects = [principal_of(statement, request), _action(statement, request)]
     if request.resource is not None:
@@ -197,7 +200,11 @@ def _resource(
         return matched.by(_pattern(text, variables))
 
     return _element(
-        "resource", statement.resources, covers, statement.label, shown(asked) if may_show else ""
+        "resource",
+        statement.resources,
+        covers,
+        statement.label,
+        shown_text(asked) if may_show else "",
     )
 
 
@@ -250,7 +257,7 @@ def _depends(condition: Condition, value: ContextValue, *, is_hidden: bool) -> s
     is_plain = condition.key.lower() in _SHOWN_KEYS and not is_hidden
     if not is_plain or not wanted or not isinstance(value, Carried):
         return "cannot be decided"
-    sent = " and ".join(map(shown, value.values))
+    sent = " and ".join(map(shown_text, value.values))
     return f"takes {wanted}, and whether that is {sent} depends on where it is deployed"
 
 
@@ -271,7 +278,7 @@ def _does_not_hold(condition: Condition, value: ContextValue | None) -> str:
     is_plain = condition.key.lower() in _SHOWN_KEYS and "Not" not in condition.operator
     if not is_plain or not wanted or not isinstance(value, Carried):
         return "does not hold"
-    return f"takes {wanted}, not {' and '.join(map(shown, value.values))}"
+    return f"takes {wanted}, not {' and '.join(map(shown_text, value.values))}"
 
 
 def _is_for_another(name: str, texts: Iterable[Texts], asked: str, label: str) -> str:

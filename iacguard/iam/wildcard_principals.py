@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
-from ..core.text import PARTITION, normal, parts_of
+from ..core.text import PARTITION, Text, normal, parts_of
 from ..core.value import Hole, Part, Symbol
 from ..core.verdict import Verdict
 from .condition import operator_of
 from .document import PolicyDocument
 from .match import Pattern, Token, Wildcard, pattern_of
 from .partition import partition_of, settled
-from .request import OUTSIDER, UNNAMED, Context, NotCarried, Request, Text, carried
+from .request import OUTSIDER, UNNAMED, Context, NotCarried, Request, carried
 from .statement import Condition, Effect, Statement
 from .statement_match import principal_of
 

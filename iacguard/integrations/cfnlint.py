@@ -15,7 +15,7 @@ from types import MappingProxyType
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from cfnlint.template import Template
 
-from ..api import Scan, prepare
+from ..api import PreparedScan, prepare
 from ..configuration.file import Configuration, find_configuration, read_configuration
 from ..core.diagnostic import Level
 from ..core.outcome import Mark, Outcome
@@ -91,7 +91,7 @@ class IacguardTemplate(CloudFormationLintRule):  # type: ignore[misc, unused-ign
                     rule=rule,
                 )
 
-    def _scan(self, file: Path, options: Options) -> Scan:
+    def _scan(self, file: Path, options: Options) -> PreparedScan:
         return prepare([file], options, catalog=self._catalog)
 
 

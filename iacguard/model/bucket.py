@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ..core.value import Value
-from .entity import Entity, Part, Reach
+from .entity import Entity, NestedStructure, Reach
 from .policy import AttachedPolicy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AclGrant(Part):
+class AclGrant(NestedStructure):
     """One grant of an access control list."""
 
     grantee_uri: Value[str]
@@ -22,7 +22,7 @@ class AclGrant(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LifecycleRule(Part):
+class LifecycleRule(NestedStructure):
     """What happens to objects as they age."""
 
     is_enabled: Value[bool]
@@ -44,7 +44,7 @@ class LifecycleRule(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicAccessBlock(Part):
+class PublicAccessBlock(NestedStructure):
     """The four switches that overrule public ACLs and policies."""
 
     blocks_public_acls: Value[bool]

@@ -77,7 +77,7 @@ NAMES = frozenset({"name", "arn", "key_id"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class NestedStructure:
     """A nested structure of an entity: an event selector, a lifecycle rule."""
 
     provenance: tuple[Hop, ...] = ()

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..core.value import Value
-from .entity import Entity, Part
+from .entity import Entity, NestedStructure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MetricTransformation(Part):
+class MetricTransformation(NestedStructure):
     """The metric that a filter's matches are counted in."""
 
     name: Value[str]

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from ..core.value import Absent, Value
-from .entity import Entity, Part, Reach
+from .entity import Entity, NestedStructure, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttachedPolicy(Part):
+class AttachedPolicy(NestedStructure):
     """A policy document in the place where it takes effect."""
 
     address: str
@@ -27,7 +27,7 @@ class AttachedPolicy(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyList(Part):
+class PolicyList(NestedStructure):
     """All policies of one kind that a role is to have; any other one is removed."""
 
     address: str

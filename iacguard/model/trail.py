@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..core.value import Value
-from .entity import Entity, Part
+from .entity import Entity, NestedStructure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DataResource(Part):
+class DataResource(NestedStructure):
     """The resources whose data events a basic selector records."""
 
     type: Value[str]
@@ -23,7 +23,7 @@ class DataResource(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventSelector(Part):
+class EventSelector(NestedStructure):
     """A basic event selector; a trail records the union of its selectors."""
 
     read_write_type: Value[str]
@@ -35,7 +35,7 @@ class EventSelector(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldSelector(Part):
+class FieldSelector(NestedStructure):
     """One condition of an advanced event selector; its operators must all hold."""
 
     field: Value[str]
@@ -50,7 +50,7 @@ class FieldSelector(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdvancedEventSelector(Part):
+class AdvancedEventSelector(NestedStructure):
     """A conjunction of field selectors; a trail records the union of its selectors."""
 
     name: Value[str]
@@ -58,7 +58,7 @@ class AdvancedEventSelector(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InsightSelector(Part):
+class InsightSelector(NestedStructure):
     """A kind of CloudTrail Insights events that is recorded."""
 
     insight_type: Value[str]

@@ -28,10 +28,10 @@ from .pattern import (
     Selector,
     Some,
     TermPattern,
-    Text,
+    TextOperand,
     Undecidable,
 )
-from .search import Budget, Row, TooLarge, Variable, are_related, counterexample
+from .search import Possibility, SearchBudget, TooLarge, Variable, are_related, counterexample
 
 _OPEN = {
     "missing_differs": "what `!=` says of a missing field",
@@ -62,37 +62,37 @@ class Misses:
 
 
 @dataclass(frozen=True, slots=True)
-class Undecided:
+class Unclear:
     """Why it cannot be said."""
 
     reason: str
 
 
-Coverage: TypeAlias = "Covered | Misses | Undecided"
+Coverage: TypeAlias = "Covered | Misses | Unclear"
 
 
-def covers(covering: Pattern, covered: Pattern, budget: Budget | None = None) -> Coverage:
+def covers(covering: Pattern, covered: Pattern, budget: SearchBudget | None = None) -> Coverage:
     """Decide whether `covering` matches every event that `covered` matches.
 
     Several questions may share a budget; what it does not pay for is undecided.
     """
-    budget = budget or Budget()
+    budget = budget or SearchBudget()
     match covered:
         case JsonPattern(expression=wanted):
             pass
         case EveryEvent():
             wanted = Every(())
         case TermPattern():
-            return Undecided("a pattern of terms may match anywhere in the text of an event")
+            return Unclear("a pattern of terms may match anywhere in the text of an event")
         case Undecidable(reason=reason):
-            return Undecided(reason)
+            return Unclear(reason)
         case _:
             assert_never(covered)
     match covering:
         case EveryEvent():
             return Covered()
         case Undecidable(reason=reason):
-            return Undecided(reason)
+            return Unclear(reason)
         case JsonPattern(expression=given):
             return _in_every_reading(given, wanted, budget)
         case TermPattern():
@@ -121,7 +121,7 @@ def describe(event: Mapping[Selector, Field], besides: Iterable[Selector] = ()) 
     return " and ".join(said)
 
 
-def _in_every_reading(given: Expression, wanted: Expression, budget: Budget) -> Coverage:
+def _in_every_reading(given: Expression, wanted: Expression, budget: SearchBudget) -> Coverage:
     if given == wanted:
         return Covered()
     plain = _plain_answer(given, wanted)
@@ -141,14 +141,14 @@ def _in_every_reading(given: Expression, wanted: Expression, budget: Budget) -> 
             found = _in_reading(
                 given, wanted, [field.seen(reading, budget) for field in fields], budget
             )
-            if isinstance(found, Undecided):
+            if isinstance(found, Unclear):
                 return found
             if first is None:
                 first = found
             elif type(first) is not type(found):
-                return Undecided(f"AWS does not document {_difference(reading)}")
+                return Unclear(f"AWS does not document {_difference(reading)}")
     except TooLarge:
-        return Undecided("the pattern has too many combinations to compare")
+        return Unclear("the pattern has too many combinations to compare")
     return first or Covered()
 
 
@@ -160,7 +160,7 @@ def _plain_answer(given: Expression, wanted: Expression) -> Coverage | None:
     """
     texts: dict[Selector, Field] = {}
     for condition in conditions_of(wanted):
-        if isinstance(condition, Compare) and isinstance(condition.operand, Text):
+        if isinstance(condition, Compare) and isinstance(condition.operand, TextOperand):
             texts.setdefault(condition.selector, condition.operand.text.replace("*", ""))
     selectors = {c.selector for part in (wanted, given) for c in conditions_of(part)}
     apart = {s for s in selectors if not _depends_on_another(s, selectors)}
@@ -180,7 +180,7 @@ def _is_spelled_out(wanted: Expression) -> bool:
     return all(
         isinstance(part, Compare)
         and part.operator is Operator.EQUAL
-        and isinstance(part.operand, Text)
+        and isinstance(part.operand, TextOperand)
         and not open_questions([part])
         and "*" not in part.operand.text
         for part in parts
@@ -210,7 +210,7 @@ def _depends_on_another(selector: Selector, others: Iterable[Selector]) -> bool:
 
 
 def _in_reading(
-    given: Expression, wanted: Expression, fields: Iterable[Seen], budget: Budget
+    given: Expression, wanted: Expression, fields: Iterable[Seen], budget: SearchBudget
 ) -> Coverage:
     fields = tuple(fields)
     event = counterexample(given, wanted, [field.variable for field in fields], budget)
@@ -224,13 +224,15 @@ def _in_reading(
         free += [field.variable] if field.is_complete else map(_free, field.conditions)
     if counterexample(given, wanted, free, budget) is None:
         return Covered()
-    return Undecided("a regular expression or a wildcard on numbers decides")
+    return Unclear("a regular expression or a wildcard on numbers decides")
 
 
 def _free(condition: Condition) -> Variable:
     # A field of its own: what it holds is not known, so no other field depends on it.
     apart = Selector((*condition.selector.steps, "?"))
-    return Variable(apart, tuple(Row(NoScalar.MISSING, {condition: met}) for met in (True, False)))
+    return Variable(
+        apart, tuple(Possibility(NoScalar.MISSING, {condition: met}) for met in (True, False))
+    )
 
 
 def _difference(reading: Reading) -> str:
@@ -239,17 +241,17 @@ def _difference(reading: Reading) -> str:
     return " and ".join(_OPEN[name] for name in names)
 
 
-def _terms_cover(pattern: TermPattern, wanted: Expression, budget: Budget) -> Coverage:
+def _terms_cover(pattern: TermPattern, wanted: Expression, budget: SearchBudget) -> Coverage:
     """Decide whether the fields that an event is known to have hold the terms for certain."""
     if pattern.none:
-        return Undecided(f'an event may hold "{pattern.none[0]}" anywhere in its text')
+        return Unclear(f'an event may hold "{pattern.none[0]}" anywhere in its text')
     selectors = tuple(dict.fromkeys(condition.selector for condition in conditions_of(wanted)))
     every = [Some(tuple(_holding(term, selectors))) for term in pattern.every]
     optional = [held for term in pattern.some for held in _holding(term, selectors)]
     parts = (*every, *([Some(tuple(optional))] if pattern.some else []))
     if isinstance(_in_every_reading(Every(parts), wanted, budget), Covered):
         return Covered()
-    return Undecided("a pattern of terms may also match elsewhere in the text of an event")
+    return Unclear("a pattern of terms may also match elsewhere in the text of an event")
 
 
 def _holding(term: str, selectors: Iterable[Selector]) -> Iterator[Compare]:
@@ -257,6 +259,6 @@ def _holding(term: str, selectors: Iterable[Selector]) -> Iterator[Compare]:
     member = _JSON_MEMBER.fullmatch(term)
     for selector in selectors:
         if member is not None and selector.steps[-1] == member[1]:
-            yield Compare(selector, Operator.EQUAL, Text(member[2]))
+            yield Compare(selector, Operator.EQUAL, TextOperand(member[2]))
         elif term and not re.search(r'[*"\\:{},\[\]]', term):
-            yield Compare(selector, Operator.EQUAL, Text(f"*{term}*"))
+            yield Compare(selector, Operator.EQUAL, TextOperand(f"*{term}*"))

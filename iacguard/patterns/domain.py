@@ -9,8 +9,8 @@ from itertools import product
 from .field_values import sample_fields
 from .globs import glob_of
 from .match import Field, NoScalar, Reading, as_number, meets
-from .pattern import Compare, Condition, Number, Operator, Selector, Text
-from .search import Budget, Row, Variable
+from .pattern import Compare, Condition, NumberOperand, Operator, Selector, TextOperand
+from .search import Possibility, SearchBudget, Variable
 
 _INCOMPLETE = 400
 """The work of looking in vain for a text for every combination of wildcards."""
@@ -37,7 +37,7 @@ class Domain:
         self.questions = tuple(sorted(open_questions(conditions)))
         self._by_answers: dict[tuple[bool, ...], Seen] = {}
 
-    def seen(self, reading: Reading, budget: Budget) -> Seen:
+    def seen(self, reading: Reading, budget: SearchBudget) -> Seen:
         """Return the field in a reading."""
         answers = tuple(getattr(reading, question) for question in self.questions)
         if answers not in self._by_answers:
@@ -69,9 +69,9 @@ def _questions(conditions: Iterable[Condition]) -> Iterator[str]:
         operand = condition.operand
         if condition.operator is Operator.NOT_EQUAL:
             yield from ("missing_differs", "null_differs", "booleans_are_texts")
-        if isinstance(operand, Number):
+        if isinstance(operand, NumberOperand):
             yield "numbers_are_texts"
-        elif isinstance(operand, Text):
+        elif isinstance(operand, TextOperand):
             glob = glob_of(operand.text, inner_gaps=True)
             if glob.matches("true") or glob.matches("false"):
                 yield "booleans_are_texts"
@@ -89,16 +89,16 @@ def _rows(
     reading: Reading,
     *,
     keeps_kind: bool,
-) -> tuple[Row, ...]:
+) -> tuple[Possibility, ...]:
     """Return one possibility for each combination of conditions that a value meets.
 
     `keeps_kind` asks for missing fields and structures apart, where other fields depend on them.
     """
-    rows: dict[object, Row] = {}
+    rows: dict[object, Possibility] = {}
     for value in values:
         answers = {condition: meets(condition, value, reading) for condition in conditions}
         known = {condition: met for condition, met in answers.items() if met is not None}
         if len(known) == len(answers):
             kind = value if isinstance(value, NoScalar) and keeps_kind else None
-            rows.setdefault((tuple(known.values()), kind), Row(value, known))
+            rows.setdefault((tuple(known.values()), kind), Possibility(value, known))
     return tuple(rows.values())

@@ -8,7 +8,17 @@ from itertools import pairwise
 
 from .globs import Glob, glob_of, globs_of_regex, sample_texts
 from .match import Field, NoScalar, Reading, as_number
-from .pattern import Compare, Condition, Every, Expression, Number, Operand, Regex, Some, Text
+from .pattern import (
+    Compare,
+    Condition,
+    Every,
+    Expression,
+    NumberOperand,
+    Operand,
+    Regex,
+    Some,
+    TextOperand,
+)
 
 _NUMERIC = frozenset("0123456789+-.eE")
 
@@ -54,7 +64,7 @@ def _globs(operands: Collection[Operand], reading: Reading) -> tuple[tuple[Glob,
     globs: list[Glob] = []
     complete = True
     for operand in operands:
-        if isinstance(operand, Text):
+        if isinstance(operand, TextOperand):
             globs.append(glob_of(operand.text, inner_gaps=reading.inner_asterisks_are_gaps))
         elif isinstance(operand, Regex):
             found = globs_of_regex(operand.source)
@@ -67,7 +77,7 @@ def _numbers(
     operands: Collection[Operand], globs: Collection[Glob]
 ) -> tuple[tuple[float, ...], bool]:
     """Return a number for every way to compare with the constants, and whether that is all."""
-    constants = {operand.number for operand in operands if isinstance(operand, Number)}
+    constants = {operand.number for operand in operands if isinstance(operand, NumberOperand)}
     literals = (as_number(glob.segments[0]) for glob in globs if glob.is_literal)
     constants |= {number for number in literals if number is not None}
     complete = True

@@ -27,14 +27,14 @@ from .pattern import (
     Is,
     JsonPattern,
     NotExists,
-    Number,
+    NumberOperand,
     Operator,
     Pattern,
     Regex,
     Selector,
     Some,
     TermPattern,
-    Text,
+    TextOperand,
     Undecidable,
 )
 
@@ -78,7 +78,7 @@ class Reading:
     """
 
 
-def matches(
+def catches(
     pattern: Pattern, event: Mapping[str, Any], reading: Reading | None = None
 ) -> bool | None:
     """Return whether a pattern matches a JSON event; None where that is not decided."""
@@ -167,9 +167,9 @@ def _compares(condition: Compare, found: Field, reading: Reading) -> bool | None
             return False
         found = "true" if found else "false"
     match condition.operand:
-        case Number(number=number):
+        case NumberOperand(number=number):
             return _compares_number(condition.operator, found, number, reading)
-        case Text(text=text):
+        case TextOperand(text=text):
             glob = glob_of(text, inner_gaps=reading.inner_asterisks_are_gaps)
             if isinstance(found, str):
                 return glob.matches(found) is not differs

@@ -22,14 +22,14 @@ from .pattern import (
     JsonPattern,
     Malformed,
     NotExists,
-    Number,
+    NumberOperand,
     Operand,
     Operator,
     Pattern,
     Regex,
     Selector,
     Some,
-    Text,
+    TextOperand,
     Undecidable,
 )
 from .terms import parse_terms
@@ -169,7 +169,9 @@ def _condition(tokens: list[_Token], index: int, end: int) -> tuple[Condition, i
     if third.kind not in ("word", "quoted", "regex"):
         raise _Refused("expected a value here", third.offset)
     operator, operand = Operator(second.text), _operand(third)
-    if operator not in (Operator.EQUAL, Operator.NOT_EQUAL) and not isinstance(operand, Number):
+    if operator not in (Operator.EQUAL, Operator.NOT_EQUAL) and not isinstance(
+        operand, NumberOperand
+    ):
         raise _Refused(f"`{operator.value}` compares numbers only", third.offset)
     return Compare(selector, operator, operand), index + 3
 
@@ -181,8 +183,8 @@ def _selector(text: str) -> Selector:
 
 def _operand(token: _Token) -> Operand:
     if token.kind == "quoted":
-        return Text(_ESCAPE.sub(r"\1", token.text[1:-1]))
+        return TextOperand(_ESCAPE.sub(r"\1", token.text[1:-1]))
     if token.kind == "regex":
         return Regex(token.text[1:-1])
     number = as_number(token.text)
-    return Text(token.text) if number is None else Number(number)
+    return TextOperand(token.text) if number is None else NumberOperand(number)

@@ -40,14 +40,14 @@ class Selector:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextOperand:
     """A text operand; asterisks at its ends, and perhaps inside, are wildcards."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberOperand:
     """A number operand."""
 
     number: float
@@ -60,7 +60,7 @@ class Regex:
     source: str
 
 
-Operand: TypeAlias = "Text | Number | Regex"
+Operand: TypeAlias = "TextOperand | NumberOperand | Regex"
 
 
 @dataclass(frozen=True, slots=True)

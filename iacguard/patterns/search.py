@@ -14,7 +14,7 @@ class TooLarge(Exception):
 
 
 @dataclass(slots=True)
-class Budget:
+class SearchBudget:
     """Work that may still be done: about one for each partial event of small patterns."""
 
     left: int = 8_000
@@ -27,7 +27,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Possibility:
     """One possibility for a field: a value, and which conditions it meets."""
 
     value: Field
@@ -39,11 +39,11 @@ class Variable:
     """A field that an event may fill in several ways."""
 
     selector: Selector
-    rows: tuple[Row, ...]
+    rows: tuple[Possibility, ...]
 
 
 def counterexample(
-    covering: Expression, covered: Expression, variables: Sequence[Variable], budget: Budget
+    covering: Expression, covered: Expression, variables: Sequence[Variable], budget: SearchBudget
 ) -> Mapping[Selector, Field] | None:
     """Return an event that `covered` matches and `covering` does not, if there is one.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..core.notation import Stretch
+from ..core.notation import LineRange
 
 # Quoted text, comments, and words that run to the next blank, colon or bracket. Runs of plain
 # characters are taken whole: a repetition costs a hundred bytes for each time around.
@@ -28,7 +28,7 @@ _YAML_PLAIN = re.compile(
 )
 
 
-def yaml_secrets(line: str) -> Iterator[Stretch]:
+def yaml_secrets(line: str) -> Iterator[LineRange]:
     """Yield what may be secret in a line of YAML or JSON: scalars that are no keys, comments."""
     for token in _YAML_TOKEN.finditer(line):
         start, end = token.span()

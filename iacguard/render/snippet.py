@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..core.notation import Notation, Stretch
+from ..core.notation import LineRange, Notation
 from ..core.source import Source, SourceSpan
 from .display import columns, command_marks, display_character
 from .literals import yaml_secrets
@@ -50,7 +50,7 @@ class Quoter:
     """The syntaxes of sources that are neither YAML nor JSON."""
 
     _texts: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
-    _secrets: dict[tuple[str, int], tuple[Stretch, ...]] = field(default_factory=dict, repr=False)
+    _secrets: dict[tuple[str, int], tuple[LineRange, ...]] = field(default_factory=dict, repr=False)
 
     def quote(self, span: SourceSpan, width: int) -> Snippet | None:
         """Return the first line of a span in at most `width` columns; None without its text.
@@ -63,7 +63,7 @@ class Quoter:
         """Return the same with literals and comments hidden inside the span as well."""
         return self._quote(span, width, (0, 0))
 
-    def _quote(self, span: SourceSpan, width: int, shown: Stretch) -> Snippet | None:
+    def _quote(self, span: SourceSpan, width: int, shown: LineRange) -> Snippet | None:
         source = self.sources.get(span.path)
         if source is None or not 1 <= span.start.line <= source.line_count:
             return None
@@ -81,7 +81,7 @@ class Quoter:
         cut = (left > 0, right < len(line))
         return _fit(cells, (start - left, stop - left), width, cut, span.start.line)
 
-    def _secret(self, source: Source, number: int, line: str) -> tuple[Stretch, ...]:
+    def _secret(self, source: Source, number: int, line: str) -> tuple[LineRange, ...]:
         key = (source.path, number)
         if key not in self._secrets:
             notation = self._notation(source, number)
@@ -89,7 +89,7 @@ class Quoter:
             self._secrets[key] = tuple(find(line))
         return self._secrets[key]
 
-    def _sensitive(self, path: str, number: int, line: str) -> Iterator[Stretch]:
+    def _sensitive(self, path: str, number: int, line: str) -> Iterator[LineRange]:
         for span in self.sensitive:
             if span.path == path and span.start.line <= number <= span.end.line:
                 first = span.start.column - 1 if number == span.start.line else 0
@@ -105,7 +105,7 @@ class Quoter:
         return None
 
 
-def _within(span: SourceSpan, sources: Mapping[str, Source]) -> Stretch:
+def _within(span: SourceSpan, sources: Mapping[str, Source]) -> LineRange:
     """Return the stretch of its first line that a span covers, trailing blanks left out."""
     source = sources.get(span.path)
     if source is None or not 1 <= span.start.line <= source.line_count:
@@ -117,7 +117,7 @@ def _within(span: SourceSpan, sources: Mapping[str, Source]) -> Stretch:
     return start, max(start, stop)
 
 
-def _cells(line: str, window: Stretch, hidden: set[int]) -> list[str]:
+def _cells(line: str, window: LineRange, hidden: set[int]) -> list[str]:
     """Return what is shown for each character of the window; nothing for most hidden ones."""
     left, right = window
     escaped = {left + index for index in command_marks(line[left:right])}
@@ -139,7 +139,9 @@ def _cells(line: str, window: Stretch, hidden: set[int]) -> list[str]:
     return cells
 
 
-def _hidden_indexes(window: Stretch, marked: Stretch, secrets: tuple[Stretch, ...]) -> set[int]:
+def _hidden_indexes(
+    window: LineRange, marked: LineRange, secrets: tuple[LineRange, ...]
+) -> set[int]:
     hidden: set[int] = set()
     first = max(0, bisect_right(secrets, (window[0], -1)) - 1)
     for index in range(first, len(secrets)):
@@ -152,7 +154,7 @@ def _hidden_indexes(window: Stretch, marked: Stretch, secrets: tuple[Stretch, ..
 
 
 def _fit(
-    cells: list[str], marked: Stretch, width: int, cut: tuple[bool, bool], line: int
+    cells: list[str], marked: LineRange, width: int, cut: tuple[bool, bool], line: int
 ) -> Snippet:
     """Return the cells around the marked ones that fit, with a sign where some are left out."""
     start, stop = marked

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..core.source import Position, SourceSpan
 from ..errors import UsageError
-from ..frontends.protocol import Scope, holds, nearest
+from ..frontends.protocol import Scope, contains, nearest
 from ..frontends.registry import stands_for_directory
 from ..options import Account
 from .tree import Tree
@@ -87,17 +87,17 @@ def are_of_one_organization(account: Account, other: Account) -> bool:
 def is_touched(account: Account, scanned: Sequence[str]) -> bool:
     """Return whether some of what the account may have was looked at."""
     return any(
-        is_scanned(path, scanned) or any(holds(path, one) for one in scanned)
+        is_scanned(path, scanned) or any(contains(path, one) for one in scanned)
         for path in account.paths
     )
 
 
 def is_scanned(path: str, scanned: Sequence[str]) -> bool:
     """Return whether all that a path holds was looked at."""
-    return not _is_outside(path) and any(holds(one, path) for one in scanned)
+    return not _is_outside(path) and any(contains(one, path) for one in scanned)
 
 
-def place_of(account: Account) -> SourceSpan:
+def place_of_account(account: Account) -> SourceSpan:
     """Return where a finding on an account points of which nothing was read."""
     start = Position(1, 1, 0)
     path = next((path for path in account.paths if path and not _is_outside(path)), ".")

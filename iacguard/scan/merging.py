@@ -18,10 +18,10 @@ from ..model.symbols import Replacement, with_symbols
 from ..model.trail import Trail
 from ..model.unread_parts import Reached
 from ..options import Account
-from .accounts import place_of
+from .accounts import place_of_account
 
 
-def merged(
+def merged_model(
     account: Account, deployments: Sequence[Deployment], shared: Collection[str] = ()
 ) -> Model:
     """Return one model of several scopes of an account.
@@ -53,7 +53,7 @@ def merged(
     if len(models) > 1:
         _join(collections, models, deployments, settling)
     joined = {field: tuple(members) for field, members in collections.items()}
-    whole = models[0] if models else Model(scope=account.name, span=place_of(account))
+    whole = models[0] if models else Model(scope=account.name, span=place_of_account(account))
     return replace(whole, scope=account.name, **joined)  # type: ignore[arg-type]  # by name
 
 

@@ -18,9 +18,9 @@ from ..model.trail import Trail
 from ..model.unread_parts import Unread
 from ..options import Account
 from .accounts import are_of_one_organization, is_scanned, is_touched, owner_of
-from .merging import merged
+from .merging import merged_model
 
-Named: TypeAlias = tuple[Scope, AttributeName]
+LoweredScope: TypeAlias = tuple[Scope, AttributeName]
 """A scope, and what its language calls the fields of the model."""
 
 Rebuild: TypeAlias = Callable[[tuple[Deployment, ...]], Model]
@@ -28,7 +28,7 @@ Rebuild: TypeAlias = Callable[[tuple[Deployment, ...]], Model]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class DeployedCase:
     """A deployment as the rules see it."""
 
     model: Model
@@ -46,7 +46,7 @@ class Case:
             for choice in deployment.choices
         }
 
-    def narrow(self, question: str) -> Sequence[Case]:
+    def narrow(self, question: str) -> Sequence[DeployedCase]:
         """Return the narrower cases, one for each answer that makes a difference."""
         for index, deployment in enumerate(self.deployments):
             narrower = deployment.narrow(question)
@@ -60,7 +60,7 @@ class Case:
 class Together:
     """Scopes that are judged as one."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[DeployedCase, ...]
     attribute_name: AttributeName
 
     is_named: bool
@@ -68,7 +68,7 @@ class Together:
 
 
 def judged_together(
-    scopes: Sequence[Named],
+    scopes: Sequence[LoweredScope],
     accounts: Sequence[Account],
     *,
     scanned: Sequence[str] = ("",),
@@ -93,12 +93,12 @@ class _Configured:
     """The accounts of the configuration, each with the scopes that are deployed to it."""
 
     def __init__(
-        self, scopes: Sequence[Named], accounts: Sequence[Account], scanned: Sequence[str]
+        self, scopes: Sequence[LoweredScope], accounts: Sequence[Account], scanned: Sequence[str]
     ) -> None:
         self._scopes = scopes
         self._accounts = accounts
         self._scanned = scanned
-        self._members: dict[str, list[Named]] = {account.name: [] for account in accounts}
+        self._members: dict[str, list[LoweredScope]] = {account.name: [] for account in accounts}
         for scope, name_of in scopes:
             owner = owner_of(scope, accounts)
             if owner is not None:
@@ -126,7 +126,7 @@ class _Configured:
         )
 
         def rebuild(deployments: tuple[Deployment, ...]) -> Model:
-            model = merged(account, deployments)
+            model = merged_model(account, deployments)
             return replace(
                 model,
                 is_whole_account=not unscanned,
@@ -164,7 +164,7 @@ class _Configured:
             return {}
         shared = _shared_trails(scope for scope, _ in self._scopes)
         return {
-            account.name: merged(account, _wholes(self._members[account.name]), shared)
+            account.name: merged_model(account, _wholes(self._members[account.name]), shared)
             for account in self._accounts
         }
 
@@ -174,9 +174,9 @@ class _Configured:
         return tuple(trail for whole in _wholes(sets) for trail in whole.model.trails)
 
 
-def case_of(deployments: tuple[Deployment, ...], rebuild: Rebuild) -> Case:
+def case_of(deployments: tuple[Deployment, ...], rebuild: Rebuild) -> DeployedCase:
     """Return the case of one deployment of each scope."""
-    return Case(rebuild(deployments), deployments, rebuild)
+    return DeployedCase(rebuild(deployments), deployments, rebuild)
 
 
 def _alone(deployments: tuple[Deployment, ...]) -> Model:
@@ -213,7 +213,7 @@ def _shared_trails(scopes: Iterable[Scope]) -> frozenset[str]:
     return frozenset(address for address, count in counted.items() if count > 1)
 
 
-def _wholes(scopes: Iterable[Named]) -> tuple[Deployment, ...]:
+def _wholes(scopes: Iterable[LoweredScope]) -> tuple[Deployment, ...]:
     """Return of each scope the deployment that all others narrow."""
     return tuple(
         scope.deployments[0] if scope.whole is None else scope.whole()

@@ -9,12 +9,12 @@ import pytest
 from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATION
 from iacguard.frontends.lowering.fields import Derived, EntityTable, Structure, Tables
 from iacguard.frontends.terraform.tables.all import TABLES as TERRAFORM
-from iacguard.model.entity import Entity, Part
+from iacguard.model.entity import Entity, NestedStructure
 from iacguard.model.model import Model
 
 LANGUAGES = {"terraform": TERRAFORM, "cloudformation": CLOUDFORMATION}
 COMMON = {field.name for field in fields(Entity)}
-PLACE = {field.name for field in fields(Part)}
+PLACE = {field.name for field in fields(NestedStructure)}
 TABLE_CASES = [
     pytest.param(tables, table, id=f"{language}-{table.type}-{table.entity}")
     for language, tables in LANGUAGES.items()

@@ -14,7 +14,7 @@ from iacguard.core.verdict import Judgement, Reason, Verdict
 from iacguard.iam.document import PolicyDocument, read_document
 from iacguard.iam.evaluate import allows
 from iacguard.iam.request import Request, ServicePrincipal
-from iacguard.iam.statement import Unread
+from iacguard.iam.statement import UnreadStatement
 
 HERE = (Hop(SourceSpan("main.tf", Position(3, 1, 20), Position(3, 9, 28)), ""),)
 THERE = (Hop(SourceSpan("main.tf", Position(5, 1, 50), Position(5, 9, 58)), ""),)
@@ -27,7 +27,7 @@ def reason(value) -> str:
     document = read_document(value)
     assert document is not None
     (statement,) = document.statements
-    assert isinstance(statement, Unread)
+    assert isinstance(statement, UnreadStatement)
     judgement = allows([document], REQUEST)
     assert judgement.verdict is Verdict.UNKNOWN
     assert statement.reason == judgement.reasons[0].message

@@ -7,7 +7,7 @@ import pytest
 from iacguard.core.source import Source
 from iacguard.core.text import ACCOUNT, ORGANIZATION, PARTITION, REGION
 from iacguard.core.value import Hole, Hop, Known, Symbol, Unknown
-from iacguard.iam.policy_text import shown, shown_all
+from iacguard.iam.policy_text import shown_all, shown_text
 from iacguard.iam.request import OUTSIDER
 from iacguard.iam.statement import Texts
 
@@ -33,7 +33,7 @@ SPAN = Source("main.tf", "").span(0, 0)
 )
 def test_a_text_is_shown_in_backticks(text, expected) -> None:
     """Symbols have names, holes are an ellipsis, and long texts are cut in the middle."""
-    assert expected == shown(text)
+    assert expected == shown_text(text)
 
 
 def test_of_many_texts_two_are_shown() -> None:

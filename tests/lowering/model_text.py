@@ -16,11 +16,11 @@ from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATIO
 from iacguard.frontends.lowering.fields import Never, NotExpressible, Tables
 from iacguard.frontends.terraform.tables.all import TABLES as TERRAFORM
 from iacguard.iam.json_text import read_json
-from iacguard.model.entity import Entity, Part
+from iacguard.model.entity import Entity, NestedStructure
 from iacguard.model.model import Model
 
 _PLACES_OF_ENTITIES = {field.name for field in fields(Entity)} - {"exists"}
-_PLACES_OF_PARTS = {field.name for field in fields(Part)} | {"address"}
+_PLACES_OF_PARTS = {field.name for field in fields(NestedStructure)} | {"address"}
 _ADDRESS = re.compile(r"([^./\[\]]+)(?:\[([^\[\]]*)\])?$")
 _NOT_IN_A_LABEL = re.compile(r"[^a-z0-9]")
 
@@ -98,7 +98,9 @@ def label_of(address: str) -> str:
 def _fields(part: Any) -> Iterator[str]:
     for field in fields(part):
         value = getattr(part, field.name)
-        if field.name in (_PLACES_OF_PARTS if isinstance(part, Part) else _PLACES_OF_ENTITIES):
+        if field.name in (
+            _PLACES_OF_PARTS if isinstance(part, NestedStructure) else _PLACES_OF_ENTITIES
+        ):
             continue
         if field.name == "exists" and isinstance(value, Known) and value.value:
             continue

@@ -10,11 +10,11 @@ from model_text import model_text, not_expressible, written_fields
 
 from iacguard.core.limits import Limits
 from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATION
-from iacguard.frontends.protocol import Request, Scope
+from iacguard.frontends.protocol import FrontendRequest, Scope
 from iacguard.frontends.registry import FRONTENDS
 from iacguard.frontends.terraform.tables.all import TABLES as TERRAFORM
 from iacguard.model.bucket import AccountPublicAccessBlock
-from iacguard.model.entity import Entity, Part
+from iacguard.model.entity import Entity, NestedStructure
 from iacguard.model.model import Model
 from iacguard.scan.tree import Tree
 
@@ -54,7 +54,7 @@ def scopes_of(case: Path, name: str) -> list[Scope]:
     """Return the scopes of one text of a case."""
     row = next(row for row in FRONTENDS if row.name == TEXTS[name])
     tree = Tree(case, Limits())
-    return list(row.load().scopes(Request(files=tree, candidates=(name,))))
+    return list(row.load().scopes(FrontendRequest(files=tree, candidates=(name,))))
 
 
 def lowered(case: Path, name: str) -> str:
@@ -102,7 +102,7 @@ def test_every_field_is_written_in_some_case(name: str) -> None:
     """A field that no case writes could be lost in one language, and nobody would know."""
     wanted = {
         (one.__name__, field.name)
-        for kind in (Entity, Part)
+        for kind in (Entity, NestedStructure)
         for one in kind.__subclasses__()
         for field in fields(one)
         if field.name not in {common.name for common in fields(kind)} | {"exists"}

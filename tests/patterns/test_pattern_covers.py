@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iacguard.patterns.coverage import Covered, Misses, Undecided, covers, describe
-from iacguard.patterns.match import NoScalar, Reading, matches
+from iacguard.patterns.coverage import Covered, Misses, Unclear, covers, describe
+from iacguard.patterns.match import NoScalar, Reading, catches
 from iacguard.patterns.parse import parse
 from iacguard.patterns.pattern import (
     Compare,
@@ -15,11 +15,11 @@ from iacguard.patterns.pattern import (
     Is,
     JsonPattern,
     NotExists,
-    Number,
+    NumberOperand,
     Operator,
     Selector,
     Some,
-    Text,
+    TextOperand,
 )
 
 READINGS = [
@@ -76,14 +76,14 @@ MISSING = object()
 
 
 def conditions(fields):
-    operands = st.sampled_from([Text(text) for text in TEXTS] + [Number(1.0)])
+    operands = st.sampled_from([TextOperand(text) for text in TEXTS] + [NumberOperand(1.0)])
     equality = st.sampled_from([Operator.EQUAL, Operator.EQUAL, Operator.NOT_EQUAL])
     order = st.sampled_from([Operator.GREATER, Operator.LESS_OR_EQUAL])
     field = st.sampled_from(fields)
     return st.one_of(
         st.builds(Compare, field, equality, operands),
         st.builds(Compare, field, equality, operands),
-        st.builds(Compare, field, order, st.just(Number(1.0))),
+        st.builds(Compare, field, order, st.just(NumberOperand(1.0))),
         st.builds(Is, field, st.sampled_from([None, True, False])),
         st.builds(NotExists, field),
     )
@@ -130,7 +130,7 @@ def disagreement(covering, covered, names):
     """Return in which readings some event of the small domain is missed."""
     return [
         any(
-            matches(covered, event, reading) and not matches(covering, event, reading)
+            catches(covered, event, reading) and not catches(covering, event, reading)
             for event in every_event(names)
         )
         for reading in READINGS
@@ -144,7 +144,7 @@ def check(covering, covered, names):
         assert not any(missed)
     elif isinstance(decided, Misses):
         event = event_of(decided.event)
-        assert (matches(covered, event), matches(covering, event)) == (True, False)
+        assert (catches(covered, event), catches(covering, event)) == (True, False)
     else:
         assert decided.reason.startswith("AWS does not document ")
 
@@ -182,11 +182,11 @@ DECISIONS = [
     ("{ $.eventName = %StopLogging|DeleteTrail% }", Covered()),
     (
         "{ $.eventName = %[A-Z]% }",
-        Undecided("a regular expression or a wildcard on numbers decides"),
+        Unclear("a regular expression or a wildcard on numbers decides"),
     ),
     (
         "{ $.eventName = Delete*l }",
-        Undecided("AWS does not document what an asterisk inside a text means"),
+        Unclear("AWS does not document what an asterisk inside a text means"),
     ),
     (
         "{ $.eventName = DeleteTrail && $.errorCode != x }",
@@ -204,12 +204,12 @@ DECISIONS = [
     ),
     (
         "StopLogging",
-        Undecided("a pattern of terms may also match elsewhere in the text of an event"),
+        Unclear("a pattern of terms may also match elsewhere in the text of an event"),
     ),
-    ("DeleteTrail -x", Undecided('an event may hold "x" anywhere in its text')),
+    ("DeleteTrail -x", Unclear('an event may hold "x" anywhere in its text')),
     (
         "[a, b]",
-        Undecided("a space-delimited pattern does not say what it matches in JSON events"),
+        Unclear("a space-delimited pattern does not say what it matches in JSON events"),
     ),
 ]
 
@@ -253,4 +253,4 @@ def test_a_crowded_pattern_is_given_up_in_time(part):
 
     decided = covers(parse(f"{{{joined}}}"), parse("{ $.a = x && $.z = y }"))
 
-    assert isinstance(decided, (Misses, Undecided))
+    assert isinstance(decided, (Misses, Unclear))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from iacguard.patterns.match import Reading, matches
+from iacguard.patterns.match import Reading, catches
 from iacguard.patterns.parse import parse
 
 EVENT = {
@@ -69,7 +69,7 @@ CASES = [
 @pytest.mark.parametrize(("pattern", "expected"), CASES)
 def test_a_pattern_matches_as_the_guide_says(pattern, expected):
     """What the guide states, and what the console was seen to do."""
-    assert expected is matches(parse(pattern), EVENT)
+    assert expected is catches(parse(pattern), EVENT)
 
 
 READINGS = [
@@ -87,4 +87,4 @@ def test_a_reading_answers_what_the_guide_leaves_open(pattern, reading):
     """Each open question turns one answer around."""
     parsed = parse(pattern)
 
-    assert (matches(parsed, EVENT), matches(parsed, EVENT, reading)) == (False, True)
+    assert (catches(parsed, EVENT), catches(parsed, EVENT, reading)) == (False, True)

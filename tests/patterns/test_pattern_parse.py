@@ -11,13 +11,13 @@ from iacguard.patterns.pattern import (
     JsonPattern,
     Malformed,
     NotExists,
-    Number,
+    NumberOperand,
     Operator,
     Regex,
     Selector,
     Some,
     TermPattern,
-    Text,
+    TextOperand,
     Undecidable,
 )
 
@@ -26,7 +26,7 @@ def equal(field: str, operand: object) -> Compare:
     return Compare(Selector((field,)), Operator.EQUAL, operand)
 
 
-A, B, C = equal("a", Text("x")), equal("b", Text("y")), equal("c", Text("z"))
+A, B, C = equal("a", TextOperand("x")), equal("b", TextOperand("y")), equal("c", TextOperand("z"))
 
 JSON = [
     ("{$.a=x}", A),
@@ -37,16 +37,16 @@ JSON = [
     ("{$.a=x||$.b=y||$.c=z}", Some((A, B, C))),
     ("{$.a=x || $.b=y && $.c=z}", Some((A, Every((B, C))))),
     ("{($.a=x || $.b=y) && $.c=z}", Every((Some((A, B)), C))),
-    ("{$.a = 400}", equal("a", Number(400.0))),
-    ("{$.a = -1.5e3}", equal("a", Number(-1500.0))),
-    ('{$.a = "400"}', equal("a", Text("400"))),
-    ("{$.a = 123.123.*}", equal("a", Text("123.123.*"))),
-    ("{$.a = *}", equal("a", Text("*"))),
-    ("{$.a = kms.amazonaws.com}", equal("a", Text("kms.amazonaws.com"))),
-    ('{$.a = "say \\"x\\""}', equal("a", Text('say "x"'))),
+    ("{$.a = 400}", equal("a", NumberOperand(400.0))),
+    ("{$.a = -1.5e3}", equal("a", NumberOperand(-1500.0))),
+    ('{$.a = "400"}', equal("a", TextOperand("400"))),
+    ("{$.a = 123.123.*}", equal("a", TextOperand("123.123.*"))),
+    ("{$.a = *}", equal("a", TextOperand("*"))),
+    ("{$.a = kms.amazonaws.com}", equal("a", TextOperand("kms.amazonaws.com"))),
+    ('{$.a = "say \\"x\\""}', equal("a", TextOperand('say "x"'))),
     ("{$.a = %x|y%}", equal("a", Regex("x|y"))),
-    ("{$.a >= 5}", Compare(Selector(("a",)), Operator.GREATER_OR_EQUAL, Number(5.0))),
-    ("{$.a != x}", Compare(Selector(("a",)), Operator.NOT_EQUAL, Text("x"))),
+    ("{$.a >= 5}", Compare(Selector(("a",)), Operator.GREATER_OR_EQUAL, NumberOperand(5.0))),
+    ("{$.a != x}", Compare(Selector(("a",)), Operator.NOT_EQUAL, TextOperand("x"))),
     ("{$.a.b-c[0].d_e IS NULL}", Is(Selector(("a", "b-c", 0, "d_e")), None)),
     ("{$.a IS TRUE}", Is(Selector(("a",)), True)),
     ("{$.a is false}", Is(Selector(("a",)), False)),

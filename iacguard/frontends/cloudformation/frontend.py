@@ -9,7 +9,7 @@ from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ...core.limits import Limits
 from ...core.source import Source, SourceSpan
 from ...core.value import Hop
-from ..protocol import Request, Scope
+from ..protocol import FrontendRequest, Scope
 from .deployments.cross_stack_exports import Shared
 from .deployments.lowering import Lowering
 from .deployments.search import Search
@@ -61,7 +61,7 @@ class CloudFormation:
         """Return the property that a field of the model is read from."""
         return TABLES.attribute_name(type, field)
 
-    def scopes(self, request: Request) -> Iterator[Scope]:
+    def scopes(self, request: FrontendRequest) -> Iterator[Scope]:
         """Yield the stacks that are deployed by themselves, each with those it nests."""
         library = Library(request.files, request.limits)
         given, parameter_files, problems = _given(request, library)
@@ -112,7 +112,7 @@ class CloudFormation:
 class _Context:
     """What all scopes of a request have in common."""
 
-    request: Request
+    request: FrontendRequest
     library: Library
     shared: Shared
     parameter_files: tuple[str, ...]
@@ -194,7 +194,7 @@ def _diagnostics_of(library: Library, path: str) -> tuple[Diagnostic, ...]:
 
 
 def _given(
-    request: Request, library: Library
+    request: FrontendRequest, library: Library
 ) -> tuple[Mapping[str, Given], tuple[str, ...], tuple[Diagnostic, ...]]:
     """Return the parameters that the user's files settle; the last file wins."""
     given: dict[str, Given] = {}

@@ -9,11 +9,11 @@ from typing import Any
 from ...core.exhaustive import assert_never
 from ...core.text import parts_of, text_value
 from ...core.value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
-from .fields import Own, Template
+from .fields import AttributeTemplate, Own
 
 
 def derive(
-    template: Template,
+    template: AttributeTemplate,
     address: str,
     attributes: Mapping[str, Value[Any]],
     provenance: tuple[Hop, ...],
@@ -40,7 +40,7 @@ def derive(
     return text_value(parts, (*provenance, *written), reason)
 
 
-def settled(template: Template, symbols: Mapping[Symbol, Part]) -> Template:
+def with_replaced(template: AttributeTemplate, symbols: Mapping[Symbol, Part]) -> AttributeTemplate:
     """Return a template in which these symbols are replaced."""
     return tuple(
         symbols.get(piece, piece) if isinstance(piece, Symbol) else piece for piece in template

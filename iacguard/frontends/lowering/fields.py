@@ -225,7 +225,7 @@ def voids(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class ApiSetting:
     """What a call of a service's API sets, and no resource type but the entity's own."""
 
     entity: str
@@ -251,7 +251,7 @@ class Own:
     """What stands there when nothing is written, where the service generates nothing."""
 
 
-Template: TypeAlias = "tuple[Part | Own, ...]"
+AttributeTemplate: TypeAlias = "tuple[Part | Own, ...]"
 """A derived attribute: ``("arn:", PARTITION, ":logs:", …, Own("name"))``."""
 
 
@@ -262,10 +262,10 @@ class Tables:
     entities: tuple[EntityTable, ...]
     satellites: tuple[Satellite, ...] = ()
 
-    settings: tuple[Setting, ...] = ()
+    settings: tuple[ApiSetting, ...] = ()
     """What a custom resource may set later of the entities that it is given."""
 
-    attributes: Mapping[str, Mapping[str, Template]] = field(default_factory=dict)
+    attributes: Mapping[str, Mapping[str, AttributeTemplate]] = field(default_factory=dict)
     """By type: the attributes that a reference may read and that follow from what is written.
     An attribute without a template is what is written, or a symbol of its own."""
 

@@ -13,7 +13,7 @@ from ...core.value import Absent, Hop, Known, Unknown
 from ...model.model import Model
 from ...model.unread_parts import Reached, Unread
 from .block import Block
-from .derived_attributes import settled
+from .derived_attributes import with_replaced
 from .fields import Append, EntityTable, Satellite, Tables
 from .ledger import AttributeClasses, unmodelled_of_entity
 from .row_reading import at_path, read_rows
@@ -99,7 +99,7 @@ def _join(
 def _entity(block: Block, table: EntityTable, tables: Tables) -> tuple[Any, list[Diagnostic]]:
     here = (Hop(block.header, ""),)
     derived = {
-        name: settled(template, block.settled)
+        name: with_replaced(template, block.settled)
         for name, template in tables.attributes.get(block.type, {}).items()
     }
     values = read_rows(table.rows, block.attributes, here, block.address, derived)

@@ -8,7 +8,16 @@ from typing import Any
 from ...core.exhaustive import assert_never
 from ...core.value import Absent, Hop, Known, Origin, Unknown, Value
 from .derived_attributes import derive
-from .fields import NO_DEFAULT, Derived, Kind, Never, NotExpressible, Row, Structure, Template
+from .fields import (
+    NO_DEFAULT,
+    AttributeTemplate,
+    Derived,
+    Kind,
+    Never,
+    NotExpressible,
+    Row,
+    Structure,
+)
 
 Attributes = Mapping[str, Value[Any]]
 
@@ -18,7 +27,7 @@ def read_rows(
     attributes: Attributes,
     here: tuple[Hop, ...],
     address: str = "",
-    derived: Mapping[str, Template] | None = None,
+    derived: Mapping[str, AttributeTemplate] | None = None,
 ) -> dict[str, Value[Any]]:
     """Return each row's value by the name of its field.
 

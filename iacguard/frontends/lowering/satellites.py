@@ -14,7 +14,7 @@ from ...model.entity import Entity, Place, together
 from ...model.symbols import Replacement, with_symbols
 from ...model.unread_parts import Reached, Unread
 from .block import Anything, Block
-from .fields import Satellite, Setting
+from .fields import ApiSetting, Satellite
 from .ledger import unmodelled_of_satellite
 from .row_reading import as_text, at_path, elements_of, read_rows
 
@@ -113,7 +113,7 @@ class Members:
                     entity = _maybe_configured(entity, found, satellite)
                 self._entities[position] = entity
 
-    def doubt_setting(self, setting: Setting, unread: Reached) -> None:
+    def doubt_setting(self, setting: ApiSetting, unread: Reached) -> None:
         """Leave open what callers may set of the entities that they are given, if nobody did."""
         for position, entity in enumerate(self._entities):
             found = unread.by(getattr(entity, field) for field in setting.names)

@@ -12,7 +12,7 @@ from ...core.text import ACCOUNT
 from ...model.symbols import with_symbols
 from ..lowering.block import Block
 from ..lowering.lower import lower
-from ..protocol import Deployment, Files, Inputs, Request, Scope
+from ..protocol import Deployment, Files, FrontendRequest, Inputs, Scope
 from .file_names import CONFIGURATION, DOWNLOADS
 from .functions import FUNCTIONS
 from .modules.configuration import module_files
@@ -53,7 +53,7 @@ class TerraformFrontend:
         """Return true: what a file matters for shows only with the others of its root."""
         return True
 
-    def scopes(self, request: Request) -> Iterator[Scope]:
+    def scopes(self, request: FrontendRequest) -> Iterator[Scope]:
         """Yield one scope for each root module that declares something a rule can use."""
         # Installed modules are judged where they are called.
         directories = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...core.notation import Notation, Stretch
+from ...core.notation import LineRange, Notation
 from ...core.source import Source
 
 _START = re.compile(r'"|#|//|/\*')
@@ -29,7 +29,7 @@ def _heredoc_lines(source: Source) -> frozenset[int]:
     return frozenset(inside)
 
 
-def _secrets(line: str) -> Iterator[Stretch]:
+def _secrets(line: str) -> Iterator[LineRange]:
     """Yield what may be secret in a line of HCL: the contents of quotes, and comments."""
     position = 0
     while found := _START.search(line, position):

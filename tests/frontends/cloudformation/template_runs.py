@@ -18,7 +18,7 @@ from iacguard.frontends.cloudformation.stacks.library import Library, load
 from iacguard.frontends.cloudformation.stacks.parameters import read_parameter_file
 from iacguard.frontends.cloudformation.stacks.template import Template
 from iacguard.frontends.lowering.fields import EntityTable, Own, Row, Tables
-from iacguard.frontends.protocol import Inputs, Request, Scope
+from iacguard.frontends.protocol import FrontendRequest, Inputs, Scope
 
 THING = "Test::Unit::Thing"
 
@@ -181,7 +181,7 @@ def scopes_of(
     files: Mapping[str, str], inputs: Inputs | None = None, limits: Limits | None = None
 ) -> list[Scope]:
     """Return the scopes of a tree, all of whose files are candidates."""
-    request = Request(
+    request = FrontendRequest(
         files=MemoryFiles(files),
         candidates=tuple(sorted(files)),
         inputs=inputs or Inputs(),

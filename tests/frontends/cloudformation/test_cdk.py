@@ -8,7 +8,7 @@ import pytest
 from template_runs import MemoryFiles, plain
 
 from iacguard.frontends.cloudformation.frontend import CloudFormation
-from iacguard.frontends.protocol import Request, Scope
+from iacguard.frontends.protocol import FrontendRequest, Scope
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "cdk"
 
@@ -28,7 +28,9 @@ def scopes(app: str, without: str = "") -> list[Scope]:
         if frontend.claims_name(path) and frontend.claims_content(path, text.encode())
     )
     return list(
-        frontend.scopes(Request(files=MemoryFiles(files), candidates=tuple(sorted(candidates))))
+        frontend.scopes(
+            FrontendRequest(files=MemoryFiles(files), candidates=tuple(sorted(candidates)))
+        )
     )
 
 

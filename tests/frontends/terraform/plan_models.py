@@ -14,10 +14,10 @@ from terraform_configurations import TextFiles
 from iacguard.core.text import equal, parts_of
 from iacguard.core.value import Absent, Known, Origin, Unknown
 from iacguard.core.verdict import Verdict
-from iacguard.frontends.protocol import Files, Inputs, Request, Scope
+from iacguard.frontends.protocol import Files, FrontendRequest, Inputs, Scope
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 from iacguard.frontends.terraform.plan.frontend import TerraformPlanFrontend
-from iacguard.model.entity import Entity, Part
+from iacguard.model.entity import Entity, NestedStructure
 from iacguard.model.model import Model
 
 PLANS = Path(__file__).parents[2] / "fixtures" / "plans"
@@ -31,7 +31,7 @@ CASES = (
 )
 """The directories of plans, and the configurations of the goldens."""
 
-_PLACES = {field.name for field in (*fields(Entity), *fields(Part))} - {"exists"}
+_PLACES = {field.name for field in (*fields(Entity), *fields(NestedStructure))} - {"exists"}
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,15 @@ def inputs_of(case: str) -> Inputs:
 def plan_scope(files: Files, path: str = "plan.json") -> Scope | None:
     """Return the scope of a plan."""
     frontend = TerraformPlanFrontend()
-    return next(frontend.scopes(Request(files=files, candidates=(path,))), None)
+    return next(frontend.scopes(FrontendRequest(files=files, candidates=(path,))), None)
 
 
 def source_model(case: str) -> Model:
     """Return the model of a case's source."""
     texts = {path: text for path, text in texts_of(case).items() if path != "plan.json"}
-    request = Request(files=TextFiles(texts), candidates=tuple(texts), inputs=inputs_of(case))
+    request = FrontendRequest(
+        files=TextFiles(texts), candidates=tuple(texts), inputs=inputs_of(case)
+    )
     scopes = list(TerraformFrontend().scopes(request))
     return next(s for s in scopes if s.name == ".").deployments[0].model
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 
 from iacguard.core.diagnostic import Diagnostic
-from iacguard.frontends.protocol import Deployment, Files, Request, Scope
+from iacguard.frontends.protocol import Deployment, Files, FrontendRequest, Scope
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 from iacguard.frontends.terraform.modules.relevant_directories import Survey
 from iacguard.model.model import Model
@@ -17,7 +17,7 @@ def differences(files: Files, candidates: tuple[str, ...]) -> list[str]:
 
     What is wrong in a file that is not read is not told; nothing else may differ.
     """
-    request = Request(files=files, candidates=candidates)
+    request = FrontendRequest(files=files, candidates=candidates)
     some = {scope.name: scope for scope in TerraformFrontend().scopes(request)}
     whole = TerraformFrontend(lambda tree: Survey(tree, {""}))
     every = {scope.name: scope for scope in whole.scopes(request)}

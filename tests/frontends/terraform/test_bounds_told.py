@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from terraform_configurations import Terraform, TextFiles
 
-from iacguard.frontends.protocol import Request
+from iacguard.frontends.protocol import FrontendRequest
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 
 TRAIL = 'resource "aws_cloudtrail" "a" {{\n  name = "n"\n  s3_bucket_name = "b"\n  {}\n}}\n'
 
 
 def told(text: str) -> list[str]:
-    request = Request(files=TextFiles({"main.tf": text}), candidates=("main.tf",))
+    request = FrontendRequest(files=TextFiles({"main.tf": text}), candidates=("main.tf",))
     (scope,) = TerraformFrontend().scopes(request)
     return [
         f"{each.level.value} {each.subject.start.line}: {each.summary}"

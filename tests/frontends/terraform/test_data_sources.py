@@ -9,7 +9,7 @@ from terraform_configurations import Terraform, TextFiles, plain
 
 from iacguard.core.text import ACCOUNT, PARTITION, REGION
 from iacguard.core.value import Known, Symbol, Unknown, Value
-from iacguard.frontends.protocol import Inputs, Request
+from iacguard.frontends.protocol import FrontendRequest, Inputs
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 
 
@@ -104,7 +104,7 @@ def test_the_account_is_settled_where_the_code_or_the_user_says_it(
         "main.tf": f'provider "aws" {{\n {provider}\n}}\n'
         'resource "aws_sns_topic" "t" { name = "logs" }\n'
     }
-    request = Request(files=TextFiles(texts), candidates=("main.tf",), inputs=inputs)
+    request = FrontendRequest(files=TextFiles(texts), candidates=("main.tf",), inputs=inputs)
 
     scope = next(TerraformFrontend().scopes(request))
 
@@ -142,7 +142,7 @@ def test_the_account_of_the_user_decides_what_is_created(provider: str, expected
         'resource "aws_sns_topic" "other" { count = local.is_main ? 0 : 1 }\n'
     }
     inputs = Inputs(accounts=(("live", "111122223333"),))
-    request = Request(files=TextFiles(texts), candidates=("live/main.tf",), inputs=inputs)
+    request = FrontendRequest(files=TextFiles(texts), candidates=("live/main.tf",), inputs=inputs)
 
     scope = next(TerraformFrontend().scopes(request))
 

@@ -11,7 +11,7 @@ from plan_models import plan_scope
 from terraform_configurations import TextFiles, plain
 
 from iacguard.frontends.cloudformation.tables.all import TABLES as CLOUDFORMATION
-from iacguard.frontends.protocol import Request, Scope
+from iacguard.frontends.protocol import FrontendRequest, Scope
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 from iacguard.frontends.terraform.modules.other_providers import FOREIGN
 
@@ -27,7 +27,7 @@ resource "aws_s3_bucket" "logs" {
 
 
 def scopes(text: str) -> list[Scope]:
-    request = Request(files=TextFiles({"main.tf": text}), candidates=("main.tf",))
+    request = FrontendRequest(files=TextFiles({"main.tf": text}), candidates=("main.tf",))
     return list(TerraformFrontend().scopes(request))
 
 
@@ -302,7 +302,7 @@ resource "awscc_s3_bucket_policy" "it" {
 }
 """,
     }
-    request = Request(files=TextFiles(files), candidates=tuple(files))
+    request = FrontendRequest(files=TextFiles(files), candidates=tuple(files))
 
     (scope,) = TerraformFrontend().scopes(request)
 

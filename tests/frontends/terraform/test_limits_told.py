@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from terraform_configurations import Terraform, TextFiles
 
-from iacguard.frontends.protocol import Request
+from iacguard.frontends.protocol import FrontendRequest
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 
 
 def notes(text: str) -> list[str]:
-    request = Request(files=TextFiles({"main.tf": text}), candidates=("main.tf",))
+    request = FrontendRequest(files=TextFiles({"main.tf": text}), candidates=("main.tf",))
     (scope,) = TerraformFrontend().scopes(request)
     return [
         f"{each.rule} {each.level.value} {each.subject.start.line}:{each.subject.start.column}-"

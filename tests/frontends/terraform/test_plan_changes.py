@@ -15,7 +15,7 @@ from iacguard.api import check
 from iacguard.core.source import Source
 from iacguard.core.value import Known
 from iacguard.core.verdict import Verdict
-from iacguard.frontends.protocol import Request
+from iacguard.frontends.protocol import FrontendRequest
 from iacguard.frontends.terraform.plan.frontend import TerraformPlanFrontend
 from iacguard.options import Options
 
@@ -83,7 +83,9 @@ def test_a_plan_file_is_told_from_its_json() -> None:
     content = stream.getvalue()
     frontend = TerraformPlanFrontend()
 
-    (scope,) = frontend.scopes(Request(files=OneFile(content), candidates=("infra/plan.json",)))
+    (scope,) = frontend.scopes(
+        FrontendRequest(files=OneFile(content), candidates=("infra/plan.json",))
+    )
 
     assert frontend.claims_content("infra/plan.json", content)
     assert not frontend.claims_content("other.json", content[:30] + b"others" + content[36:])

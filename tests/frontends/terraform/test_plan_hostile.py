@@ -10,7 +10,7 @@ from plan_models import PLANS, plan_scope
 from terraform_configurations import TextFiles
 
 from iacguard.core.limits import Limits
-from iacguard.frontends.protocol import Request, Scope
+from iacguard.frontends.protocol import FrontendRequest, Scope
 from iacguard.frontends.terraform.plan.frontend import TerraformPlanFrontend
 
 CANARY = {
@@ -258,7 +258,7 @@ def test_a_file_as_large_as_the_limit_is_not_read() -> None:
     limits = Limits(file_bytes=len(text))
 
     (scope,) = TerraformPlanFrontend().scopes(
-        Request(files=files, candidates=("plan.json",), limits=limits)
+        FrontendRequest(files=files, candidates=("plan.json",), limits=limits)
     )
 
     (diagnostic,) = scope.diagnostics

@@ -10,7 +10,7 @@ from terraform_configurations import Terraform, TextFiles
 from iacguard.api import check
 from iacguard.core.text import parts_of
 from iacguard.core.verdict import Verdict
-from iacguard.frontends.protocol import Inputs, Request
+from iacguard.frontends.protocol import FrontendRequest, Inputs
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 from iacguard.options import Options
 
@@ -32,7 +32,7 @@ resource "aws_sns_topic" "t" {
 def arns(texts: str | dict[str, str]) -> dict[str, str]:
     """Return the topics' ARNs with `<name>` for each symbol."""
     files = {"main.tf": texts} if isinstance(texts, str) else texts
-    request = Request(files=TextFiles(files), candidates=("main.tf",), inputs=Inputs())
+    request = FrontendRequest(files=TextFiles(files), candidates=("main.tf",), inputs=Inputs())
     (scope,) = TerraformFrontend().scopes(request)
     assert () == scope.diagnostics
     topics = scope.deployments[0].model.topics

@@ -7,7 +7,7 @@ from terraform_configurations import TextFiles
 
 from iacguard.core.value import Known
 from iacguard.core.value_claims import shown
-from iacguard.frontends.protocol import Request
+from iacguard.frontends.protocol import FrontendRequest
 from iacguard.frontends.registry import NOTATIONS
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 from iacguard.render.snippet import Quoter
@@ -28,7 +28,7 @@ TRAIL = """resource "aws_cloudtrail" "t" {
 def quoted(texts: dict[str, str], root: str = "main.tf") -> list[str]:
     """Return the lines that a report quotes on the way to the trail's prefix."""
     files = TextFiles(texts)
-    request = Request(files=files, candidates=(root,))
+    request = FrontendRequest(files=files, candidates=(root,))
     (scope,) = TerraformFrontend().scopes(request)
     (trail,) = scope.deployments[0].model.trails
     sources = {path: source for path in texts if (source := files.read(path))}
@@ -80,7 +80,7 @@ def test_where_a_sensitive_value_is_written_is_not_quoted(
 def test_a_sensitive_boolean_is_not_shown_beside_its_place() -> None:
     """Its hops say that it is sensitive."""
     text = SECRET.replace('"hunter2"', "false") + TRAIL.replace("s3_key_prefix ", "enable_logging")
-    request = Request(files=TextFiles({"main.tf": text % "var.s"}), candidates=("main.tf",))
+    request = FrontendRequest(files=TextFiles({"main.tf": text % "var.s"}), candidates=("main.tf",))
 
     (scope,) = TerraformFrontend().scopes(request)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from terraform_configurations import TextFiles
 
-from iacguard.frontends.protocol import Request
+from iacguard.frontends.protocol import FrontendRequest
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 
 MODULE = """variable "multi_region" {
@@ -23,7 +23,7 @@ def told(type: str, default: str) -> dict[str, tuple[object, list[str]]]:
     call = 'module "m" {\n  source = "../m"\n}\n'
     module = MODULE.replace("TYPE", type).replace("DEFAULT", default)
     texts = {"one/a.tf": call, "two/a.tf": call, "m/a.tf": module}
-    request = Request(files=TextFiles(texts), candidates=tuple(texts))
+    request = FrontendRequest(files=TextFiles(texts), candidates=tuple(texts))
     return {
         scope.name: (
             next(getattr(trail.is_multi_region, "value", "?") for trail in each.model.trails),

@@ -13,7 +13,7 @@ from terraform_configurations import TextFiles
 from iacguard.core.diagnostic import NOT_EVALUATED
 from iacguard.core.limits import Limits
 from iacguard.core.value import Known
-from iacguard.frontends.protocol import Request, Scope
+from iacguard.frontends.protocol import FrontendRequest, Scope
 from iacguard.frontends.terraform.frontend import TerraformFrontend, parse_file
 from iacguard.frontends.terraform.modules.loader import Loader
 from iacguard.frontends.terraform.modules.relevant_directories import Survey
@@ -33,7 +33,7 @@ def roots(texts: dict[str, str]) -> list[str]:
 
 
 def scopes_of(texts: dict[str, str]) -> list[Scope]:
-    request = Request(files=TextFiles(texts), candidates=tuple(sorted(texts)))
+    request = FrontendRequest(files=TextFiles(texts), candidates=tuple(sorted(texts)))
     return list(TerraformFrontend().scopes(request))
 
 
@@ -180,7 +180,9 @@ def test_scopes_name_every_file_that_was_read() -> None:
     }
 
     scopes = list(
-        TerraformFrontend().scopes(Request(files=TextFiles(texts), candidates=tuple(sorted(texts))))
+        TerraformFrontend().scopes(
+            FrontendRequest(files=TextFiles(texts), candidates=tuple(sorted(texts)))
+        )
     )
 
     assert [("live", ("live/main.tf", "live/terraform.tfvars", "mods/a/main.tf"))] == [

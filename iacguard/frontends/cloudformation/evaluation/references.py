@@ -211,7 +211,7 @@ def attribute(
         symbol = Symbol(f"{address}.{name}", never_empty=True)
         return text_value((symbol,), (hop,), f"{address} is not deployed yet")
     template = templates.get(name) or (Own(name),)
-    written = Written(evaluation, stack, resource)
+    written = WrittenProperties(evaluation, stack, resource)
     value = derive(template, address, written, (hop,))
     written_in = f"written in {address}"
     steps = tuple(
@@ -235,7 +235,7 @@ def _needs(evaluation: Evaluation, stack: Stack, resource: Resource) -> None:
         evaluation.inquiry.refuse(f"{address} does not exist")
 
 
-class Written(Mapping[str, Value[Any]]):
+class WrittenProperties(Mapping[str, Value[Any]]):
     """The properties of a resource, each evaluated when it is asked for."""
 
     def __init__(self, evaluation: Evaluation, stack: Stack, resource: Resource) -> None:

@@ -13,7 +13,7 @@ from ....model.role import Role
 from ....model.topic import Subscription, Topic
 from ...lowering.arn_templates import NAME_EXCLUDES, arn, global_arn, own
 from ...lowering.block import Block
-from ...lowering.fields import Derived, EntityTable, Kind, Own, Row, Satellite, Template
+from ...lowering.fields import AttributeTemplate, Derived, EntityTable, Kind, Own, Row, Satellite
 from ...lowering.row_reading import elements_of
 from ...lowering.transforms import (
     attached_policies,
@@ -207,7 +207,7 @@ SATELLITES: tuple[Satellite, ...] = (
     ),
 )
 
-ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "AWS::IAM::Role": {
         "Ref": own("RoleName"),
         "Arn": global_arn("iam", "role", _PATH, Own("RoleName", NAME_EXCLUDES)),

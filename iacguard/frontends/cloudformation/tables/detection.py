@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from ....model.alarm import Alarm, CompositeAlarm
 from ....model.metric_filter import MetricFilter, MetricTransformation
 from ...lowering.arn_templates import own
-from ...lowering.fields import Derived, EntityTable, Kind, Row, Satellite, Structure, Template
+from ...lowering.fields import (
+    AttributeTemplate,
+    Derived,
+    EntityTable,
+    Kind,
+    Row,
+    Satellite,
+    Structure,
+)
 from ...lowering.transforms import texts_under
 
 _TRANSFORMATION = Structure(
@@ -73,6 +81,6 @@ ENTITIES = (
 
 SATELLITES: tuple[Satellite, ...] = ()
 
-ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "AWS::Logs::MetricFilter": {"Ref": own("FilterName")},
 }

@@ -16,15 +16,15 @@ from ....model.trail import (
 )
 from ...lowering.arn_templates import LOG_GROUP_EXCLUDES, NAME_EXCLUDES, arn, own
 from ...lowering.fields import (
+    ApiSetting,
+    AttributeTemplate,
     Derived,
     EntityTable,
     Kind,
     Own,
     Row,
     Satellite,
-    Setting,
     Structure,
-    Template,
 )
 
 _DATA_RESOURCE = Structure(
@@ -174,13 +174,13 @@ _NAMES = ("name", "arn")
 
 SETTINGS = (
     # PutEventSelectors takes selectors of one kind and drops those of the other.
-    Setting(
+    ApiSetting(
         entity="trails",
         names=_NAMES,
         fields=("event_selectors", "advanced_event_selectors"),
     ),
-    Setting(entity="trails", names=_NAMES, fields=("insight_selectors",)),
-    Setting(entity="log_groups", names=_NAMES, fields=("kms_key",)),
+    ApiSetting(entity="trails", names=_NAMES, fields=("insight_selectors",)),
+    ApiSetting(entity="log_groups", names=_NAMES, fields=("kms_key",)),
 )
 
 SATELLITES: tuple[Satellite, ...] = (
@@ -197,7 +197,7 @@ SATELLITES: tuple[Satellite, ...] = (
 
 _LOG_GROUP_ARN = arn("logs", "log-group:", Own("LogGroupName", LOG_GROUP_EXCLUDES))
 
-ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "AWS::CloudTrail::Trail": {
         "Ref": own("TrailName"),
         "Arn": arn("cloudtrail", "trail/", Own("TrailName", NAME_EXCLUDES)),

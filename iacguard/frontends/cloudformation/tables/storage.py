@@ -10,6 +10,8 @@ from ....model.bucket import Bucket, LifecycleRule, PublicAccessBlock
 from ....model.key import Alias, Key
 from ...lowering.arn_templates import BUCKET_EXCLUDES, NAME_EXCLUDES, arn, bucket_arn, own
 from ...lowering.fields import (
+    ApiSetting,
+    AttributeTemplate,
     Derived,
     EntityTable,
     Kind,
@@ -18,9 +20,7 @@ from ...lowering.fields import (
     Own,
     Row,
     Satellite,
-    Setting,
     Structure,
-    Template,
 )
 from ...lowering.transforms import (
     as_its_primary,
@@ -214,7 +214,7 @@ _BUCKET_NAMES = ("name", "arn")
 # PutBucketVersioning, PutBucketLogging and so on, each of which sets one thing.
 SETTINGS = (
     *(
-        Setting(entity="buckets", names=_BUCKET_NAMES, fields=(field,))
+        ApiSetting(entity="buckets", names=_BUCKET_NAMES, fields=(field,))
         for field in (
             "is_versioned",
             "access_log_bucket",
@@ -223,7 +223,7 @@ SETTINGS = (
             "has_object_lock",
         )
     ),
-    Setting(entity="keys", names=("key_id", "arn"), fields=("rotates",)),
+    ApiSetting(entity="keys", names=("key_id", "arn"), fields=("rotates",)),
 )
 
 SATELLITES: tuple[Satellite, ...] = (
@@ -245,13 +245,13 @@ SATELLITES: tuple[Satellite, ...] = (
     ),
 )
 
-_KEY: Mapping[str, Template] = {
+_KEY: Mapping[str, AttributeTemplate] = {
     "Ref": own("KeyId"),
     "KeyId": own("KeyId"),
     "Arn": arn("kms", "key/", Own("KeyId", NAME_EXCLUDES)),
 }
 
-ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "AWS::S3::Bucket": {
         "Ref": own("BucketName", BUCKET_EXCLUDES),
         "Arn": bucket_arn("BucketName"),

@@ -40,8 +40,8 @@ from ..values.values import (
     EvaluationError,
     Function,
     LimitError,
-    Place,
     TerraformValue,
+    Trace,
     boolean,
     first_unknown,
     object_value,
@@ -61,7 +61,7 @@ from .loops import for_object, for_text, for_tuple
 from .references import Traversals
 from .try_can import refuse_doubtful
 
-OnLimit: TypeAlias = "Callable[[str, Place, Level], None]"
+OnLimit: TypeAlias = "Callable[[str, Trace, Level], None]"
 
 
 class Evaluator:
@@ -205,7 +205,7 @@ class _Evaluation:
         """Return an element's value with its own place in front."""
         value = self.value(expression, environment)
         start, end = expression.start, expression.end
-        return with_place(value, Place(environment.source, start, end, "", value.place))
+        return with_place(value, Trace(environment.source, start, end, "", value.place))
 
     def _object(self, node: ObjectConstructor, environment: Environment) -> TerraformValue:
         entries: dict[str, TerraformValue] = {}
@@ -336,7 +336,7 @@ class _Evaluation:
         self, value: TerraformValue, node: Call, environment: Environment, level: Level
     ) -> TerraformValue:
         """Return what a call is worth that iacguard cannot evaluate, and tell of it."""
-        place = Place(environment.source, node.start, node.end, "the limit is here")
+        place = Trace(environment.source, node.start, node.end, "the limit is here")
         self._on_limit(value.reason, place, level)
         value = with_place(value, place)
         if environment.may_fail:

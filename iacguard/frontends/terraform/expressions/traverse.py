@@ -22,8 +22,8 @@ from ..values.types import (
 )
 from ..values.values import (
     EvaluationError,
-    Place,
     TerraformValue,
+    Trace,
     generated,
     number,
     string,
@@ -148,7 +148,7 @@ def _inner(
         return value
     own = value.place
     label = place.label + step if len(place.label) < 200 else place.label
-    return with_place(value, Place(own.source, own.start, own.end, label, own.behind))
+    return with_place(value, Trace(own.source, own.start, own.end, label, own.behind))
 
 
 def _of_unknown(value: TerraformValue, kind: Type, step: str) -> TerraformValue:

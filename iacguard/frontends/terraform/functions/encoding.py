@@ -28,7 +28,7 @@ from . import yaml_reading
 from .json_reading import decode
 from .json_text import json_parts
 from .signature import Arguments, Declared, Parameter, check_count, parameters, text_of
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 from .yaml_text import yaml_of
 
 _NAMESPACES = {
@@ -100,7 +100,7 @@ def _base64(text: str) -> str:
 def _text_encode(arguments: Arguments, context: CallContext) -> TerraformValue:
     text, encoding = arguments[0].text, arguments[1].text
     if encoding not in _CODECS:
-        raise Undecided(f"the encoding `{encoding}` is not modelled")
+        raise UndecidedResult(f"the encoding `{encoding}` is not modelled")
     return string(base64.b64encode(text.encode(_CODECS[encoding])).decode())
 
 
@@ -110,7 +110,7 @@ _CODECS = {"UTF-8": "utf-8", "UTF-16LE": "utf-16-le", "UTF-16BE": "utf-16-be"}
 def _text_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
     text, encoding = arguments[0].text, arguments[1].text
     if encoding not in _CODECS:
-        raise Undecided(f"the encoding `{encoding}` is not modelled")
+        raise UndecidedResult(f"the encoding `{encoding}` is not modelled")
     try:
         content = base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
     except (binascii.Error, ValueError) as error:
@@ -118,7 +118,7 @@ def _text_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
     try:
         return string(content.decode(_CODECS[encoding]))
     except UnicodeDecodeError as error:
-        raise Undecided(f"the bytes are not a text in {encoding}") from error
+        raise UndecidedResult(f"the bytes are not a text in {encoding}") from error
 
 
 def _uuid(arguments: Arguments, context: CallContext) -> TerraformValue:

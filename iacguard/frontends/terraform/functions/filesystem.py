@@ -24,7 +24,7 @@ from ..values.values import (
     string,
 )
 from .signature import Arguments, Declared, Parameter, check_count, parameters, undecided
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 
 _NAMES = re.compile(r"(?!\*\*)[^*?\[\]{}\\]*[*?]?[^*?\[\]{}\\]*")
 _LONGEST_PATTERN = 300
@@ -34,17 +34,17 @@ _DIRECTORIES = re.compile(r"(?:[\w-][\w.-]*(?:/[\w-][\w.-]*)*)?")
 def _located(path: str, context: CallContext) -> str:
     """Return a path relative to the scan's root; raise Undecided for one outside it."""
     if path.startswith(("/", "~")) or "\0" in path or "\\" in path:
-        raise Undecided(f"the file {path!r} is not below the scanned directory")
+        raise UndecidedResult(f"the file {path!r} is not below the scanned directory")
     located = normpath(join(context.root_directory, path))
     if located == ".." or located.startswith("../"):
-        raise Undecided(f"the file {path!r} is not below the scanned directory")
+        raise UndecidedResult(f"the file {path!r} is not below the scanned directory")
     return "" if located == "." else located
 
 
 def _source(path: str, context: CallContext) -> Source:
     found = context.files.read(_located(path, context))
     if isinstance(found, Diagnostic):
-        raise Undecided(f"the file {path!r} cannot be read: {found.summary}")
+        raise UndecidedResult(f"the file {path!r} cannot be read: {found.summary}")
     if found is None:
         raise EvaluationError(f"no file exists at {path!r}")
     return found
@@ -53,7 +53,7 @@ def _source(path: str, context: CallContext) -> Source:
 def _file(arguments: Arguments, context: CallContext) -> TerraformValue:
     found = _source(arguments[0].text, context)
     if found.encoding != "utf-8":
-        raise Undecided(f"the file {arguments[0].text!r} begins with a byte order mark")
+        raise UndecidedResult(f"the file {arguments[0].text!r} begins with a byte order mark")
     return _read_from(found, string(found.text))
 
 
@@ -61,7 +61,7 @@ def _bytes(path: str, context: CallContext) -> bytes:
     content = context.files.find_bytes(_located(path, context))
     if content is None:
         _source(path, context)
-        raise Undecided(f"the file {path!r} cannot be read")
+        raise UndecidedResult(f"the file {path!r} cannot be read")
     return content
 
 
@@ -105,7 +105,7 @@ def _file_set(arguments: Arguments, context: CallContext) -> TerraformValue:
         or not _NAMES.fullmatch(names)
         or not _DIRECTORIES.fullmatch(directory)
     ):
-        raise Undecided("`fileset` with such a pattern is not modelled")
+        raise UndecidedResult("`fileset` with such a pattern is not modelled")
     written = re.escape(names).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
     prefix = f"{directory}/" if directory else ""
     found = context.files.list(_located(join(path, directory), context))
@@ -141,13 +141,13 @@ def _on_path(change: Callable[[str], str]) -> Function:
 
 def _absolute(path: str) -> str:
     if not path.startswith("/"):
-        raise Undecided("the directory that Terraform runs in is not known")
+        raise UndecidedResult("the directory that Terraform runs in is not known")
     return _clean(path)
 
 
 def _expanded(path: str) -> str:
     if path.startswith("~"):
-        raise Undecided("the home directory that Terraform runs with is not known")
+        raise UndecidedResult("the home directory that Terraform runs with is not known")
     return path
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from unicodedata import category
 
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 
 _ZERO_WIDTH_JOINER = "\u200d"
 # Marks that the tables of the standard do not count as extending, and letters put in front of
@@ -19,13 +19,13 @@ _UNDECIDED = frozenset(
 
 
 def graphemes(text: str) -> tuple[str, ...]:
-    """Return the clusters of a text; raise `Undecided` for scripts that are not modelled."""
+    """Return the clusters of a text; raise `UndecidedResult` for scripts that are not modelled."""
     if text.isascii() and "\r" not in text:
         return tuple(text)
     clusters: list[str] = []
     for character in text:
         if character in _UNDECIDED or "\u1062" <= character <= "\u109c":
-            raise Undecided("the text is in a script whose characters are not modelled")
+            raise UndecidedResult("the text is in a script whose characters are not modelled")
         if clusters and _continues(clusters[-1], character):
             clusters[-1] += character
         else:

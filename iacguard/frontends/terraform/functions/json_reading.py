@@ -19,7 +19,7 @@ from ..values.values import (
     string,
     tuple_value,
 )
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 
 Json: TypeAlias = "bool | str | TerraformValue | list[Json] | dict[str, Json] | None"
 
@@ -30,7 +30,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def decode(text: str) -> TerraformValue:
     """Return the value that a JSON text holds; raise EvaluationError where it is not JSON."""
     if _depth(text) >= MAXIMUM_DEPTH:
-        raise Undecided("the JSON text is nested too deeply to evaluate")
+        raise UndecidedResult("the JSON text is nested too deeply to evaluate")
     try:
         read: Json = json.loads(
             text, parse_int=_number, parse_float=_number, parse_constant=_refuse

@@ -42,7 +42,7 @@ from .signature import (
     undecided,
     whole,
 )
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 
 _LIST = ListType(DYNAMIC)
 _RANGE_LIMIT = 1_024
@@ -159,7 +159,7 @@ def _certain(arguments: Arguments, kind: Type | None) -> tuple[TerraformValue, .
 
 def _flatten(arguments: Arguments, context: CallContext) -> TerraformValue:
     if isinstance(arguments[0].type, MapType | ObjectType) and first_unknown(arguments[0]):
-        raise Undecided("`flatten` of a map is not modelled")
+        raise UndecidedResult("`flatten` of a map is not modelled")
     collection = _any_sequence(arguments[0])
     flat: list[TerraformValue] = []
     cause: TerraformValue | None = None

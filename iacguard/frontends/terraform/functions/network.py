@@ -17,7 +17,7 @@ from ..values.values import (
     string,
 )
 from .signature import Arguments, Declared, Parameter, check_count, parameters, whole
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 
 Network: TypeAlias = "IPv4Network | IPv6Network"
 _LEADING_ZERO = re.compile(r"(?:^|\.)0[0-9]")
@@ -28,9 +28,9 @@ def _network(value: TerraformValue) -> Network:
     address, slash, length = text.partition("/")
     if slash and length.isdigit() and "." in address:
         if _LEADING_ZERO.search(address):
-            raise Undecided("an address with leading zeros is not modelled")
+            raise UndecidedResult("an address with leading zeros is not modelled")
         if ":" in address:
-            raise Undecided("an IPv4 address within IPv6 is not modelled")
+            raise UndecidedResult("an IPv4 address within IPv6 is not modelled")
     try:
         if not (slash and length.isascii() and length.isdigit()) or "%" in address:
             raise ValueError(text)
@@ -67,7 +67,7 @@ def _subnet(arguments: Arguments, context: CallContext) -> TerraformValue:
     bits, number = whole(arguments[1], "newbits"), whole(arguments[2], "netnum")
     length = network.prefixlen + bits
     if bits < 0 or number < 0:
-        raise Undecided("`cidrsubnet` of negative numbers is not modelled")
+        raise UndecidedResult("`cidrsubnet` of negative numbers is not modelled")
     if length > network.max_prefixlen:
         raise EvaluationError(f"not enough remaining address space for a prefix of {bits} bits")
     if number >= 1 << bits:

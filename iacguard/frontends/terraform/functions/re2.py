@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from ..values.values import EvaluationError
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 
 _LONGEST = 1_000
 _REPETITION = re.compile(r"(?:[*+?]|\{(\d+)(,)?(\d*)\})\??")
@@ -46,7 +46,7 @@ class _Group:
 def read_pattern(pattern: str) -> Pattern:
     """Return a pattern in Python's syntax; raise Undecided for one outside the safe subset."""
     if len(pattern) > _LONGEST:
-        raise Undecided("the regular expression is too long to evaluate")
+        raise UndecidedResult("the regular expression is too long to evaluate")
     return _Reader(pattern).read()
 
 
@@ -108,7 +108,7 @@ class _Reader:
                 self._written.append(f"(?{flags[1]})")
                 self._position += flags.end()
                 return
-            raise Undecided("the regular expression uses flags that are not modelled")
+            raise UndecidedResult("the regular expression uses flags that are not modelled")
         if opening is None:
             self._written.append("(")
         else:
@@ -136,7 +136,9 @@ class _Reader:
                 end = self._pattern.find(":]", self._position)
                 name = self._pattern[self._position + 1 : end] if end > 0 else ""
                 if name not in _CLASSES:
-                    raise Undecided("the regular expression uses a class that is not modelled")
+                    raise UndecidedResult(
+                        "the regular expression uses a class that is not modelled"
+                    )
                 written.append(_CLASSES[name])
                 self._position = end + 2
             elif character == "\\":
@@ -155,7 +157,9 @@ class _Reader:
             inner = r"\t\n\f\r "
             if in_class:
                 if character == "S":
-                    raise Undecided("the regular expression uses a class that is not modelled")
+                    raise UndecidedResult(
+                        "the regular expression uses a class that is not modelled"
+                    )
                 return inner
             return f"[{'^' if character == 'S' else ''}{inner}]"
         if character in "bB" and not in_class:
@@ -169,7 +173,7 @@ class _Reader:
         if character in "123456789":
             raise EvaluationError("the regular expression refers back; RE2 cannot")
         if character in "0pPxQECG":
-            raise Undecided("the regular expression uses an escape that is not modelled")
+            raise UndecidedResult("the regular expression uses an escape that is not modelled")
         raise EvaluationError("the regular expression has an invalid escape")
 
     def _repetition(self, closed: _Group | None) -> None:
@@ -186,7 +190,9 @@ class _Reader:
         is_open = written[0] in "*+" or (found[2] is not None and not found[3])
         many = is_open or highest > 1
         if closed is not None and closed.repeats and many:
-            raise Undecided("the regular expression repeats a repetition; it is not evaluated")
+            raise UndecidedResult(
+                "the regular expression repeats a repetition; it is not evaluated"
+            )
         if highest > 1 and found[3] != found[1]:
             is_open = is_open or found[2] is not None
         self._open += is_open

@@ -34,7 +34,7 @@ from .signature import (
     pieces,
     undecided,
 )
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 
 _MATCHING_STEPS = 4_000_000
 _REFERENCE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))?", re.ASCII)
@@ -43,7 +43,7 @@ _REFERENCE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))?", re.ASCII)
 def _compiled(pattern: str, text: str) -> re.Pattern[str]:
     read: Pattern = read_pattern(pattern)
     if (len(text) + 1) ** max(read.open_repetitions + 1, 1) > _MATCHING_STEPS:
-        raise Undecided("matching the regular expression could take too long")
+        raise UndecidedResult("matching the regular expression could take too long")
     try:
         return re.compile(read.translated, re.ASCII)
     except (re.error, OverflowError, RecursionError) as error:

@@ -22,7 +22,7 @@ from ..values.values import (
     unknown,
     with_sensitive,
 )
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 
 Arguments: TypeAlias = "tuple[TerraformValue, ...]"
 Body: TypeAlias = "Callable[[Arguments, CallContext], TerraformValue]"
@@ -70,7 +70,7 @@ class Declared:
             return undecided(cause, kind)
         try:
             result = self.body(given, context)
-        except Undecided as error:
+        except UndecidedResult as error:
             result = unknown(error.reason, never_null=True)
         if self.keeps_marks and any(argument.sensitive for argument in given):
             return with_sensitive(result)

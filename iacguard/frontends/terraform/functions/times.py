@@ -11,7 +11,7 @@ from math import floor
 from ..values.types import NUMBER, STRING
 from ..values.values import CallContext, EvaluationError, Function, TerraformValue, number, string
 from .signature import Arguments, Declared, parameters
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:Z|([+-])(\d\d):(\d\d))", re.ASCII
@@ -36,11 +36,11 @@ def _time(text: str) -> datetime:
     found = _TIMESTAMP.fullmatch(text)
     if found is None:
         if _FRACTION.fullmatch(text):
-            raise Undecided("a timestamp with fractions of a second is not modelled")
+            raise UndecidedResult("a timestamp with fractions of a second is not modelled")
         raise EvaluationError("the text is not a valid RFC 3339 timestamp")
     year, month, day, hour, minute, second = map(int, found.groups()[:6])
     if year == 0:
-        raise Undecided("a time in the year zero is not modelled")
+        raise UndecidedResult("a time in the year zero is not modelled")
     offset = timedelta()
     if found[7]:
         if int(found[8]) > 23 or int(found[9]) > 59:
@@ -120,11 +120,11 @@ def _add(arguments: Arguments, context: CallContext) -> TerraformValue:
         raise EvaluationError("the duration is not valid")
     seconds = sign * sum((Fraction(each[1]) * _UNITS[each[2]] for each in found), Fraction())
     if abs(seconds) > 290 * 365 * 24 * 3600:
-        raise Undecided("so long a duration is not modelled")
+        raise UndecidedResult("so long a duration is not modelled")
     try:
         return string(_written(moment + timedelta(seconds=floor(seconds))))
     except OverflowError as error:
-        raise Undecided("so long a duration is not modelled") from error
+        raise UndecidedResult("so long a duration is not modelled") from error
 
 
 def _written(moment: datetime) -> str:

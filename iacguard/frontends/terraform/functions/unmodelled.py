@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Undecided(Exception):
+class UndecidedResult(Exception):
     """The result is left unknown, for a reason; ``try`` and ``can`` do not answer this."""
 
     def __init__(self, reason: str) -> None:

@@ -26,7 +26,7 @@ from ..values.values import (
     string,
     tuple_value,
 )
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"})
@@ -106,7 +106,7 @@ class _Reader:
         is_mapping = type(event).__name__ == "MappingStartEvent"
         kind = "map" if is_mapping else "seq"
         if event.tag not in (None, "!", f"tag:yaml.org,2002:{kind}"):
-            raise Undecided("a tag in a YAML text is not modelled")
+            raise UndecidedResult("a tag in a YAML text is not modelled")
         if self._open and self._open[-1].is_mapping and self._open[-1].key is None:
             raise EvaluationError("only texts may be keys of a YAML mapping")
         if len(self._open) >= MAXIMUM_DEPTH:
@@ -147,7 +147,7 @@ class _Reader:
         if not isinstance(value.content, dict):
             raise EvaluationError("only a mapping can be merged into a YAML mapping")
         if into.entries.keys() & value.content.keys():
-            raise Undecided("a YAML mapping that is merged over written keys is not modelled")
+            raise UndecidedResult("a YAML mapping that is merged over written keys is not modelled")
         into.entries.update(value.content)
 
 
@@ -167,7 +167,7 @@ def _key(value: TerraformValue) -> str:
 def _scalar(event: Any) -> TerraformValue:  # noqa: ANN401 - PyYAML has no types
     text = event.value
     if event.tag not in _STRING_TAGS:
-        raise Undecided("a tag in a YAML text is not modelled")
+        raise UndecidedResult("a tag in a YAML text is not modelled")
     if event.tag is not None or event.style not in (None, ""):
         return string(text)
     return _plain(text)
@@ -187,7 +187,9 @@ def _plain(text: str) -> TerraformValue:
         return string(f"{text}T00:00:00Z" if _is_date(text) else text)
     if _ODD.fullmatch(text) and not (len(text) < _LONG and _WORD.fullmatch(text)):
         # Times, hexadecimal numbers and the like are told apart by finer rules.
-        raise Undecided("a number or time in a YAML text is written in a way that is not modelled")
+        raise UndecidedResult(
+            "a number or time in a YAML text is written in a way that is not modelled"
+        )
     return string(text)
 
 

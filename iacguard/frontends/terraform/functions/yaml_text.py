@@ -8,14 +8,14 @@ from fractions import Fraction
 from ..values.bounds import check_length
 from ..values.convert import number_text
 from ..values.values import TerraformValue, first_unknown
-from .unmodelled import Undecided
+from .unmodelled import UndecidedResult
 
 
 def yaml_of(value: TerraformValue) -> str:
     """Return the YAML of a value; raise Undecided where it is unknown or not modelled."""
     cause = first_unknown(value)
     if cause is not None:
-        raise Undecided(cause.reason)
+        raise UndecidedResult(cause.reason)
     written = "\n".join(_lines(value)) + "\n"
     if value.is_null or isinstance(value.content, bool | int | Fraction):
         # A plain scalar on its own needs a mark of its end.
@@ -64,5 +64,5 @@ def _scalar(value: TerraformValue) -> str:
 
 def _scalar_text(text: str) -> str:
     if not (text.isprintable() and max(text, default="") <= "\uffff") or len(text) > 70:
-        raise Undecided("`yamlencode` of such a text is not modelled")
+        raise UndecidedResult("`yamlencode` of such a text is not modelled")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

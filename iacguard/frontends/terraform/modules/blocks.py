@@ -14,8 +14,8 @@ from ..syntax.nodes import BlockSyntax, Expression
 from ..values.types import DYNAMIC, ListType
 from ..values.values import (
     EvaluationError,
-    Place,
     TerraformValue,
+    Trace,
     Unknownness,
     object_value,
     tuple_value,
@@ -56,7 +56,7 @@ def evaluate_body(
         if here.source is not written.source:
             here = replace(environment, source=written.source)
         value = evaluate(expression, here)
-        place = Place(written.source, expression.start, expression.end, "", value.place)
+        place = Trace(written.source, expression.start, expression.end, "", value.place)
         entries[name] = with_place(value, place)
     nested: dict[str, _Nested] = {}
     for inner in blocks:
@@ -86,7 +86,7 @@ def _one(
         environment,
         evaluate,
     )
-    return with_place(object_value(entries), Place(source, block.start, block.header_end, ""))
+    return with_place(object_value(entries), Trace(source, block.start, block.header_end, ""))
 
 
 def _dynamic(written: WrittenBlock, environment: Environment, evaluate: Evaluate) -> _Nested:
@@ -96,11 +96,11 @@ def _dynamic(written: WrittenBlock, environment: Environment, evaluate: Evaluate
     for_each = block.body.attributes.get("for_each")
     content = next((inner for inner in block.body.blocks if inner.type == "content"), None)
     if for_each is None or content is None:
-        place = Place(source, block.start, block.header_end, "")
+        place = Trace(source, block.start, block.header_end, "")
         cause = unknown("a dynamic block needs `for_each` and `content`")
         return _Nested(cause=with_place(cause, place))
     collection = evaluate(for_each.expression, environment)
-    place = Place(source, for_each.expression.start, for_each.expression.end, "", collection.place)
+    place = Trace(source, for_each.expression.start, for_each.expression.end, "", collection.place)
     if collection.unknown is not None:
         return _Nested(cause=with_place(collection, place))
     if collection.is_null:
@@ -110,7 +110,7 @@ def _dynamic(written: WrittenBlock, environment: Environment, evaluate: Evaluate
         elements = list(pairs(collection))
     except EvaluationError as error:
         return _Nested(cause=with_place(unknown(error.summary), place))
-    header = Place(source, block.start, block.header_end, "")
+    header = Trace(source, block.start, block.header_end, "")
     generated = []
     for key, element in elements:
         each = object_value({"key": key, "value": element})

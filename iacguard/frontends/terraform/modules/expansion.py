@@ -56,7 +56,7 @@ def by_count(value: TerraformValue, limit: int) -> Expansion:
     if value.is_null:
         raise EvaluationError("the given `count` argument value is null")
     if value.unknown is not None:
-        return undecided("count", value)
+        return undecided_instance("count", value)
     wanted = value.number
     if not isinstance(wanted, int) or wanted < 0:
         raise EvaluationError("`count` must be a whole number, zero or greater")
@@ -76,13 +76,13 @@ def by_for_each(value: TerraformValue, limit: int) -> Expansion:
     if value.is_null:
         raise EvaluationError("the given `for_each` argument value is null")
     if value.unknown is not None:
-        return undecided("for_each", value)
+        return undecided_instance("for_each", value)
     if not isinstance(value.content, dict) and not isinstance(value.type, SetType):
         raise EvaluationError("the `for_each` argument must be a map, or a set of strings")
     if isinstance(value.type, SetType):
         cause = first_unknown(value)
         if cause is not None:
-            return undecided("for_each", cause)
+            return undecided_instance("for_each", cause)
         if any(element.content is None for element in value.elements) or any(
             element.type is not STRING for element in value.elements
         ):
@@ -99,7 +99,7 @@ def by_for_each(value: TerraformValue, limit: int) -> Expansion:
     return Expansion(tuple(copies), "for_each")
 
 
-def undecided(by: str, cause: TerraformValue) -> Expansion:
+def undecided_instance(by: str, cause: TerraformValue) -> Expansion:
     """Return the one instance that is judged when their number is not known."""
     if by == "count":
         # Where there is an instance, there is a first one.

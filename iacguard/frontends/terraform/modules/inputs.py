@@ -12,8 +12,8 @@ from ..syntax.nodes import Expression
 from ..values.types import BOOL, DYNAMIC, NUMBER, STRING, Primitive
 from ..values.values import (
     EvaluationError,
-    Place,
     TerraformValue,
+    Trace,
     first_unknown,
     holds_sensitive,
     string,
@@ -33,7 +33,7 @@ class _Given:
     """A value for a variable, before its type is applied."""
 
     value: TerraformValue
-    place: Place
+    place: Trace
     giver: str = ""
     """What gives it that no file holds: ``--var stage``, ``TF_VAR_stage``."""
 
@@ -75,7 +75,7 @@ def _default(root: Root, instance: ModuleInstance, default: WrittenAttribute, na
     expression, source = default.attribute.expression, default.source
     environment = Environment(source=source, names=None)
     value = root.lenient(expression, environment, instance.context)
-    place = Place(source, expression.start, expression.end, f"default of var.{name}", value.place)
+    place = Trace(source, expression.start, expression.end, f"default of var.{name}", value.place)
     return _Given(value, place)
 
 
@@ -93,7 +93,7 @@ def _given(
     environment = root.environment(instance.parent, source, instance.bindings)
     value = root.lenient(expression, environment, instance.parent.context)
     label = f"argument of module.{instance.call.block.labels[0]}"
-    return _Given(value, Place(source, expression.start, expression.end, label, value.place))
+    return _Given(value, Trace(source, expression.start, expression.end, label, value.place))
 
 
 def _from_user(
@@ -104,7 +104,7 @@ def _from_user(
     kind: Constraint,
 ) -> _Given:
     source, attribute = assigned.source, assigned.attribute
-    header = Place(
+    header = Trace(
         declaration.source, declaration.block.start, declaration.block.header_end, assigned.label
     )
     if attribute is None:
@@ -124,7 +124,7 @@ def _from_user(
     value = root.lenient(expression, environment, instance.context)
     if assigned.attribute is None:
         return _Given(_without_places(value), header, assigned.label)
-    place = Place(source, expression.start, expression.end, assigned.label, value.place)
+    place = Trace(source, expression.start, expression.end, assigned.label, value.place)
     return _Given(value, place)
 
 
@@ -160,7 +160,7 @@ def _without_value(
     nullable: bool,
 ) -> TerraformValue:
     block = declaration.block
-    place = Place(declaration.source, block.start, block.header_end, f"var.{name}")
+    place = Trace(declaration.source, block.start, block.header_end, f"var.{name}")
     symbol = Symbol(f"{instance.path}var.{name}")
     identified = constraint.type in (STRING, DYNAMIC) or not isinstance(constraint.type, Primitive)
     value = unknown(

@@ -12,8 +12,8 @@ from ..expressions.references import Reference, body_references, references
 from ..syntax.nodes import Body, Expression, Literal
 from ..values.values import (
     EvaluationError,
-    Place,
     TerraformValue,
+    Trace,
     holds_sensitive,
     unknown,
     with_place,
@@ -231,7 +231,7 @@ class NameWork:
         expression, source = written.attribute.expression, written.source
         environment = self._root.environment(instance, source)
         value = self._root.lenient(expression, environment, instance.context)
-        place = Place(source, expression.start, expression.end, label, value.place)
+        place = Trace(source, expression.start, expression.end, label, value.place)
         return with_place(value, place)
 
     def _output(self, instance: ModuleInstance, name: str) -> TerraformValue:

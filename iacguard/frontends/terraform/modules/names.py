@@ -14,8 +14,8 @@ from ..values.convert import convert
 from ..values.types import STRING
 from ..values.values import (
     EvaluationError,
-    Place,
     TerraformValue,
+    Trace,
     object_value,
     string,
     tuple_value,
@@ -87,7 +87,7 @@ class ModuleNames:
             # Else it may well be declared in what could not be read.
             self._report(f"reference to undeclared {what}", source.span(root.start, end))
         return with_place(
-            unknown(f"{what} is not declared"), Place(source, root.start, end, ERROR_PLACE)
+            unknown(f"{what} is not declared"), Trace(source, root.start, end, ERROR_PLACE)
         )
 
     def _value(self, root: Variable, name: str, environment: Environment) -> TerraformValue:
@@ -157,7 +157,7 @@ class ModuleNames:
             symbol = Symbol(f"{self._instance.path}module.{name}")
             call = self._instance.module.calls[name]
             start, end = call.block.start, call.block.header_end
-            place = Place(call.source, start, end, f"module.{name}")
+            place = Trace(call.source, start, end, f"module.{name}")
             return with_place(unknown(called.reason, parts=(symbol,)), place), 1
         expansion = called.expansion
         if rest and isinstance(rest[0].node, GetAttribute) and not expansion.by:

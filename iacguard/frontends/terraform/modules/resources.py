@@ -10,14 +10,14 @@ from ....core.source import SourceSpan
 from ....core.text import ACCOUNT, ORGANIZATION, PARTITION, REGION, URL_SUFFIX
 from ....core.value import Hop, Known, Symbol, Unknown, Value
 from ...lowering.block import Block
-from ...lowering.derived_attributes import derive, settled
-from ...lowering.fields import Own, Template
+from ...lowering.derived_attributes import derive, with_replaced
+from ...lowering.fields import AttributeTemplate, Own
 from ..policies.document import render
 from ..values.core_values import core_value, hops_of
 from ..values.types import DYNAMIC, STRING
 from ..values.values import (
-    Place,
     TerraformValue,
+    Trace,
     Unknownness,
     deployment_reason,
     object_value,
@@ -29,7 +29,7 @@ from .configuration import Declaration
 from .instance import ModuleInstance, ResourceCopy
 from .providers import Settled
 
-_DATA_SOURCES: Mapping[str, Mapping[str, Template]] = {
+_DATA_SOURCES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "aws_caller_identity": {"account_id": (ACCOUNT,), "id": (ACCOUNT,)},
     "aws_partition": {
         "partition": (PARTITION,),
@@ -66,7 +66,7 @@ def resource_object(
     declaration: Declaration,
     address: str,
     attributes: Mapping[str, TerraformValue],
-    templates: Mapping[str, Template],
+    templates: Mapping[str, AttributeTemplate],
     symbols: Settled,
 ) -> TerraformValue:
     """Return what a reference to a resource sees: what is written, and what follows from it."""
@@ -81,15 +81,15 @@ def resource_object(
             if isinstance(piece, Own) and piece.attribute in attributes
         }
         written = next((attributes[name].place for name in needed), None)
-        place = Place(source, start, end, f"{address}.{name}", written)
+        place = Trace(source, start, end, f"{address}.{name}", written)
         entries[name] = _derived(
-            derive(settled(template, symbols), address, needed, ()), place, address
+            derive(with_replaced(template, symbols), address, needed, ()), place, address
         )
     seen = object_value(entries)
     return TerraformValue(
         seen.type,
         seen.content,
-        place=Place(source, start, end, address),
+        place=Trace(source, start, end, address),
         address=address,
         depth=seen.depth,
         size=seen.size,
@@ -120,7 +120,7 @@ def _policy_document(
     """Return a policy document with its JSON, which is known as far as its arguments are."""
     rendered = render(attributes)
     block = declaration.block
-    header = Place(declaration.source, block.start, block.header_end, f"{address}.json")
+    header = Trace(declaration.source, block.start, block.header_end, f"{address}.json")
     rendered = with_place(rendered, replace(header, behind=rendered.place))
     minified = rendered
     if rendered.unknown is None:
@@ -130,7 +130,7 @@ def _policy_document(
     return resource_object(declaration, address, {**attributes, **made}, {}, {})
 
 
-def _derived(value: Value[str], place: Place, address: str) -> TerraformValue:
+def _derived(value: Value[str], place: Trace, address: str) -> TerraformValue:
     """Return a text that follows from a resource's arguments."""
     if isinstance(value, Known):
         result = string(str(value.value))

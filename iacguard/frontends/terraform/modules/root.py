@@ -20,8 +20,8 @@ from ..values.values import (
     EvaluationError,
     Function,
     LimitError,
-    Place,
     TerraformValue,
+    Trace,
     unknown,
     walk,
     with_place,
@@ -35,7 +35,7 @@ from .expansion import (
     by_count,
     by_for_each,
     is_at_most_one,
-    undecided,
+    undecided_instance,
 )
 from .instance import ModuleInstance
 from .loader import Loader
@@ -165,7 +165,7 @@ class Root:
         start, end = expression.start, expression.end
         if isinstance(error, PlacedError):
             source, start, end = error.source, error.start, error.end
-        place = Place(source, start, end, ERROR_PLACE)
+        place = Trace(source, start, end, ERROR_PLACE)
         if isinstance(error, LimitError):
             self._limit(error.summary, place, Level.ERROR)
         else:
@@ -181,7 +181,7 @@ class Root:
                     self.sensitive.add(place.source.span(place.start, place.end))
                 place = place.behind
 
-    def _limit(self, reason: str, place: Place, level: Level) -> None:
+    def _limit(self, reason: str, place: Trace, level: Level) -> None:
         span = place.source.span(place.start, place.end)
         self.limits_met.setdefault(span, _diagnostic(reason, span, level))
 
@@ -209,7 +209,7 @@ class Root:
                 expansion = make(value, min(self.limits.instances, self._copies_left))
                 self._copies_left -= len(expansion.copies)
             except EvaluationError as error:
-                return undecided(name, self.failed(error, source, expression))
+                return undecided_instance(name, self.failed(error, source, expression))
             cause = expansion.cause
             if cause is not None and name == "count" and is_at_most_one(expression):
                 return at_most_one(cause)
@@ -250,5 +250,5 @@ def _diagnostic(
 
 
 def _at(value: TerraformValue, source: Source, expression: Expression) -> TerraformValue:
-    place = Place(source, expression.start, expression.end, "", value.place)
+    place = Trace(source, expression.start, expression.end, "", value.place)
     return with_place(value, place)

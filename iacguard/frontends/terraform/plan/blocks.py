@@ -9,7 +9,7 @@ from typing import Any
 
 from ....core.value import Hop, Known, Unknown, Value
 from ...lowering.block import Block
-from .configuration import Configuration
+from .configuration import PlanConfiguration
 from .deployment import DeploymentSymbols
 from .references import References
 from .sections import PlanContents
@@ -17,7 +17,7 @@ from .values import Conversion
 
 
 def planned_blocks(
-    contents: PlanContents, configuration: Configuration, symbols: DeploymentSymbols
+    contents: PlanContents, configuration: PlanConfiguration, symbols: DeploymentSymbols
 ) -> list[Block]:
     """Return a block for each resource that exists after apply, sorted by address."""
     resources = dict(sorted(contents.resources.items()))

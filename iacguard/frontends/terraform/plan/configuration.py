@@ -56,7 +56,7 @@ class ConfiguredModule:
     calls: Mapping[str, ConfiguredCall]
 
 
-class Configuration:
+class PlanConfiguration:
     """The configuration of a plan; its modules are looked into when something asks for them."""
 
     def __init__(self, text: str, whole: Stretch | None, limits: Limits) -> None:

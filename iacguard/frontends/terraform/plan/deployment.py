@@ -12,7 +12,7 @@ from ....core.text import ACCOUNT, REGION
 from ....core.value import Part, Symbol
 from ....model.partitions import settled_region
 from ..syntax.json_values import JsonText
-from .configuration import Configuration
+from .configuration import PlanConfiguration
 from .credentials import DEFAULT, Credentials, credentials_of
 from .sections import PlanContents, PlannedResource
 from .shapes import entries
@@ -29,7 +29,7 @@ class DeploymentSymbols:
     """What stands for the symbols of the deployment, for each resource of a plan."""
 
     def __init__(
-        self, contents: PlanContents, configuration: Configuration, account_id: str | None
+        self, contents: PlanContents, configuration: PlanConfiguration, account_id: str | None
     ) -> None:
         self._configuration = configuration
         self._variables = contents.variables

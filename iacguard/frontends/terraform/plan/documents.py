@@ -18,8 +18,8 @@ from ..values.core_values import core_value
 from ..values.types import DYNAMIC, STRING
 from ..values.values import (
     EvaluationError,
-    Place,
     TerraformValue,
+    Trace,
     Unknownness,
     boolean,
     null,
@@ -101,7 +101,7 @@ class PlannedDocuments:
         else:
             value = self._known(resource, planned, depth)
         node = known if known is not None and not planned.is_sensitive else resource.place
-        placed = with_place(value, Place(self._contents.source, node.start, node.end, ""))
+        placed = with_place(value, Trace(self._contents.source, node.start, node.end, ""))
         return with_sensitive(placed) if planned.is_sensitive else placed
 
     def _known(self, resource: PlannedResource, planned: Planned, depth: int) -> TerraformValue:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ....core.diagnostic import FILE_NOT_READ, Diagnostic, Level
 from ....core.source import Position, SourceSpan
-from ...protocol import Request, Scope
+from ...protocol import FrontendRequest, Scope
 from .recognise import is_plan_file, may_be_plan, may_be_plan_name, not_as_json
 
 
@@ -26,7 +26,7 @@ class TerraformPlanFrontend:
         """Return whether the bytes mention what every plan has."""
         return may_be_plan(content)
 
-    def scopes(self, request: Request) -> Iterator[Scope]:
+    def scopes(self, request: FrontendRequest) -> Iterator[Scope]:
         """Yield one scope for each plan."""
         # The tables and the evaluator take a while to load; most JSON files are no plans.
         from .lowering import plan_scope
@@ -56,7 +56,7 @@ class TerraformPlanFrontend:
         return TABLES.attribute_name(type, field)
 
 
-def _is_cut_off(request: Request, path: str) -> bool:
+def _is_cut_off(request: FrontendRequest, path: str) -> bool:
     """Return whether a file has more bytes than are ever read."""
     content = request.files.find_bytes(path)
     return content is not None and len(content) >= request.limits.file_bytes

@@ -10,11 +10,11 @@ from ....core.value import Part, Symbol
 from ....model.symbols import with_symbols
 from ...lowering.block import Block
 from ...lowering.lower import lower
-from ...protocol import Deployment, Request, Scope
+from ...protocol import Deployment, FrontendRequest, Scope
 from ..modules.other_providers import FOREIGN, ForeignResource, foreign_resource, notes
 from ..tables.all import TABLES
 from .blocks import planned_blocks
-from .configuration import Configuration
+from .configuration import PlanConfiguration
 from .deployment import DATA_SOURCES, DeploymentSymbols
 from .documents import POLICY_DOCUMENT
 from .merge_with_source import changed_since, laid_over_source, without_keys
@@ -31,7 +31,7 @@ _TYPES = TABLES.types() | DATA_SOURCES | {POLICY_DOCUMENT} | FOREIGN.keys()
 _AS_PLANNED = "What is in the plan was judged as planned."
 
 
-def plan_scope(source: Source, request: Request, sources: Sources) -> Scope | None:
+def plan_scope(source: Source, request: FrontendRequest, sources: Sources) -> Scope | None:
     """Return the scope of a plan; None where the text is no plan or declares nothing of use."""
     contents = read_plan(source, _TYPES, request.limits)
     if contents is None or not (contents.changed or contents.resources or contents.diagnostics):
@@ -44,7 +44,7 @@ def plan_scope(source: Source, request: Request, sources: Sources) -> Scope | No
             diagnostics=tuple(contents.diagnostics),
             files=(source.path,),
         )
-    configuration = Configuration(source.text, contents.configuration, request.limits)
+    configuration = PlanConfiguration(source.text, contents.configuration, request.limits)
     inputs = request.inputs.of_scope(source.path)
     symbols = DeploymentSymbols(contents, configuration, inputs.account_id)
     beside = source_beside(contents, configuration, sources, inputs)

@@ -12,10 +12,10 @@ from typing import Any
 from ....core.value import Hop, Known, Value
 from ....model.unread_parts import Unread
 from ...lowering.block import Block
-from ...lowering.derived_attributes import derive, settled
+from ...lowering.derived_attributes import derive, with_replaced
 from ..modules.other_providers import FOREIGN
 from ..tables.all import TABLES
-from .configuration import Configuration, ConfiguredResource
+from .configuration import ConfiguredResource, PlanConfiguration
 from .deployment import DATA_SOURCES
 from .documents import POLICY_DOCUMENT
 from .merge_with_source import without_keys
@@ -51,7 +51,7 @@ class _Declared:
 
 def left_out(
     contents: PlanContents,
-    configuration: Configuration,
+    configuration: PlanConfiguration,
     blocks: Sequence[Block],
     written: Iterable[Block],
 ) -> tuple[Unread, ...]:
@@ -90,7 +90,7 @@ def left_out(
 
 
 def _untold(
-    contents: PlanContents, configuration: Configuration, written: Collection[str]
+    contents: PlanContents, configuration: PlanConfiguration, written: Collection[str]
 ) -> Iterator[_Declared]:
     told = {without_keys(address) for address in contents.told}
     modules = {path for address in told for path in _modules_of(address)}
@@ -122,7 +122,7 @@ def _by_address(blocks: Iterable[Block]) -> Mapping[str, list[Block]]:
 
 
 def _given(
-    configuration: Configuration, declared: _Declared, named: Mapping[str, list[Block]]
+    configuration: PlanConfiguration, declared: _Declared, named: Mapping[str, list[Block]]
 ) -> tuple[Value[Any], ...] | None:
     """Return what a resource is given to work on; None where that may be anything."""
     written = configuration.expressions(declared.module, declared.address)
@@ -142,7 +142,7 @@ def _given(
         for block in named.get(f"{declared.module}.{name}" if declared.module else name, ()):
             values += block.attributes.values()
             for template in TABLES.attributes.get(block.type, {}).values():
-                of_block = settled(template, block.settled)
+                of_block = with_replaced(template, block.settled)
                 values.append(derive(of_block, block.address, block.attributes, ()))
     return tuple(values)
 

@@ -11,10 +11,10 @@ from ....core.text import equal, parts_of
 from ....core.value import Hole, Known, Part, Unknown, Value
 from ....core.verdict import Verdict
 from ...lowering.block import Block
-from ...lowering.derived_attributes import derive, settled
+from ...lowering.derived_attributes import derive, with_replaced
 from ..syntax.json_values import JsonArray, JsonText, JsonValue
 from ..tables.all import TABLES
-from .configuration import Configuration
+from .configuration import PlanConfiguration
 from .schema import SHADOWED
 from .sections import PlanContents
 from .shapes import entries
@@ -41,7 +41,7 @@ class _Named:
 
 
 def without_shadowed(
-    blocks: Sequence[Block], contents: PlanContents, configuration: Configuration
+    blocks: Sequence[Block], contents: PlanContents, configuration: PlanConfiguration
 ) -> list[Block]:
     """Return the blocks without attributes that other resources of the plan set.
 
@@ -63,7 +63,7 @@ def _without(
     own_names: set[_Text],
     named: dict[str, _Named],
     contents: PlanContents,
-    configuration: Configuration,
+    configuration: PlanConfiguration,
 ) -> Block:
     resource = contents.resources[block.address]
     written = configuration.expressions(resource.module, block.address)
@@ -124,7 +124,9 @@ def _own_names(block: Block) -> Iterator[_Text]:
     """Yield the texts that other resources may name a resource by."""
     for name, template in TABLES.attributes[block.type].items():
         if name in _NAMES:
-            own = derive(settled(template, block.settled), block.address, block.attributes, ())
+            own = derive(
+                with_replaced(template, block.settled), block.address, block.attributes, ()
+            )
             yield from _texts(own)
     for name in _NAMES:
         value = block.attributes.get(name)

@@ -11,9 +11,9 @@ from ....core.text import parts_of, starts_with
 from ....core.value import Hole, Hop, Unknown, Value
 from ....core.verdict import Verdict
 from ....model.log_group import NAME_CHARACTERS
-from ...lowering.derived_attributes import derive, settled
+from ...lowering.derived_attributes import derive, with_replaced
 from ..tables.all import TABLES
-from .configuration import Configuration, outer_module
+from .configuration import PlanConfiguration, outer_module
 from .deployment import DeploymentSymbols
 from .documents import PlannedDocuments
 from .schema import ALWAYS_KNOWN, ARNS, CONTINUED_ARNS, LISTS, NAMES, WHOLE
@@ -54,7 +54,7 @@ class References:
     def __init__(
         self,
         contents: PlanContents,
-        configuration: Configuration,
+        configuration: PlanConfiguration,
         resources: Mapping[str, PlannedResource],
         attributes: Mapping[str, Attributes],
         symbols: DeploymentSymbols,
@@ -120,7 +120,7 @@ class References:
         name = target.name or ("arn" if attribute in ARNS else "id")
         if name not in named:
             return None
-        template = settled(named[name], self._symbols.of(resource))
+        template = with_replaced(named[name], self._symbols.of(resource))
         own = derive(template, target.address, self._attributes[target.address], ())
         parts = parts_of(own) or ()
         if attribute in ARNS and starts_with(parts, "arn:") is Verdict.PASS:

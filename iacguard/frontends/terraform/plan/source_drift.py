@@ -16,7 +16,7 @@ from ..modules.configuration import Declaration
 from ..modules.instance import ModuleInstance
 from ..syntax.nodes import BlockSyntax, Body
 from ..values.core_values import core_value
-from .configuration import Configuration
+from .configuration import PlanConfiguration
 from .documents import POLICY_DOCUMENT
 from .merge_with_source import text_of, without_keys
 from .sections import PlanContents
@@ -30,7 +30,7 @@ _MOST_COMPARED = 20_000
 
 
 def rewritten_declarations(
-    configuration: Configuration, instances: Iterable[ModuleInstance]
+    configuration: PlanConfiguration, instances: Iterable[ModuleInstance]
 ) -> Iterator[str]:
     """Yield the resources and data sources that refer to other names than was planned.
 
@@ -52,7 +52,7 @@ def rewritten_declarations(
 
 
 def rewritten_documents(
-    contents: PlanContents, configuration: Configuration, instances: Iterable[ModuleInstance]
+    contents: PlanContents, configuration: PlanConfiguration, instances: Iterable[ModuleInstance]
 ) -> Iterator[str]:
     """Yield the addresses of the policy documents that do not say what was planned."""
     written = {

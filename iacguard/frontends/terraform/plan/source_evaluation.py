@@ -27,7 +27,7 @@ from ..syntax.json_values import JsonArray, JsonObject, JsonText, JsonValue
 from ..tables.all import TABLES
 from ..values.values import TerraformValue
 from ..written_exceptions import exceptions_in
-from .configuration import Configuration
+from .configuration import PlanConfiguration
 from .merge_with_source import without_keys
 from .scan import Stretch
 from .sections import PlanContents
@@ -75,7 +75,7 @@ class Sources:
 
 
 def source_beside(
-    contents: PlanContents, configuration: Configuration, sources: Sources, inputs: Inputs
+    contents: PlanContents, configuration: PlanConfiguration, sources: Sources, inputs: Inputs
 ) -> SourceBeside | None:
     """Return the source of a plan; None where none is found."""
     loader, path = sources.loader, contents.source.path
@@ -104,7 +104,9 @@ def source_beside(
     )
 
 
-def _rewritten(contents: PlanContents, configuration: Configuration, root: Root) -> frozenset[str]:
+def _rewritten(
+    contents: PlanContents, configuration: PlanConfiguration, root: Root
+) -> frozenset[str]:
     documents = rewritten_documents(contents, configuration, root.instances)
     declared = rewritten_declarations(configuration, root.instances)
     return frozenset((*declared, *map(without_keys, documents)))

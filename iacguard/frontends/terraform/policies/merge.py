@@ -8,7 +8,7 @@ from typing import Any
 
 from ....core.value import Absent, Known, Unknown, Value
 from ..functions.json_reading import decode
-from ..functions.unmodelled import Undecided
+from ..functions.unmodelled import UndecidedResult
 from ..values.core_values import core_value, hops_of
 from ..values.values import EvaluationError, TerraformValue
 
@@ -47,7 +47,7 @@ def read_document(text: TerraformValue, name: str) -> PolicyDocument:
             return PolicyDocument(others=Unknown(hops, text.reason, True))
         try:
             structure = core_value(decode(text.text), hops)
-        except Undecided as error:
+        except UndecidedResult as error:
             return PolicyDocument(others=Unknown(hops, error.reason, True))
         except EvaluationError as error:
             raise EvaluationError(f'"{name}" is not a policy document: {error.summary}') from error

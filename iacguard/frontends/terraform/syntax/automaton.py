@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .blocks import Items
-from .grammar import ARGUMENT, END, ENTRY, STRING, Tables
+from .grammar import ARGUMENT, END, ENTRY, STRING, ParseTables
 from .nodes import Attribute, BlockSyntax
 from .rejection import RejectionError
 from .stream import Statement, Token
@@ -37,7 +37,7 @@ _SHOWN = {kind: text for text, kind in OPERATORS.items()} | {
 class Automaton:
     """Parses statements."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: ParseTables) -> None:
         self._tables = tables
         self._builder = TreeBuilder()
         actions = self._builder.actions()

@@ -133,7 +133,7 @@ class Production:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
+class ParseTables:
     """An LALR automaton."""
 
     productions: Sequence[Production]
@@ -151,7 +151,7 @@ class Tables:
 
 # NOTE: This is a constant of the installed packages that is costly to make, not state.
 @cache
-def tables() -> Tables:
+def tables() -> ParseTables:
     """Return the tables, from the user's cache where it holds them."""
     grammar = _grammar_file().read_bytes()
     key = grammar_cache.key_of(grammar)
@@ -279,7 +279,7 @@ _RENAMED = frozenset(
 )
 
 
-def _tables(stored: Mapping[str, Any]) -> Tables:
+def _tables(stored: Mapping[str, Any]) -> ParseTables:
     productions = [
         Production(
             name=intern(name), nonterminal=intern(origin), length=length, passes_through=rename
@@ -299,7 +299,7 @@ def _tables(stored: Mapping[str, Any]) -> Tables:
                 action[kind] = begun if begun < 0 else goto[nonterminal]
         actions.append(action)
         gotos.append(goto)
-    return Tables(
+    return ParseTables(
         productions=productions,
         actions=actions,
         gotos=gotos,

@@ -20,7 +20,7 @@ _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 
 @dataclass(slots=True)
-class Text:
+class Characters:
     """Literal characters between two offsets, decoded."""
 
     text: str
@@ -79,18 +79,18 @@ def decode_heredoc(written: str) -> str:
     return written.replace("$${", "${").replace("%%{", "%{")
 
 
-def heredoc_lines(text: str, start: int, end: int) -> list[Text]:
+def heredoc_lines(text: str, start: int, end: int) -> list[Characters]:
     """Return a stretch of a heredoc, one text a line."""
     lines = []
     for line in text[start:end].split("\n"):
         stop = min(start + len(line) + 1, end)
         if stop > start:
-            lines.append(Text(decode_heredoc(text[start:stop]), start, stop))
+            lines.append(Characters(decode_heredoc(text[start:stop]), start, stop))
         start = stop
     return lines
 
 
-def strip(parts: Sequence[Text | TemplateSequence]) -> None:
+def strip(parts: Sequence[Characters | TemplateSequence]) -> None:
     """Apply the strip markers: each trims the literal text directly beside it.
 
     NOTE: In a heredoc that is the text up to the end of the line and no further.
@@ -98,18 +98,18 @@ def strip(parts: Sequence[Text | TemplateSequence]) -> None:
     for before, part, after in zip((None, *parts), parts, (*parts[1:], None)):
         if not isinstance(part, TemplateSequence):
             continue
-        if part.strips_before and isinstance(before, Text):
+        if part.strips_before and isinstance(before, Characters):
             before.text = before.text.rstrip(SPACES)
-        if part.strips_after and isinstance(after, Text):
+        if part.strips_after and isinstance(after, Characters):
             after.text = after.text.lstrip(SPACES)
 
 
-def outdent(parts: Sequence[Text | TemplateSequence]) -> None:
+def outdent(parts: Sequence[Characters | TemplateSequence]) -> None:
     """Take the indentation that all lines of a ``<<-`` heredoc share from each of them."""
     starts_line, indented, smallest = True, [], None
     for part in parts:
         if starts_line:
-            if not isinstance(part, Text):
+            if not isinstance(part, Characters):
                 smallest = 0
             else:
                 rest = part.text.lstrip(SPACES)
@@ -117,22 +117,22 @@ def outdent(parts: Sequence[Text | TemplateSequence]) -> None:
                     width = len(part.text) - len(rest)
                     smallest = width if smallest is None else min(smallest, width)
                     indented.append(part)
-        starts_line = isinstance(part, Text) and part.text.endswith("\n")
+        starts_line = isinstance(part, Characters) and part.text.endswith("\n")
     for part in indented:
         part.text = part.text[smallest or 0 :]
 
 
-def joined(parts: Sequence[Text | TemplateSequence]) -> list[Text | TemplateSequence]:
+def joined(parts: Sequence[Characters | TemplateSequence]) -> list[Characters | TemplateSequence]:
     """Return the parts with neighbouring texts made one, and empty ones left out."""
-    result: list[Text | TemplateSequence] = []
-    run: list[Text] = []
+    result: list[Characters | TemplateSequence] = []
+    run: list[Characters] = []
     for part in (*parts, None):
-        if isinstance(part, Text):
+        if isinstance(part, Characters):
             run.append(part)
             continue
         text = "".join(piece.text for piece in run)
         if text:
-            result.append(Text(text, run[0].start, run[-1].end))
+            result.append(Characters(text, run[0].start, run[-1].end))
         run = []
         if part is not None:
             result.append(part)

@@ -18,8 +18,8 @@ from .nodes import (
 from .rejection import RejectionError
 from .stream import Token
 from .strings import (
+    Characters,
     TemplateSequence,
-    Text,
     decode_quoted,
     heredoc_lines,
     joined,
@@ -60,13 +60,13 @@ def template(
 ) -> Literal | Template:
     """Return a string or heredoc from the tokens and sequences between its ends."""
     is_quoted = text[opening.start : opening.end] == '"'
-    read: list[Text | TemplateSequence] = []
+    read: list[Characters | TemplateSequence] = []
     for part in parts:
         if isinstance(part, TemplateSequence):
             read.append(part)
         elif is_quoted:
             decoded = decode_quoted(text, part.start, part.end)
-            read.append(Text(decoded, part.start, part.end))
+            read.append(Characters(decoded, part.start, part.end))
         else:
             read.extend(heredoc_lines(text, part.start, part.end))
     strip(read)
@@ -79,17 +79,17 @@ def template(
             # Stripped away or not, the text beside an interpolation makes the whole a text.
             pieces = (*pieces, TextPiece(start=closing.start, end=closing.start, text=""))
         return Template(start=start, end=end, pieces=pieces)
-    decoded = "".join(part.text for part in read if isinstance(part, Text))
+    decoded = "".join(part.text for part in read if isinstance(part, Characters))
     return Literal(start=start, end=end, value=decoded)
 
 
-def nest(parts: Sequence[Text | TemplateSequence]) -> tuple[TemplatePiece, ...]:
+def nest(parts: Sequence[Characters | TemplateSequence]) -> tuple[TemplatePiece, ...]:
     """Return the pieces of a template, with what stands between directives inside them."""
     done: list[TemplatePiece] = []
     opened: list[_Open] = []
     for part in joined(parts):
         pieces = opened[-1].pieces if opened else done
-        if isinstance(part, Text):
+        if isinstance(part, Characters):
             pieces.append(TextPiece(start=part.start, end=part.end, text=part.text))
         elif part.kind == "interpolation":
             pieces.append(

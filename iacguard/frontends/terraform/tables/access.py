@@ -12,7 +12,7 @@ from ....model.role import Role
 from ....model.topic import Subscription, Topic
 from ...lowering.arn_templates import NAME_EXCLUDES, PATH, arn, global_arn, own
 from ...lowering.block import Block
-from ...lowering.fields import Derived, EntityTable, Kind, Own, Row, Satellite, Template
+from ...lowering.fields import AttributeTemplate, Derived, EntityTable, Kind, Own, Row, Satellite
 from ...lowering.transforms import (
     attached_policies,
     attached_policy,
@@ -182,7 +182,7 @@ SATELLITES: tuple[Satellite, ...] = (
     ),
 )
 
-ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "aws_iam_role": {
         "id": own("name"),
         "name": own("name"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ....model.alarm import Alarm, CompositeAlarm
 from ....model.metric_filter import MetricFilter, MetricTransformation
 from ...lowering.arn_templates import own
-from ...lowering.fields import EntityTable, Kind, Row, Satellite, Structure, Template
+from ...lowering.fields import AttributeTemplate, EntityTable, Kind, Row, Satellite, Structure
 from ...lowering.transforms import names_of_map
 
 _DIMENSIONS = Row(
@@ -65,7 +65,7 @@ ENTITIES = (
 
 SATELLITES: tuple[Satellite, ...] = ()
 
-ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "aws_cloudwatch_log_metric_filter": {
         "id": own("name"),
         "name": own("name"),

@@ -8,7 +8,16 @@ from typing import Any
 from ....core.value import Absent, Known, Value
 from ....model.key import Alias, Key
 from ...lowering.arn_templates import arn, own
-from ...lowering.fields import Derived, EntityTable, Kind, Never, Own, Row, Satellite, Template
+from ...lowering.fields import (
+    AttributeTemplate,
+    Derived,
+    EntityTable,
+    Kind,
+    Never,
+    Own,
+    Row,
+    Satellite,
+)
 from ...lowering.transforms import (
     as_its_primary,
     attached_policy,
@@ -131,13 +140,13 @@ SATELLITES: tuple[Satellite, ...] = (
     ),
 )
 
-_KEY: Mapping[str, Template] = {
+_KEY: Mapping[str, AttributeTemplate] = {
     "id": own("key_id"),
     "key_id": own("key_id"),
     "arn": arn("kms", "key/", Own("key_id", ":*/ ")),
 }
 
-ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "aws_kms_key": _KEY,
     "aws_kms_replica_key": _KEY,
     "aws_kms_external_key": _KEY,

@@ -20,7 +20,16 @@ from ....model.trail import (
     Trail,
 )
 from ...lowering.arn_templates import LOG_GROUP_EXCLUDES, arn, own
-from ...lowering.fields import Derived, EntityTable, Kind, Own, Row, Satellite, Structure, Template
+from ...lowering.fields import (
+    AttributeTemplate,
+    Derived,
+    EntityTable,
+    Kind,
+    Own,
+    Row,
+    Satellite,
+    Structure,
+)
 from ...lowering.transforms import negated
 
 _DATA_RESOURCE = Structure(
@@ -176,7 +185,7 @@ ENTITIES = (
 
 SATELLITES: tuple[Satellite, ...] = ()
 
-ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "aws_cloudtrail": {
         "id": own("name"),
         "name": own("name"),

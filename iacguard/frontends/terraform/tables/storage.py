@@ -13,7 +13,15 @@ from ....model.bucket import (
     PublicAccessBlock,
 )
 from ...lowering.arn_templates import BUCKET_EXCLUDES, bucket_arn, own
-from ...lowering.fields import Derived, EntityTable, Kind, Row, Satellite, Structure, Template
+from ...lowering.fields import (
+    AttributeTemplate,
+    Derived,
+    EntityTable,
+    Kind,
+    Row,
+    Satellite,
+    Structure,
+)
 from ...lowering.transforms import (
     attached_policy,
     is_word,
@@ -246,7 +254,7 @@ SATELLITES: tuple[Satellite, ...] = (
     ),
 )
 
-ATTRIBUTES: Mapping[str, Mapping[str, Template]] = {
+ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "aws_s3_account_public_access_block": {"id": (ACCOUNT,)},
     "aws_s3_bucket": {
         "id": own("bucket", BUCKET_EXCLUDES),

@@ -8,7 +8,7 @@ from typing import Any
 
 from ....core.value import Absent, Hole, Hop, Known, Unknown, Value
 from .types import DYNAMIC, STRING
-from .values import Place, TerraformValue
+from .values import TerraformValue, Trace
 
 MAXIMUM_HOPS = 24
 """Steps shown of one way to a literal; the first and the last ones are kept."""
@@ -51,7 +51,7 @@ def core_value(value: TerraformValue, provenance: tuple[Hop, ...] = ()) -> Value
     )
 
 
-def hops_of(place: Place | None) -> tuple[Hop, ...]:
+def hops_of(place: Trace | None) -> tuple[Hop, ...]:
     """Return the chain of places as hops, the middle left out of very long ones."""
     hops: list[Hop] = []
     steps = 0

@@ -11,7 +11,7 @@ from ....core.value import Hop
 # Not frozen, which would make it take three times as long to make the many that there are; only
 # the hop is set, once.
 @dataclass(slots=True, eq=False)
-class Place:
+class Trace:
     """A step on the way from a use to the literal that decides it: a chain of `Hop`s."""
 
     source: Source
@@ -22,7 +22,7 @@ class Place:
     label: str
     """As in `Hop`: "local.x", "default of var.multi_region"; ``""`` for the value itself."""
 
-    behind: Place | None = None
+    behind: Trace | None = None
     """The next step, nearer to the literal."""
 
     hop: Hop | None = None

@@ -44,7 +44,7 @@ from .types import (
     TupleType,
     Type,
 )
-from .value_places import Place as Place
+from .value_places import Trace as Trace
 
 HANDLES_SENSITIVE = frozenset(
     {"sensitive", "nonsensitive", "issensitive", "length", "keys", "merge"}
@@ -105,7 +105,7 @@ class TerraformValue:
     sensitive: bool = False
     """Whether the value itself is marked; an unmarked container may hold marked values."""
 
-    place: Place | None = None
+    place: Trace | None = None
     """Where it was written, and on from there."""
 
     encodes: Value[Any] | None = None
@@ -247,7 +247,7 @@ def object_value(entries: Mapping[str, TerraformValue]) -> TerraformValue:
     return collection(kind, content, content.values())
 
 
-def with_place(value: TerraformValue, place: Place | None) -> TerraformValue:
+def with_place(value: TerraformValue, place: Trace | None) -> TerraformValue:
     """Return the same value with another place."""
     # This runs for every element and attribute; `replace` takes five times as long.
     return TerraformValue(
@@ -266,7 +266,7 @@ def with_place(value: TerraformValue, place: Place | None) -> TerraformValue:
 
 def with_marks(
     value: TerraformValue,
-    place: Place | None,
+    place: Trace | None,
     sensitive: bool,
     encodes: Value[Any] | None = None,
 ) -> TerraformValue:
