@@ -10,6 +10,7 @@ from ..core.source import SourceSpan
 from ..core.value import Unknown, Value
 from .alarm import Alarm, CompositeAlarm
 from .bucket import AccountPublicAccessBlock, Bucket
+from .clouded import clouded
 from .entity import COMMON_FIELDS, NAMES, Entity
 from .event_data_store import EventDataStore
 from .guardrail import ConfigRule, ServiceControlPolicy
@@ -20,7 +21,6 @@ from .policy import ManagedPolicy
 from .role import Role
 from .topic import Subscription, Topic
 from .trail import Trail
-from .unmodelled import clouded
 from .unread_parts import Reached, Unread
 
 S = TypeVar("S")
