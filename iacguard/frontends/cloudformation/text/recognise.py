@@ -6,23 +6,16 @@ the templates, CDK's among them; a search for a type's name and ``Resources`` mi
 
 from __future__ import annotations
 
-import codecs
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
+from ....core.spelling import spellings
 from .document import Alias, MapNode, Node, Scalar, Tagged
 
 EXTENSIONS = (".yaml", ".yml", ".json", ".template", ".cfn", ".cform", ".cloudformation")
 
 INDIRECT = ("AWS::CloudFormation::Stack", "Fn::ForEach", "AWS::Include", "AWS::LanguageExtensions")
 """What may bring in a resource of any type without naming it."""
-
-_LONGEST_MARK_FIRST: Mapping[bytes, str] = {
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 
 _RESOURCE_TYPE = re.compile(r"\w+::")
 
@@ -34,10 +27,10 @@ def may_be_named_template(path: str) -> bool:
 
 def may_be_template(content: bytes, types: Iterable[str]) -> bool:
     """Return whether a file may be a template that declares, or brings in, one of these types."""
-    content = _ascii_readable(content)
-    if b"Resources" not in content:
-        return False
-    return any(name.encode() in content for name in (*INDIRECT, *types))
+    names = [name.encode() for name in (*INDIRECT, *types)]
+    return any(
+        b"Resources" in text and any(name in text for name in names) for text in spellings(content)
+    )
 
 
 def is_template(root: Node | None) -> bool:
@@ -67,13 +60,6 @@ def _are_resources(node: Node | None) -> bool:
         name.startswith("Fn::") or _has_type(_followed(entry.value))
         for name, entry in resources.entries.items()
     )
-
-
-def _ascii_readable(content: bytes) -> bytes:
-    for mark, codec in _LONGEST_MARK_FIRST.items():
-        if content.startswith(mark):
-            return content.decode(codec, "replace").encode("utf-8", "replace")
-    return content
 
 
 def _followed(node: Node | None) -> Node | None:

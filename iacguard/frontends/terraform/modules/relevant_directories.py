@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator
 
+from ....core.spelling import spellings
 from ...protocol import Files
 from .configuration import module_files
 from .loader import inside
@@ -14,6 +15,7 @@ from .loader import inside
 # it costs at most that a directory is read for nothing.
 _CALL = re.compile(rb'\bmodule"?\s*[":{/A-Za-z_]')
 _SOURCE = re.compile(rb'\bsource"?\s*[=:]\s*"([^"\n]*)"')
+_OPEN_SOURCE = re.compile(rb'\bsource\s*(?:/\*|=\s*(?!["\s=]))')
 _LOCAL = re.compile(rb"\.{1,2}(?:/.*)?", re.DOTALL)
 
 # Names of providers and of plain files, which no module has as its source.
@@ -63,21 +65,31 @@ class Survey:
             self._keep(directory)
         for path in paths:
             content = self._files.find_bytes(path)
-            if content is None or self._types.search(content):
+            if content is None:
                 # What cannot be read is to be reported, so its directory matters.
                 self._keep(directory)
-            if content is None or not _CALL.search(content):
                 continue
-            for found in _SOURCE.finditer(content):
-                if not _LOCAL.fullmatch(found[1]):
-                    if not _NO_MODULE.fullmatch(found[1]):
-                        self._keep(directory)
-                    continue
-                target = inside(posixpath.join(directory, found[1].decode("utf-8", "replace")))
-                if target is None:
+            for text in spellings(content):
+                if self._types.search(text):
                     self._keep(directory)
-                elif target != directory:
-                    yield target
+                yield from self._called_in(directory, text)
+
+    def _called_in(self, directory: str, text: bytes) -> Iterator[str]:
+        if not _CALL.search(text):
+            return
+        if _OPEN_SOURCE.search(text):
+            # A source that is no plain text may be any directory.
+            self._keep(directory)
+        for source in _SOURCE.findall(text):
+            if not _LOCAL.fullmatch(source):
+                if not _NO_MODULE.fullmatch(source):
+                    self._keep(directory)
+                continue
+            target = inside(posixpath.join(directory, source.decode("utf-8", "replace")))
+            if target is None:
+                self._keep(directory)
+            elif target != directory:
+                yield target
 
     def _keep(self, directory: str) -> None:
         """Let a directory matter, and all that call it."""
