@@ -187,3 +187,15 @@ def test_a_comment_of_a_json_module_call_holds_for_all_that_it_makes(accepted: A
         [". module.a.aws_cloudtrail.main CT101"],
         [],
     )
+
+
+def test_a_downloaded_module_accepts_nothing(accepted: Accepted):
+    """Its author is not who owns the account."""
+    manifest = {"Modules": [{"Key": "trail", "Dir": ".terraform/modules/trail"}]}
+    files = {
+        "main.tf": 'module "trail" {\n  source = "example/trail/aws"\n}\n',
+        ".terraform/modules/modules.json": json.dumps(manifest),
+        ".terraform/modules/trail/main.tf": f"# {EXCEPTION}\n{TRAIL}",
+    }
+
+    assert accepted(files) == ([], [])

@@ -7,14 +7,19 @@ from collections.abc import Iterable, Iterator
 from ...core.written_exception import WrittenException
 from ..lowering.written_exceptions import MARK, Extent, Layout, in_comments
 from .modules.configuration import Module
+from .modules.manifest import DOWNLOADED
 from .syntax.nodes import TerraformFile
 
 _TAKES_EXCEPTIONS = frozenset({"resource", "data", "module"})
 
 
 def exceptions_in(modules: Iterable[Module]) -> tuple[WrittenException, ...]:
-    """Return the exceptions in all files of these modules, each file's once."""
-    files = {file.source.path: file for module in modules for file in module.files}
+    """Return the exceptions in all files of these modules, each file's once.
+
+    What is downloaded accepts nothing in the name of those who use it.
+    """
+    own = (module for module in modules if DOWNLOADED not in module.directory.split("/"))
+    files = {file.source.path: file for module in own for file in module.files}
     return tuple(written for file in files.values() for written in _of_file(file))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from terraform_configurations import Terraform
 
 TRAIL = 'variable "n" { default = "d" }\nresource "aws_cloudtrail" "t" { name = var.n }\n'
@@ -119,6 +120,63 @@ def test_no_module_outside_of_the_tree_is_read(terraform: Terraform) -> None:
         "error main.tf:1: module.a is not evaluated: its source is outside of the scanned tree",
         "error main.tf:2: module.b is not evaluated: it is installed outside of the scanned tree",
     ] == [problem.replace("note", "error") for problem in found.problems]
+
+
+@pytest.mark.parametrize(
+    ("call", "installed"),
+    [
+        ("example/r/aws", "registry.terraform.io/example/r/aws"),
+        ("registry.example.com/a/r/aws", "registry.example.com/a/r/aws"),
+        ("github.com/a/r//in?ref=v1", "git::https://github.com/a/r.git//in?ref=v1"),
+        ("git@github.com:a/r.git", "git::ssh://git@github.com/a/r.git"),
+        ("git::https://example.com/r.git?ref=v1", "git::https://example.com/r.git?ref=v1"),
+        ("https://example.com/r.zip", "https://example.com/r.zip"),
+    ],
+)
+def test_the_manifest_names_the_source_as_init_writes_it(
+    call: str, installed: str, terraform: Terraform
+) -> None:
+    """Shorthands are written out there."""
+    entry = {"Key": "r", "Source": installed, "Dir": ".terraform/modules/r"}
+    found = terraform(
+        {
+            "main.tf": f'module "r" {{ source = "{call}" }}\n',
+            ".terraform/modules/modules.json": json.dumps({"Modules": [entry]}),
+            ".terraform/modules/r/main.tf": TRAIL,
+        }
+    )
+
+    assert ([], ["module.r.aws_cloudtrail.t"]) == (found.problems, found.addresses)
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        (
+            {"Source": "registry.terraform.io/other/r/aws", "Dir": ".terraform/modules/r"},
+            "says that it was downloaded from another source; run `terraform init` again",
+        ),
+        (
+            {"Source": "registry.terraform.io/example/r/aws", "Dir": "harmless"},
+            "puts it where `terraform init` downloads no module",
+        ),
+    ],
+)
+def test_a_manifest_that_the_call_cannot_have_led_to_is_not_believed(
+    entry: dict[str, str], reason: str, terraform: Terraform
+) -> None:
+    """A pull request can write that file, too."""
+    found = terraform(
+        {
+            "main.tf": 'module "r" { source = "example/r/aws" }\n',
+            ".terraform/modules/modules.json": json.dumps({"Modules": [{"Key": "r", **entry}]}),
+            ".terraform/modules/r/main.tf": TRAIL,
+            "harmless/main.tf": TRAIL,
+        }
+    )
+
+    said = f"note main.tf:1: module.r is not evaluated: .terraform/modules/modules.json {reason}"
+    assert ([said], []) == (found.problems, found.addresses)
 
 
 def test_modules_that_call_each_other_are_an_error(terraform: Terraform) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from ..syntax.nodes import TerraformFile
 from ..values.values import TerraformValue
 from .configuration import Module, assemble, module_files
 from .constraints import Constraint
+from .manifest import MANIFEST, Installed, is_downloaded, read_manifest
 
 Parse = Callable[[Source, Limits], TerraformFile]
 
@@ -36,7 +36,7 @@ class Loader:
         self.limits = limits
         self._parse = parse
         self._modules: dict[str, Module | None] = {}
-        self._manifests: dict[str, Mapping[str, str]] = {}
+        self._manifests: dict[str, Mapping[str, Installed]] = {}
         self.unreadable: dict[str, Diagnostic] = {}
         """Files that could not be read at all, by path."""
 
@@ -74,9 +74,16 @@ class Loader:
         installed = self._manifest(root).get(key)
         if installed is None:
             return Unreachable("its source is not in the scanned tree")
-        directory = inside(posixpath.join(root, installed))
+        if not installed.is_of(source):
+            return Unreachable(
+                f"{MANIFEST} says that it was downloaded from another source; run "
+                "`terraform init` again"
+            )
+        directory = inside(posixpath.join(root, installed.directory))
         if directory is None:
             return Unreachable("it is installed outside of the scanned tree")
+        if not is_downloaded(directory, root):
+            return Unreachable(f"{MANIFEST} puts it where `terraform init` downloads no module")
         return directory
 
     def _load(self, directory: str) -> Module | None:
@@ -92,11 +99,11 @@ class Loader:
             return None
         return assemble(directory, files, tuple(lost))
 
-    def _manifest(self, root: str) -> Mapping[str, str]:
+    def _manifest(self, root: str) -> Mapping[str, Installed]:
         """Return the directories of the modules that ``terraform init`` installed for a root."""
         if root not in self._manifests:
-            path = posixpath.join(root, ".terraform/modules/modules.json")
-            self._manifests[root] = _installed(self.files.read(path))
+            path = posixpath.join(root, MANIFEST)
+            self._manifests[root] = read_manifest(self.files.read(path))
         return self._manifests[root]
 
 
@@ -108,20 +115,3 @@ def inside(path: str) -> str | None:
     if normal.startswith(("../", "/")) or normal == ".." or "\0" in normal or "\\" in normal:
         return None
     return normal
-
-
-def _installed(source: Source | Diagnostic | None) -> Mapping[str, str]:
-    if not isinstance(source, Source):
-        return {}
-    try:
-        manifest = json.loads(source.text)
-    except (ValueError, RecursionError):
-        return {}
-    modules = manifest.get("Modules") if isinstance(manifest, dict) else None
-    found: dict[str, str] = {}
-    for module in modules if isinstance(modules, list) else ():
-        if isinstance(module, dict):
-            key, directory = module.get("Key"), module.get("Dir")
-            if isinstance(key, str) and isinstance(directory, str):
-                found[key] = directory
-    return found
