@@ -29,6 +29,7 @@ from .rules.judge import judge
 from .scan.accounts import located, owner_of
 from .scan.called_paths import refuse_called_paths
 from .scan.merge_conflicts import with_conflicts_named
+from .scan.other_deployments import with_failures_of
 from .scan.plan_duplicates import told_once, with_scanned_sources
 from .scan.together import Together, judged_together
 from .scan.tree import Tree, candidates, files_below, not_read
@@ -152,7 +153,9 @@ def _directories(paths: Iterable[str], tree: Tree) -> tuple[str, ...]:
 
 def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedRules) -> Report:
     files = files_below(tree, paths)
-    scopes = with_scanned_sources(list(_scopes(tree, files, options)))
+    lowered = list(_scopes(tree, files, options))
+    scopes = with_scanned_sources([one for one in lowered if not one[0].supposing])
+    others = [one for one in lowered if one[0].supposing]
     refuse_called_paths(options.accounts, [scope for scope, _ in scopes])
     surplus = refuse_surplus(tree, files, [scope for scope, _ in scopes])
     together = judged_together(
@@ -166,10 +169,17 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedR
         for outcome in _judged(one, rules, options.limits)
     ]
     reported = [scope for scope, _ in scopes if _name(scope, options) in touched]
-    outcomes = told_once(_without_secrets(outcomes, together, scopes), reported)
+    for other in others:
+        if options.touched is None or not options.touched.isdisjoint(other[0].files):
+            (alone,) = judged_together([other], ())
+            together.append(alone)
+            failing = _judged(alone, rules, options.limits)
+            outcomes = with_failures_of(outcomes, failing, other[0].supposing)
+    outcomes = told_once(_without_secrets(outcomes, together, lowered), reported)
     problems = [] if options.touched is not None else [*tree.problems, *_unclaimed(tree, paths)]
     problems += surplus
-    written = [each for scope in reported for each in scope.exceptions]
+    told = (*reported, *(scope for scope, _ in others))
+    written = list(dict.fromkeys(each for scope in told for each in scope.exceptions))
     if written and options.heeds_exceptions:
         # Most code holds no exception, and does without.
         from .scan.exceptions import accepted

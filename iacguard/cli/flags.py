@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -87,7 +87,7 @@ def options_of(flags: Flags, configuration: Configuration | None) -> Options:
         rule_options=settings.rule_options,
         places=settings.places,
         accounts=settings.accounts,
-        inputs=_inputs(flags),
+        inputs=replace(_inputs(flags), engine=settings.engine),
         touched=frozenset(flags.paths) if flags.pre_commit else None,
         heeds_exceptions=not flags.no_ignore,
         today=_day(flags.today),

@@ -52,6 +52,7 @@ class Configuration:
     frameworks: tuple[str, ...] = ()
     fail_on: str | None = None
     require_trail: bool = False
+    engine: str | None = None
     severities: Mapping[str, Severity] = field(default_factory=dict)
     """By rule id or name, in upper case as the user wrote it."""
 
@@ -129,6 +130,7 @@ class _Read:
             frameworks=tuple(written.get("framework", ())),
             fail_on=written.get("fail-on"),
             require_trail=written.get("require-trail", False),
+            engine=written.get("engine"),
             severities=severities,
             rule_options=options,
             places=dict(self._rule_places(written)),

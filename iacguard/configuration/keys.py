@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..core.severity import Severity
 
 _REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}")
+_ENGINES = ("terraform", "opentofu")
 _SEVERITIES = tuple(severity.word for severity in Severity)
 
 
@@ -37,6 +38,10 @@ def _is_boolean(written: object) -> bool:
 
 def _is_severity(written: object) -> bool:
     return isinstance(written, str) and written in _SEVERITIES
+
+
+def _is_engine(written: object) -> bool:
+    return isinstance(written, str) and written in _ENGINES
 
 
 def _is_text(written: object) -> bool:
@@ -111,6 +116,14 @@ REQUIRE_TRAIL = Setting(
     meaning="whether every root and stack is asked for a trail that covers its account (CT102)",
     example="require-trail = true",
 )
+ENGINE = Setting(
+    name="engine",
+    expects=f"one of {', '.join(_ENGINES)}",
+    accepts=_is_engine,
+    default="both are judged where they read different files",
+    meaning="what deploys the code; only OpenTofu reads `main.tofu` in place of `main.tf`",
+    example='engine = "opentofu"',
+)
 RULES = Setting(
     name="rules",
     expects="a table of rules",
@@ -128,7 +141,7 @@ ACCOUNTS = Setting(
     example="[[accounts]]",
 )
 
-SETTINGS = (SELECT, IGNORE, FRAMEWORK, FAIL_ON, REQUIRE_TRAIL, RULES, ACCOUNTS)
+SETTINGS = (SELECT, IGNORE, FRAMEWORK, FAIL_ON, REQUIRE_TRAIL, ENGINE, RULES, ACCOUNTS)
 """The keys of the file itself."""
 
 NAME = Setting(

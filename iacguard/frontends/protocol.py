@@ -63,6 +63,9 @@ class Inputs:
     account_id: str | None = None
     """The account that every scope is deployed to, when the user names it."""
 
+    engine: str | None = None
+    """``terraform`` or ``opentofu``, where only one of them deploys the tree."""
+
     accounts: tuple[tuple[str, str | None], ...] = ()
     """Paths of scopes, or of directories that hold some, each with the account that the
     configuration says they are deployed to, if it does."""
@@ -135,6 +138,10 @@ class Scope:
 
     deployments: tuple[Deployment, ...]
     """Ways in which the scope may turn out; together they are all of them."""
+
+    supposing: str = ""
+    """For another way to deploy what a scope of the same scan deploys: when it is deployed like
+    that, as a clause: "live/prod is deployed by itself". Of it only failures are told."""
 
     is_deployed_elsewhere: bool = False
     """Whether it is deployed to other accounts than what lies beside it, as a stack set may be."""

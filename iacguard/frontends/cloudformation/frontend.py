@@ -16,7 +16,7 @@ from .deployments.search import Search
 from .deployments.unread import notes
 from .stacks.assembly import assemble
 from .stacks.cdk import Assembly
-from .stacks.grouping import Group, Member, group
+from .stacks.grouping import Group, Member, deployable_alone, group
 from .stacks.library import Library
 from .stacks.parameter_checks import declared, refused, surplus
 from .stacks.parameters import Given, read_parameter_file
@@ -78,34 +78,38 @@ class CloudFormation:
                     diagnostics=_diagnostics_of(library, path) or (found,),
                     files=(path,),
                 )
-        sets = tuple(_stack_sets(templates, request.limits))
-        put_together = [
-            (
-                found.name,
-                tuple(
-                    assemble(
-                        member.template,
-                        library,
-                        given,
-                        request.limits,
-                        prefix=member.prefix,
-                        made=member.made,
-                        has_defaults=request.inputs.has_defaults,
-                        instances=member.instances,
-                    )
-                    for member in found.members
-                ),
-                found.members[0].made,
+
+        def stacks_of(each: Group) -> tuple[Stack, ...]:
+            return tuple(
+                assemble(
+                    member.template,
+                    library,
+                    given,
+                    request.limits,
+                    prefix=member.prefix,
+                    made=member.made,
+                    has_defaults=request.inputs.has_defaults,
+                    instances=member.instances,
+                )
+                for member in each.members
             )
-            for found in (*group(templates, library), *sets)
-        ]
-        shared = Shared({name: stacks for name, stacks, _ in put_together}, TABLES, request.limits)
+
+        sets = tuple(_stack_sets(templates, request.limits))
+        groups = group(templates, library)
+        put_together = [(each, stacks_of(each)) for each in (*groups, *sets)]
+        shared = Shared(
+            {each.name: stacks for each, stacks in put_together}, TABLES, request.limits
+        )
         context = _Context(
             request, library, shared, parameter_files, given, frozenset(each.name for each in sets)
         )
-        for name, stacks, made in put_together:
-            yield _scope(self.name, name, stacks, made, context, problems)
+        for each, stacks in put_together:
+            made = each.members[0].made
+            yield _scope(self.name, each.name, stacks, made, context, problems)
             problems = ()
+        for each in deployable_alone(templates, groups, library):
+            scope = _scope(self.name, each.name, stacks_of(each), None, context, ())
+            yield replace(scope, supposing=f"{each.name} is deployed by itself")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 CONFIGURATION = (".tf", ".tofu", ".tf.json", ".tofu.json")
 """Files of a module."""
 
+TOFU = (".tofu", ".tofu.json")
+"""Files that only OpenTofu reads."""
+
 VARIABLES = (".tfvars", ".tfvars.json")
 """Files that give variables their values."""
 

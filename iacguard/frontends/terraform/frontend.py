@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from ...core.diagnostic import Diagnostic, Level
 from ...core.limits import Limits
@@ -13,9 +14,9 @@ from ...model.symbols import with_symbols
 from ..lowering.block import Block
 from ..lowering.lower import lower
 from ..protocol import Deployment, Files, FrontendRequest, Inputs, Scope
-from .file_names import CONFIGURATION, DOWNLOADS
+from .file_names import CONFIGURATION, DOWNLOADS, TOFU
 from .functions import FUNCTIONS
-from .modules.configuration import module_files
+from .modules.configuration import hidden_by_tofu, module_files
 from .modules.limit_notes import limits_told
 from .modules.loader import Loader
 from .modules.name_evaluation import NameWork
@@ -23,7 +24,7 @@ from .modules.other_providers import MENTIONS, notes
 from .modules.provider_versions import tables_for
 from .modules.relevant_directories import Survey
 from .modules.root import Root
-from .modules.roots import roots
+from .modules.roots import deployable, roots
 from .modules.unread import foreign_resources, unread_parts
 from .modules.variables import is_variable_file, notes_on_surplus, surplus
 from .syntax.file import parse
@@ -31,6 +32,20 @@ from .syntax.json_syntax import parse_json, parse_json_values
 from .syntax.nodes import TerraformFile
 from .tables.all import TABLES
 from .written_exceptions import exceptions_in
+
+
+class WithoutTofu:
+    """The scanned tree as Terraform sees it, which knows no OpenTofu files."""
+
+    def __init__(self, files: Files) -> None:
+        """Everything else is as `files` has it."""
+        self.read = files.read
+        self.find_bytes = files.find_bytes
+        self._list = files.list
+
+    def list(self, directory: str) -> tuple[str, ...]:
+        """Return the paths of the files directly in a directory, sorted."""
+        return tuple(path for path in self._list(directory) if not path.endswith(TOFU))
 
 
 class TerraformFrontend:
@@ -61,12 +76,40 @@ class TerraformFrontend:
             for path in request.candidates
             if path.endswith(CONFIGURATION) and DOWNLOADS not in path.split("/")
         }
+        if request.inputs.engine == "terraform":
+            request = replace(request, files=WithoutTofu(request.files))
+        yield from self._scopes(directories, request)
+        if request.inputs.engine is None:
+            yield from self._hidden_from_terraform(directories, request)
+
+    def _scopes(self, directories: Collection[str], request: FrontendRequest) -> Iterator[Scope]:
         loader = Loader(request.files, request.limits, parse_file)
         survey = self._survey(request.files)
-        for directory in roots(directories, survey, loader):
+        found = list(roots(directories, survey, loader))
+        called = sorted(set(directories) - set(found))
+        alone = [each for each in called if survey.matters(each) and deployable(each, loader)]
+        for directory in (*found, *alone):
             scope = _scope(directory, loader, request.inputs.of_scope(directory), survey)
+            if scope is not None and directory in alone:
+                scope = replace(scope, supposing=f"{directory or '.'} is deployed by itself")
             if scope is not None:
                 yield scope
+
+    def _hidden_from_terraform(
+        self, directories: Collection[str], request: FrontendRequest
+    ) -> Iterator[Scope]:
+        """Yield the scopes with a file that OpenTofu passes over and Terraform does not."""
+        hidden = frozenset(
+            path
+            for directory in directories
+            for path in hidden_by_tofu(request.files.list(directory))
+        )
+        if not hidden:
+            return
+        for scope in self._scopes(directories, replace(request, files=WithoutTofu(request.files))):
+            read = hidden.intersection(scope.files)
+            if read and not scope.supposing:
+                yield replace(scope, supposing=f"Terraform deploys it, which reads {min(read)}")
 
     def attribute_name(self, type: str, field: str) -> str | None:
         """Return what Terraform calls a field of the model."""

@@ -6,11 +6,12 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..text.document import MapNode, followed
 from .assembly import nested_paths
 from .cdk import Assembly, read_assembly
 from .library import Library
 from .stack_sets import Instances
-from .template import Template
+from .template import Named, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,30 @@ def group(templates: Mapping[str, Template], library: Library) -> list[Group]:
         if path not in placed
     ]
     return sorted(groups, key=lambda found: found.name)
+
+
+def deployable_alone(
+    templates: Mapping[str, Template], groups: Sequence[Group], library: Library
+) -> list[Group]:
+    """Return the nested templates that may be deployed by themselves as well.
+
+    A template that asks nothing of its parent may: each of its parameters has a default. Whoever
+    adds a parent must not be able to hide it. What a program made it deploys as it said.
+    """
+    assemblies = _assemblies(templates, library)
+    grouped = {member.template.source.path for each in groups for member in each.members}
+    return [
+        Group(path, (Member(template),))
+        for path, template in sorted(templates.items())
+        if path not in grouped
+        and posixpath.dirname(path) not in assemblies
+        and all(_has_default(each) for each in template.parameters.values())
+    ]
+
+
+def _has_default(parameter: Named) -> bool:
+    declaration = followed(parameter.node)
+    return isinstance(declaration, MapNode) and declaration.get("Default") is not None
 
 
 def _assemblies(templates: Mapping[str, Template], library: Library) -> dict[str, Assembly]:

@@ -73,16 +73,29 @@ def module_files(names: Iterable[str]) -> tuple[str, ...]:
 
     OpenTofu reads ``x.tofu`` in place of an ``x.tf`` beside it.
     """
-    present = set(names)
-    chosen = []
-    for name in present:
-        stem = _stem(name)
-        if stem is None or name.rsplit("/", 1)[-1].startswith("."):
-            continue
-        replacement = name[: len(stem)] + name[len(stem) :].replace(".tf", ".tofu")
-        if replacement == name or replacement not in present:
-            chosen.append(name)
+    names = tuple(names)
+    hidden = hidden_by_tofu(names)
+    chosen = [
+        name
+        for name in names
+        if _stem(name) is not None
+        and not name.rsplit("/", 1)[-1].startswith(".")
+        and name not in hidden
+    ]
     return tuple(sorted(chosen, key=lambda name: (is_override(name), name)))
+
+
+def hidden_by_tofu(names: Iterable[str]) -> frozenset[str]:
+    """Return the files among a directory's that OpenTofu passes over for one of its own."""
+    present = set(names)
+    replaced = {name: _in_opentofu(name) for name in present}
+    return frozenset(name for name, own in replaced.items() if own != name and own in present)
+
+
+def _in_opentofu(name: str) -> str:
+    """Return the name of the file that OpenTofu reads in place of another one."""
+    stem = _stem(name) or name
+    return name[: len(stem)] + name[len(stem) :].replace(".tf", ".tofu")
 
 
 def is_override(path: str) -> bool:

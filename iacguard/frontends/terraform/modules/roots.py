@@ -1,12 +1,18 @@
-"""Which directories are roots: those that no other one calls."""
+"""Which directories are roots: those that no other one calls, or that are no libraries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from .calls import local_source
+from .configuration import Declaration, Module
 from .loader import Loader
+from .manifest import DOWNLOADED
 from .relevant_directories import Survey
+from .variables import automatic_files
+
+_LIBRARIES = frozenset({"modules", "module"})
+"""Directories whose modules are there to be called."""
 
 
 def roots(directories: Iterable[str], survey: Survey, loader: Loader) -> Iterator[str]:
@@ -27,6 +33,36 @@ def roots(directories: Iterable[str], survey: Survey, loader: Loader) -> Iterato
             found.append(each)
             _reach(each, calls, reached)
     yield from sorted(found)
+
+
+def deployable(directory: str, loader: Loader) -> bool:
+    """Return whether a directory that another one calls may be deployed by itself as well.
+
+    A backend, a configured provider or a file of values says so. Otherwise a library is told by
+    what it asks of its callers, or by where it lies. Whoever adds a call of a root must not be
+    able to hide it.
+    """
+    module = loader.module(directory)
+    if module is None:
+        return False
+    if any(map(_is_configured, module.providers)) or _has_backend(module):
+        return True
+    if any(automatic_files(directory, loader.files)):
+        return True
+    if _LIBRARIES.intersection(directory.split("/")) or DOWNLOADED in directory.split("/"):
+        return False
+    return all("default" in declared.attributes for declared in module.variables.values())
+
+
+def _is_configured(provider: Declaration) -> bool:
+    """Return whether a provider block says more than which provider a caller passes."""
+    return bool(provider.attributes.keys() - {"alias", "version"} or provider.blocks)
+
+
+def _has_backend(module: Module) -> bool:
+    blocks = (block for file in module.files for block in file.body.blocks)
+    inner = (each for block in blocks if block.type == "terraform" for each in block.body.blocks)
+    return any(each.type in ("backend", "cloud") for each in inner)
 
 
 def _calls(directory: str, loader: Loader) -> frozenset[str]:
