@@ -49,7 +49,7 @@ BROKEN_YAML = [
         "  Broken: " + "[" * 200 + "]" * 200 + "\n",
     ),
     (
-        "found unknown escape character",
+        "an escape that YAML does not know",
         '  Broken:\n    Type: "\\y"\n',
     ),
 ]

@@ -93,11 +93,14 @@ class TreeBuilder:
     def open(self, frame: Frame) -> None:
         """Begin a list or map."""
         if len(self.frames) >= self._most_levels:
-            summary = f"nested more than {self.limits.yaml_depth} levels deep"
-            raise Unreadable(summary, frame.start, frame.start + 1)
+            raise self.too_deep(frame.start)
         if frame.anchor is not None:
             self._anchors[frame.anchor] = None
         self.frames.append(frame)
+
+    def too_deep(self, start: int) -> Unreadable:
+        """Return what is said of a list or map that lies deeper than any may."""
+        return Unreadable(f"nested more than {self._most_levels} levels deep", start, start + 1)
 
     def close(self, end: int | None) -> None:
         """End the innermost list or map; without brackets it ends where its last part does."""

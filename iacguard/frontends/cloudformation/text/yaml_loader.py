@@ -8,7 +8,6 @@ count U+2028 and NEL, are never used.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import yaml
@@ -21,10 +20,12 @@ from yaml.events import (
     SequenceStartEvent,
 )
 from yaml.reader import ReaderError
+from yaml.scanner import ScannerError
 
 from ....core.diagnostic import FILE_NOT_READ, NOT_EVALUATED, Diagnostic, Level
 from ....core.limits import Limits
 from ....core.source import Source
+from ...yaml_nesting import bracket_beyond
 from .comments import comments_of
 from .document import Key, LoadedDocument, Node, Scalar
 from .recognise import is_template
@@ -32,11 +33,13 @@ from .recovery import read
 from .scalars import explicit_value, plain_value
 from .short_forms import Tag
 from .tree_builder import Frame, TreeBuilder, Unreadable
+from .yaml_faults import Complaint, fault
 
 Parsed: TypeAlias = Any
 """An event; the library's types leave open what its parser always sets, such as the marks."""
 
-_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PARSER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's parser where PyYAML was built with it; else the slower one in Python."""
 
 _CORE = "tag:yaml.org,2002:"
 _CORE_KINDS = frozenset(
@@ -51,42 +54,17 @@ _BLANKS = re.compile(r"[ \t]*")
 _NOT_ALLOWED = re.compile(
     "[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
 )
-# For these the parser notices only much later what is wrong; the construct's start tells more.
-_AT_CONTEXT = frozenset(
-    (
-        "while scanning a quoted scalar",
-        "while scanning a simple key",
-        "while parsing a flow sequence",
-        "while parsing a flow mapping",
-    )
-)
-_TAB = "a tab: YAML is indented by spaces"
-_IN_WORDS: Mapping[str, str] = {
-    "found a tab character that violates indentation": _TAB,
-    "could not find expected ':'": "expected `:` behind this key",
-    "found unexpected end of stream": "a text without its closing quote",
-    "found unexpected document indicator": "a text without its closing quote",
-    "did not find expected ',' or ']'": "a list without its closing bracket, or without a comma",
-    "did not find expected ',' or '}'": "a map without its closing brace, or without a comma",
-    "did not find expected key": "expected a key at the indentation of the keys above",
-    "did not find expected '-' indicator": "expected `-` at the indentation of the list above",
-    "mapping values are not allowed in this context": "`:` where no key can be",
-    "block sequence entries are not allowed in this context": "`-` where no list can begin",
-    "block mapping entries are not allowed in this context": "a key where none can be",
-    "found character that cannot start any token": "a character that nothing can begin with",
-    "did not find expected <document start>": "text behind the end of the template",
-}
 _TAG_DIRECTIVE = re.compile(r"^%TAG", re.MULTILINE)
 _MOST_TAG_DIRECTIVES = 100
 
 
-def load_yaml(source: Source, limits: Limits) -> LoadedDocument:
-    """Load the first template of a YAML text."""
+def load_yaml(source: Source, limits: Limits, parser: type[Any] = PARSER) -> LoadedDocument:
+    """Load the first template of a YAML text by one of PyYAML's parsers."""
     opaque: list[tuple[int, int]] = []
 
     def scan(text: str, builder: TreeBuilder) -> None:
         opaque.clear()
-        _EventReader(text, builder, opaque).run()
+        _EventReader(text, builder, opaque).run(parser)
 
     odd = _NOT_ALLOWED.search(source.text)
     readable = source
@@ -118,12 +96,13 @@ class _EventReader:
         self.opaque = opaque
         self._has_comments = "#" in text
 
-    def run(self) -> None:
+    def run(self, parser_class: type[Any]) -> None:
         """Read the whole text; raise `Unreadable` where that ends."""
         self._refuse_many_directives()
         parser: Parsed = None
+        last: Parsed = None
         try:
-            parser = _PARSER(self.text)
+            parser = parser_class(self.text)
             while parser.check_event():
                 event = parser.get_event()
                 if type(event) is not ScalarEvent:
@@ -132,13 +111,34 @@ class _EventReader:
                     self._untagged(event)
                 else:
                     self._tagged(event)
+                last = event
         except yaml.MarkedYAMLError as error:
-            raise _failure(error, self.text) from error
+            raise self._failure(error, last) from error
         except ReaderError as error:
             raise Unreadable("a character that YAML does not allow", 0, 0) from error
         finally:
             if parser is not None:
                 parser.dispose()
+
+    def _failure(self, error: yaml.MarkedYAMLError, last: Parsed) -> Unreadable:
+        """Return why reading ended, in our own words; our bound of nesting is met first."""
+        problem, context, frames = error.problem_mark, error.context_mark, self.builder.frames
+        place = len(self.text) if problem is None else problem.index
+        too_deep = bracket_beyond(
+            self.text,
+            0 if last is None else last.end_mark.index,
+            place,
+            levels=self.builder.limits.yaml_depth - len(frames),
+            in_flow=bool(frames) and not frames[-1].is_block,
+        )
+        if too_deep is not None:
+            return self.builder.too_deep(too_deep)
+        complaint = Complaint(
+            is_of_tokens=isinstance(error, ScannerError),
+            place=place,
+            construct=None if context is None else context.index,
+        )
+        return fault(complaint, self.text, frames)
 
     def _refuse_many_directives(self) -> None:
         """Stop before the parser does, which compares each ``%TAG`` with every other."""
@@ -245,18 +245,6 @@ def _core_kind(tag: str | None) -> str | None:
     if tag is not None and tag.startswith(_CORE) and tag[len(_CORE) :] in _CORE_KINDS:
         return tag[len(_CORE) :]
     return None
-
-
-def _failure(error: yaml.MarkedYAMLError, text: str) -> Unreadable:
-    """Return the parser's complaint, at the construct that it is about."""
-    problem, context = error.problem_mark, error.context_mark
-    start = len(text) if problem is None else problem.index
-    is_tab = text.startswith("\t", start)
-    if context is not None and error.context in _AT_CONTEXT:
-        start = context.index
-    said = error.problem or "not YAML"
-    said = _TAB if is_tab and "character" in said else _IN_WORDS.get(said, said)
-    return Unreadable(said, min(start, len(text)), 0)
 
 
 def _first_template(roots: list[Node]) -> tuple[Node | None, Node | None]:

@@ -72,7 +72,7 @@ def _csv_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise EvaluationError(f"the text is not CSV: {error}") from error
+        raise EvaluationError("the text is not CSV") from error
     rows = [row for row in rows if row]
     if not rows:
         raise EvaluationError("missing header line")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ...yaml_nesting import bracket_beyond
 from ..values.bounds import MAXIMUM_DEPTH
 from ..values.convert import convert
 from ..values.numbers import parse_number
@@ -57,21 +58,40 @@ class _Open:
     """Whether that key is ``<<``."""
 
 
-def decode(text: str) -> TerraformValue:
+def decode(text: str, parser: type[Any] | None = None) -> TerraformValue:
     """Return the value of a YAML text; raise EvaluationError where it is none."""
-    return _Reader().read(_events(text))
+    return _Reader().read(_events(text, parser))
 
 
-def _events(text: str) -> Iterator[Any]:
+def _events(text: str, parser: type[Any] | None) -> Iterator[Any]:
     # PyYAML takes 20 ms to import.
     import yaml
 
-    # Events alone take no recursion, so that libyaml reads any depth.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    # Events alone take no recursion, whatever the depth.
+    loader: Any = parser or getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    event: Any
+    depth = flows = read_to = 0
     try:
-        yield from yaml.parse(text, Loader=loader)
+        for event in yaml.parse(text, Loader=loader):
+            yield event
+            read_to = event.end_mark.index
+            kind = type(event).__name__
+            if kind in ("SequenceStartEvent", "MappingStartEvent"):
+                depth, flows = depth + 1, flows + bool(event.flow_style)
+            elif kind in ("SequenceEndEvent", "MappingEndEvent"):
+                # Brackets hold nothing but brackets, so that they close first.
+                depth, flows = depth - 1, max(flows - 1, 0)
     except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        end = len(text) if place is None else place.index
+        levels = MAXIMUM_DEPTH - depth
+        if bracket_beyond(text, read_to, end, levels=levels, in_flow=flows > 0) is not None:
+            raise _too_deep() from error
         raise EvaluationError("the text is not YAML") from error
+
+
+def _too_deep() -> LimitError:
+    return LimitError(f"the value is nested more than {MAXIMUM_DEPTH} deep")
 
 
 class _Reader:
@@ -110,7 +130,7 @@ class _Reader:
         if self._open and self._open[-1].is_mapping and self._open[-1].key is None:
             raise EvaluationError("only texts may be keys of a YAML mapping")
         if len(self._open) >= MAXIMUM_DEPTH:
-            raise LimitError(f"the value is nested more than {MAXIMUM_DEPTH} deep")
+            raise _too_deep()
         self._open.append(_Open(event.anchor, is_mapping))
 
     def _end(self) -> None:
