@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from searches import register_profiles
+
+register_profiles()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

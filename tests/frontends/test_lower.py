@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import permutations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from searches import searched
 
 from iacguard.core.diagnostic import Diagnostic, Level
 from iacguard.core.source import Position, SourceSpan
@@ -253,7 +254,7 @@ def policy(name, region) -> Block:
     return replace(made, settled=settled)
 
 
-@settings(max_examples=400)
+@searched(400)
 @given(st.lists(st.tuples(NAMES, REGIONS), max_size=5), NAMES, REGIONS)
 def test_a_satellite_finds_what_a_search_through_all_entities_finds(keys, name, region):
     """The index answers as comparing with every entity does."""

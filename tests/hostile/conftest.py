@@ -22,7 +22,6 @@ class Scanned:
     """How a scan ended, and what it wrote."""
 
     code: int
-    processor_seconds: float
     megabytes: int
     errors: str
     reports: dict[str, str]
@@ -35,38 +34,56 @@ class Scanned:
 
 @dataclass(frozen=True)
 class Kit:
-    """The written kit, with the scan of each case, and of the tree that holds them all."""
+    """Where the kit is written, and the reports of its scans."""
 
     tree: Path
     reports: Path
-    scans: dict[str, Scanned]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker write and scan the kit for all tests that read it."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("hostile"))
 
 
 @pytest.fixture(scope="session")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
-    """Write the kit; scan each case in a process of its own, and all of them in one."""
+    """Write the kit."""
     directory = tmp_path_factory.mktemp("hostile")
     tree, reports = directory / TREE, directory / "reports"
     reports.mkdir()
     write_kit(directory)
-    names = [case.name for case in cases()]
-    running = [_start(directory, reports, [TREE]), _start(tree, reports, names)]
-    printed = [process.communicate()[0] for process in running]
-    assert [0, 0] == [process.returncode for process in running]
-    ended = [json.loads(line) for lines in printed for line in lines.splitlines()]
-    scans = {row["case"]: _scanned(reports, row) for row in ended}
-    yield Kit(tree, reports, scans)
+    yield Kit(tree, reports)
     for locked in tree.glob("*/locked"):
         locked.chmod(0o700)
     shutil.rmtree(directory)
 
 
-def _start(directory: Path, reports: Path, names: list[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        (sys.executable, hostile_runs.__file__, directory, reports, *names),
+@pytest.fixture(scope="session")
+def scans(kit: Kit) -> dict[str, Scanned]:
+    """Scan each case in a process of its own."""
+    names = [case.name for case in cases()]
+    return _scans(kit.tree, kit.reports, hostile_runs.MOST_SECONDS, names)
+
+
+@pytest.fixture(scope="session")
+def together(kit: Kit) -> Scanned:
+    """Scan the tree that holds all cases, in one run."""
+    seconds = hostile_runs.MOST_SECONDS_TOGETHER
+    return _scans(kit.tree.parent, kit.reports, seconds, [TREE])[TREE]
+
+
+def _scans(directory: Path, reports: Path, seconds: int, names: list[str]) -> dict[str, Scanned]:
+    ended = subprocess.run(
+        (sys.executable, hostile_runs.__file__, directory, reports, str(seconds), *names),
         stdout=subprocess.PIPE,
         text=True,
+        check=True,
     )
+    rows = [json.loads(line) for line in ended.stdout.splitlines()]
+    return {row["case"]: _scanned(reports, row) for row in rows}
 
 
 def _scanned(reports: Path, row: dict[str, Any]) -> Scanned:
@@ -76,4 +93,4 @@ def _scanned(reports: Path, row: dict[str, Any]) -> Scanned:
         for form, file in report_files(reports, name).items()
     }
     errors = (reports / f"{name}.errors").read_text(encoding="utf-8", errors="replace")
-    return Scanned(row["code"], row["processor_seconds"], row["megabytes"], errors, texts)
+    return Scanned(row["code"], row["megabytes"], errors, texts)

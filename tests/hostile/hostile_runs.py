@@ -1,6 +1,7 @@
 """Scans the cases of a tree in processes of their own, and says how each of them ended.
 
-Run as a program with the directory of the cases, a directory for the reports, and names of cases.
+Run as a program with the directory of the cases, a directory for the reports, the seconds of the
+processor that a case may take, and names of cases.
 Every scan is a fork of one process that has loaded the program: its own memory, time and events.
 """
 
@@ -8,14 +9,17 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-TIMEOUT = 300
-"""Seconds of wall time after which a scan hangs, on however busy a machine, and is killed."""
+MOST_SECONDS = 60
+"""Seconds of the processor that a case may take; 5 are enough for any of them."""
+
+MOST_SECONDS_TOGETHER = 900
+"""Seconds of the processor that the tree of all cases may take; 80 are enough."""
 
 FORMATS = ("json", "sarif", "text")
 
@@ -62,12 +66,16 @@ def watch(events: TextIO) -> None:
     sys.addaudithook(hook)
 
 
-def ended(directory: Path, reports: Path, case: str) -> dict[str, object]:
-    """Scan a case in a fork and return its exit code, seconds and megabytes."""
-    started = time.monotonic()
+def ended(directory: Path, reports: Path, case: str, seconds: int) -> dict[str, object]:
+    """Scan a case in a fork and return its exit code and megabytes.
+
+    It is the system that ends one that takes more seconds of the processor: how busy the machine
+    is makes no difference.
+    """
     child = os.fork()
     if child == 0:
         code = 99
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         try:
             scan(directory / case, reports, case)
         except SystemExit as end:
@@ -75,22 +83,15 @@ def ended(directory: Path, reports: Path, case: str) -> dict[str, object]:
         finally:
             sys.stderr.flush()
             os._exit(code)
-    while True:
-        waited, status, usage = os.wait4(child, os.WNOHANG)
-        seconds = time.monotonic() - started
-        if waited:
-            # Kilobytes on Linux, bytes on macOS.
-            unit = 1 if sys.platform == "darwin" else 1024
-            return {
-                "case": case,
-                "code": os.waitstatus_to_exitcode(status),
-                "seconds": round(seconds, 2),
-                "processor_seconds": round(usage.ru_utime + usage.ru_stime, 2),
-                "megabytes": usage.ru_maxrss * unit // 1_000_000,
-            }
-        if seconds > TIMEOUT:
-            os.kill(child, 9)
-        time.sleep(0.005)
+    _, status, usage = os.wait4(child, 0)
+    # Kilobytes on Linux, bytes on macOS.
+    unit = 1 if sys.platform == "darwin" else 1024
+    return {
+        "case": case,
+        "code": os.waitstatus_to_exitcode(status),
+        "processor_seconds": round(usage.ru_utime + usage.ru_stime, 2),
+        "megabytes": usage.ru_maxrss * unit // 1_000_000,
+    }
 
 
 def load() -> None:
@@ -107,12 +108,12 @@ def load() -> None:
     assert iacguard.rules.catalog.load_catalog().rules
 
 
-def run(directory: Path, reports: Path, names: Sequence[str]) -> None:
+def run(directory: Path, reports: Path, seconds: int, names: Sequence[str]) -> None:
     """Print one line of JSON for each case."""
     load()
     for name in names:
-        print(json.dumps(ended(directory, reports, name)), flush=True)
+        print(json.dumps(ended(directory, reports, name, seconds)), flush=True)
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])
+    run(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])

@@ -52,14 +52,14 @@ def _large() -> Iterator[Case]:
     yield hcl("million-resources", "".join(row % number for number in range(1_000_000)))
     trail = 'resource "aws_cloudtrail" "t%d" {\n  name = "t"\n  s3_bucket_name = "b"\n}\n'
     yield hcl("trails", "".join(trail % number for number in range(1_000)), is_named=False)
-    yield Case("ten-thousand-files", _ten_thousand_files)
+    yield Case("thousands-of-files", _thousands_of_files)
     yield Case("deep-directories", _deep_directories, None)
     yield evaluated("comment-openings", "/*" * 200_000 + "*/\nlocals {\n  x = 1\n}\n")
     yield evaluated("digits", f"locals {{\n  x = {'9' * 1_000_000}\n}}\n")
 
 
-def _ten_thousand_files(directory: Path) -> None:
-    for number in range(10_000):
+def _thousands_of_files(directory: Path) -> None:
+    for number in range(4_000):
         (directory / MODULE / f"f{number}.tf").write_text(f"locals {{\n  l{number} = 1\n}}\n")
 
 

@@ -103,7 +103,7 @@ def _json() -> Iterator[Case]:
     yield json_template("json-truncated", head + '{"S3BucketName": "a')
     yield json_template("json-escapes", head + '{"S3BucketName": "\\ud800", "A": "\\u12"}}}}')
     yield json_template("json-utf-16", (head + "{}}}}").encode("utf-16"), is_named=False)
-    rows = {f"R{n}": {"Type": "AWS::SNS::Topic"} for n in range(100_000)}
+    rows = {f"R{n}": {"Type": "AWS::SNS::Topic"} for n in range(50_000)}
     yield json_template(
         "json-resources", json.dumps({"Resources": {**rows, "T": TRAIL}}), is_named=False
     )

@@ -32,21 +32,32 @@ def own_places(reports: Path) -> list[Path]:
     return [place.resolve() for place in (*places, *([cache] if cache else []))]
 
 
-@pytest.mark.parametrize("name", [TREE, *(case.name for case in cases())])
-def test_nothing_outside_of_the_tree_is_touched(kit, name):
+@pytest.mark.parametrize("name", [case.name for case in cases()])
+def test_nothing_outside_of_the_tree_is_touched(kit, scans, name):
     """Every file that is opened lies in the tree, or belongs to the program."""
-    tree = kit.tree if name == TREE else kit.tree / name
-    places = [tree.resolve(), *own_places(kit.reports)]
+    assert name in scans
+    assert [] == strange_events(kit.tree / name, kit.reports, name)
+
+
+@pytest.mark.long
+def test_nothing_outside_of_all_cases_is_touched(kit, together):
+    """So it is for the tree that holds them all."""
+    assert 1 == together.code
+    assert [] == strange_events(kit.tree, kit.reports, TREE)
+
+
+def strange_events(tree: Path, reports: Path, name: str) -> list[tuple[str, str]]:
+    """Return what a scan did beyond reading the tree and the program."""
+    places = [tree.resolve(), *own_places(reports)]
     strange = []
-    for line in (kit.reports / f"{name}.events").read_text(encoding="utf-8").splitlines():
+    for line in (reports / f"{name}.events").read_text(encoding="utf-8").splitlines():
         event, what = json.loads(line)
         place = Path(os.path.realpath(tree / what))
         is_read = event in ("open", "os.listdir", "os.scandir", *TEMPORARY)
         is_allowed = is_read and any(place.is_relative_to(own) for own in places)
         if not is_allowed or (place.suffix in CODES and place.is_relative_to(places[0])):
             strange.append((event, what))
-
-    assert [] == strange
+    return strange
 
 
 def commands() -> list[list[str]]:

@@ -8,12 +8,9 @@ from urllib.parse import quote
 import pytest
 from canaries import CANARIES, RULE
 from hostile_reports import faults, unread_addresses
-from kit import TREE, cases
+from kit import cases
 
 from iacguard.render.display import display
-
-MOST_SECONDS = 10
-"""Of processor time; a case takes at most 5 on a machine at rest."""
 
 MOST_MEGABYTES = 1_000
 
@@ -44,9 +41,9 @@ def named(report, but: frozenset[str] = frozenset()) -> set[str]:
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
-def test_a_case_costs_itself_only(kit, case):
+def test_a_case_costs_itself_only(scans, case):
     """The canaries are found, the hostile files are named, the reports are safe to show."""
-    scan = kit.scans[case.name]
+    scan = scans[case.name]
     assert (1, "") == (scan.code, scan.errors)
 
     problems = named(scan.json)
@@ -58,7 +55,6 @@ def test_a_case_costs_itself_only(kit, case):
         json.loads(scan.reports["sarif"])
     )
     assert [] == [path for path in problems if f"{display(path)}:" not in scan.reports["text"]]
-    assert scan.processor_seconds < MOST_SECONDS
     assert scan.megabytes < MOST_MEGABYTES
 
 
@@ -66,16 +62,15 @@ def os_bytes(path: str) -> bytes:
     return path.encode("utf-8", "surrogateescape")
 
 
-def test_all_cases_together_cost_themselves_only(kit):
+@pytest.mark.long
+def test_all_cases_together_cost_themselves_only(together):
     """In one tree and one run, every canary of every case is found."""
-    scan = kit.scans[TREE]
     canaries = {(f"{case.name}/{path}", subject) for case in ALL for path, subject in CANARIES}
 
-    assert (1, "") == (scan.code, scan.errors)
-    assert set() == canaries - found(scan.json)
-    assert [] == faults(scan.reports)
+    assert (1, "") == (together.code, together.errors)
+    assert set() == canaries - found(together.json)
+    assert [] == faults(together.reports)
     assert set() == {f"{case.name}/{path}" for case in ALL for path in case.named or ()} - named(
-        scan.json
+        together.json
     )
-    assert scan.processor_seconds < 120
-    assert scan.megabytes < MOST_TOGETHER
+    assert together.megabytes < MOST_TOGETHER

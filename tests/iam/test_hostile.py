@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from searches import searched
 
 from iacguard.core.text import ACCOUNT
 from iacguard.core.value import Absent, Hole, Known, Unknown
@@ -70,7 +71,7 @@ REQUESTS = st.builds(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@searched(500)
 @given(DOCUMENTS, REQUESTS)
 def test_any_tree_is_judged(tree, request):
     """Whatever is written, there is a verdict, and an unknown one has its reason."""
@@ -82,7 +83,7 @@ def test_any_tree_is_judged(tree, request):
         assert all(reason.message for reason in judgement.reasons)
 
 
-@settings(max_examples=500, deadline=None)
+@searched(500)
 @given(st.lists(st.one_of(st.text(max_size=20), st.just(ACCOUNT), st.just(Hole())), max_size=6))
 def test_any_text_is_judged(parts):
     """Texts that are no policies are no policies."""

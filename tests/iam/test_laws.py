@@ -6,9 +6,10 @@ import json
 from itertools import product
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from reference import allowed
+from searches import searched
 
 from iacguard.core.text import text_value
 from iacguard.core.value import Known, Symbol
@@ -111,7 +112,7 @@ def meant(content: Any, world: dict[str, str]) -> Any:
     return json.loads(text)
 
 
-@settings(max_examples=500, deadline=None)
+@searched(500)
 @given(POLICIES, RESOURCES)
 def test_the_verdict_holds_in_every_world(policy, resource):
     """A pass is allowed and a fail refused, whatever symbols and open keys turn out to be."""
@@ -132,28 +133,28 @@ def test_the_verdict_holds_in_every_world(policy, resource):
     assert verdict is Verdict.UNKNOWN or found == {verdict is Verdict.PASS}
 
 
-@settings(max_examples=300, deadline=None)
+@searched(300)
 @given(POLICIES, statements(effects=("Deny",)), RESOURCES)
 def test_a_further_deny_lets_nothing_more_through(policy, deny, resource):
     """Adding a Deny never raises the verdict."""
     assert judged([*policy, deny], resource) <= judged(policy, resource)
 
 
-@settings(max_examples=300, deadline=None)
+@searched(300)
 @given(POLICIES, statements(effects=("Allow",)), RESOURCES)
 def test_a_further_allow_stops_nothing(policy, allow, resource):
     """Adding an Allow never lowers the verdict."""
     assert judged([*policy, allow], resource) >= judged(policy, resource)
 
 
-@settings(max_examples=200, deadline=None)
+@searched(200)
 @given(st.permutations(range(3)), st.lists(statements(), min_size=3, max_size=3), RESOURCES)
 def test_the_order_of_statements_does_not_matter(order, policy, resource):
     """The verdict is that of the set of statements."""
     assert judged(policy, resource) is judged([policy[i] for i in order], resource)
 
 
-@settings(max_examples=200, deadline=None)
+@searched(200)
 @given(POLICIES, RESOURCES)
 def test_several_documents_are_judged_as_one(policy, resource):
     """Statements say the same in one document and in one document each."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TypeAlias
+
+import cfnlint_runs
+import pytest
 
 from iacguard.rules.catalog import load_catalog
 
@@ -52,22 +58,35 @@ Resources:
 """
 
 
-def lint(directory: Path, name: str, *flags: str) -> list[str]:
-    """Return the lines that cfn-lint prints about a file of a directory."""
-    program = [sys.executable, "-c", "import cfnlint.runner; cfnlint.runner.main()"]
-    plugin = ["-a", "iacguard.integrations.cfnlint"]
-    done = subprocess.run(
-        [*program, *plugin, "-f", "parseable", *flags, "--", name],
-        cwd=directory,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "" == done.stderr
-    return done.stdout.splitlines()
+Lint: TypeAlias = Callable[..., list[str]]
+"""Returns the lines that cfn-lint prints about a file of a directory, with some flags."""
+
+pytestmark = pytest.mark.xdist_group("cfn-lint")
 
 
-def test_failures_are_shown_at_their_places(tmp_path):
+@pytest.fixture(scope="module")
+def lint() -> Iterator[Lint]:
+    """Run cfn-lint with the plugin; it is loaded once for all tests."""
+    command = (sys.executable, cfnlint_runs.__file__)
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as runs:
+        assert runs.stdin is not None
+        assert runs.stdout is not None
+        write, read = runs.stdin, runs.stdout
+
+        def run(directory: Path, name: str, *flags: str) -> list[str]:
+            plugin = ["-a", "iacguard.integrations.cfnlint", "-f", "parseable"]
+            print(json.dumps([str(directory), [*plugin, *flags, "--", name]]), file=write)
+            write.flush()
+            output, errors = json.loads(read.readline())
+            assert "" == errors
+            return output.splitlines()
+
+        yield run
+
+
+def test_failures_are_shown_at_their_places(lint, tmp_path):
     """What is unknown, and what the template's metadata accepts, is not shown."""
     (tmp_path / "trail.yaml").write_text(TRAIL)
 
@@ -80,7 +99,7 @@ def test_failures_are_shown_at_their_places(tmp_path):
     ] == lint(tmp_path, "trail.yaml")
 
 
-def test_exceptions_of_the_template_hold(tmp_path):
+def test_exceptions_of_the_template_hold(lint, tmp_path):
     """One that accepts nothing is said beside the finding that it was meant for."""
     until = f"{date.today() + timedelta(days=30)}"
     said = f"owner=me exp={until} reason=why"
@@ -101,7 +120,7 @@ def test_exceptions_of_the_template_hold(tmp_path):
     ]
 
 
-def test_a_nested_stack_is_judged_where_it_is_nested(tmp_path):
+def test_a_nested_stack_is_judged_where_it_is_nested(lint, tmp_path):
     """With the parameters that it is given; the message says where in the other file."""
     (tmp_path / "nested").mkdir()
     (tmp_path / "nested" / "trail.yaml").write_text(TRAIL.partition("  Accepted:")[0])
@@ -114,7 +133,7 @@ def test_a_nested_stack_is_judged_where_it_is_nested(tmp_path):
     ] == lint(tmp_path, "main.yaml", "-i", "W9301", "W3002")
 
 
-def test_what_is_not_judged_is_said(tmp_path):
+def test_what_is_not_judged_is_said(lint, tmp_path):
     """Beside cfn-lint's own words on it."""
     broken = "      S3BucketName: !Ref Missing\n      IsLogging: true\n"
     text = TRAIL.partition("  Accepted:")[0].partition("      S3BucketName")[0] + broken
@@ -125,7 +144,7 @@ def test_what_is_not_judged_is_said(tmp_path):
     ]
 
 
-def test_a_wrong_configuration_costs_no_finding(tmp_path):
+def test_a_wrong_configuration_costs_no_finding(lint, tmp_path):
     """It is said once, and the rules are judged by default."""
     (tmp_path / "trail.yaml").write_text(TRAIL)
     without = lint(tmp_path, "trail.yaml")

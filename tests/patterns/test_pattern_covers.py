@@ -3,8 +3,9 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from searches import searched
 
 from iacguard.patterns.coverage import Covered, Misses, Unclear, covers, describe
 from iacguard.patterns.match import NoScalar, Reading, catches
@@ -149,21 +150,21 @@ def check(covering, covered, names):
         assert decided.reason.startswith("AWS does not document ")
 
 
-@settings(max_examples=400, deadline=None)
+@searched(400)
 @given(patterns(FIELDS[:1]), patterns(FIELDS[:1]))
 def test_the_decision_on_one_field_equals_brute_force(covering, covered):
     """No event of a small domain contradicts what is said of two random patterns."""
     check(covering, covered, ["a"])
 
 
-@settings(max_examples=150, deadline=None)
+@searched(150)
 @given(patterns(FIELDS[1:3]), patterns(FIELDS[1:3]))
 def test_the_decision_on_nested_fields_equals_brute_force(covering, covered):
     """A field inside a text or inside nothing does not exist."""
     check(covering, covered, ["b"])
 
 
-@settings(max_examples=60, deadline=None)
+@searched(60)
 @given(patterns(FIELDS[2:]), patterns(FIELDS[2:]))
 def test_the_decision_on_two_fields_equals_brute_force(covering, covered):
     """Fields, inside objects and arrays, are judged together."""

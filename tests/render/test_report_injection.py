@@ -6,9 +6,10 @@ import json
 import re
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from render_examples import IN_GITHUB, SINGLE_REGION
+from searches import searched
 
 from iacguard.core.diagnostic import Diagnostic, Level
 from iacguard.core.outcome import Mark, Outcome, RuleRef
@@ -119,7 +120,7 @@ def messages(node: object) -> list[str]:
     return own + [text for value in node.values() for text in messages(value)]
 
 
-@settings(deadline=None)
+@searched(100)
 @given(report=reports())
 def test_no_format_carries_a_command(report):
     """Every format is free of controls, bidirectional marks and workflow commands."""
@@ -130,7 +131,7 @@ def test_no_format_carries_a_command(report):
             assert moving(shown) + commands(shown) == []
 
 
-@settings(deadline=None)
+@searched(100)
 @given(report=reports())
 def test_documents_can_be_read_back(report):
     """JSON and SARIF parse, keep what was found, and are the same bytes each time."""
@@ -145,7 +146,7 @@ def test_documents_can_be_read_back(report):
         assert renderer(report, SHOWN) == renderer(report, SHOWN)
 
 
-@settings(deadline=None)
+@searched(100)
 @given(report=reports())
 def test_nothing_in_sarif_is_unsafe_when_read(report):
     """What a reader of SARIF shows is harmless after JSON's own escapes are undone."""

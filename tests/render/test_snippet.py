@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from render_examples import span_of
+from searches import searched
 
 from iacguard.core.source import Position, Source, SourceSpan
 from iacguard.frontends.registry import NOTATIONS
@@ -164,7 +165,7 @@ def test_what_was_not_understood_is_outlined():
     )
 
 
-@settings(deadline=None)
+@searched(100)
 @given(
     text=st.text(st.characters(), max_size=200),
     path=st.sampled_from(["a.tf", "a.yaml"]),

@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from searches import searched
 from template_runs import THING, Run, narrowed, search_of, shown, written
 
 from iacguard.core.limits import Limits
@@ -229,9 +230,7 @@ def agrees(found: Any, concrete: Any, chosen: Mapping[str, str], may_be_open: bo
     return found == concrete
 
 
-@settings(
-    max_examples=600, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
-)
+@searched(600)
 @given(templates())
 def test_deployments_are_those_of_every_parameter(template: dict[str, Any]) -> None:
     """Each set of parameters that can be deployed is in a deployment that has its values."""
@@ -240,9 +239,7 @@ def test_deployments_are_those_of_every_parameter(template: dict[str, Any]) -> N
     assert_right(template, shown(search, narrowed(search)), is_exact=True)
 
 
-@settings(
-    max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
-)
+@searched(400)
 @given(templates())
 def test_questions_that_values_name_lead_to_every_deployment(template: dict[str, Any]) -> None:
     """From one open deployment, answering what hops name leads to the same deployments."""

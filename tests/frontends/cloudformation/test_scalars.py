@@ -7,8 +7,9 @@ import math
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from searches import searched
 
 from iacguard.frontends.cloudformation.text.scalars import (
     LONGEST_NUMBER,
@@ -103,7 +104,7 @@ def test_an_explicit_tag_decides_the_type(kind, text, value):
     )
 
 
-@settings(deadline=None, max_examples=1_000)
+@searched(1_000)
 @given(
     st.text("0123456789abefxo_.:+-", min_size=1, max_size=12)
     | st.from_regex(r"[-+]?[0-9_.:eE+-]{1,12}", fullmatch=True)

@@ -6,8 +6,9 @@ import json
 
 import yaml
 from cloudformation_trees import loaded, plain
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from searches import searched
 
 from iacguard.frontends.cloudformation.text.document import LoadedDocument, MapNode, Scalar, walk
 
@@ -41,12 +42,9 @@ STYLES = st.fixed_dictionaries(
         "explicit_start": st.booleans(),
     }
 )
-LENIENT = settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
-)  # fmt: skip
 
 
-@LENIENT
+@searched(300)
 @given(MAPS, STYLES)
 def test_yaml_loads_to_the_data_that_was_written(data, style):
     """PyYAML's writer is the judge, in every style it has."""
@@ -60,7 +58,7 @@ def test_yaml_loads_to_the_data_that_was_written(data, style):
     assert_keys_read_alone(document)
 
 
-@LENIENT
+@searched(300)
 @given(MAPS, st.sampled_from([None, 0, 1, 4, "\t"]), st.booleans())
 def test_json_loads_to_the_data_that_was_written(data, indent, ensure_ascii):
     """The standard library's writer is the judge."""
@@ -76,7 +74,7 @@ def test_json_loads_to_the_data_that_was_written(data, indent, ensure_ascii):
             assert name == json.loads(text[entry.key.start : entry.key.end])
 
 
-@LENIENT
+@searched(300)
 @given(MAPS, st.data())
 def test_a_truncated_text_never_raises(data, draw):
     """Whatever is cut off, a document comes back."""
@@ -85,7 +83,7 @@ def test_a_truncated_text_never_raises(data, draw):
         assert isinstance(loaded(text[:length], path), LoadedDocument)
 
 
-@LENIENT
+@searched(300)
 @given(st.text("ab:-#'\"|>[]{},&*!<?% \t\n\r\\\x00\u2028\ufeff", max_size=60))
 def test_any_text_loads_to_a_document(text):
     """Spans lie within the text and within their parents, whatever is written."""
