@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
 
 PROJECT = Path(__file__).parents[2]
+DISTRIBUTION = "iacguard-audit"
 
 BAD = """\
 resource "aws_cloudtrail" "main" {
@@ -32,6 +35,7 @@ def run(directory: Path, *command: str, home: Path) -> subprocess.CompletedProce
         if not name.startswith(("GIT_", "PRE_COMMIT", "SKIP", "IACGUARD"))
     }
     environment["PRE_COMMIT_HOME"] = str(home)
+    environment["PIP_CONSTRAINT"] = str(home / "constraints.txt")
     environment["PRE_COMMIT_COLOR"] = "never"
     return subprocess.run(
         command, cwd=directory, env=environment, capture_output=True, text=True, check=False
@@ -44,9 +48,12 @@ def git(directory: Path, *arguments: str) -> None:
     subprocess.run(("git", *identity, *arguments), cwd=directory, check=True, capture_output=True)
 
 
+pytestmark = pytest.mark.xdist_group("hooks")
+
+
 @pytest.fixture(scope="module")
-def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A git repository of the project as it stands in the work tree."""
+def configuration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A configuration with both hooks, from a repository of the project as it stands here."""
     clone = tmp_path_factory.mktemp("hooks")
     listed = subprocess.run(
         ("git", "ls-files", "--cached", "--others", "--exclude-standard"),
@@ -63,13 +70,24 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(clone, "init", "--quiet")
     git(clone, "add", "--all")
     git(clone, "commit", "--quiet", "--message=a")
-    return clone
+    git(clone, "tag", "tried")
+    file = tmp_path_factory.mktemp("configuration") / "hooks.yaml"
+    hooks = [{"id": "iacguard"}, {"id": "iacguard-all"}]
+    repos = [{"repo": str(clone), "rev": "tried", "hooks": hooks}]
+    file.write_text(json.dumps({"repos": repos}), encoding="utf-8")
+    return file
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pre-commit keeps the hooks' environment, for all tests of this file."""
-    return tmp_path_factory.mktemp("home")
+    """Where pre-commit keeps the hooks' environment, for all tests of this file.
+
+    It holds the packages that this environment holds, in their versions here.
+    """
+    directory = tmp_path_factory.mktemp("home")
+    pins = {f"{each.name}=={each.version}" for each in distributions() if each.name != DISTRIBUTION}
+    (directory / "constraints.txt").write_text("\n".join(sorted(pins)), encoding="utf-8")
+    return directory
 
 
 @pytest.fixture
@@ -90,34 +108,35 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def try_hook(hooks: Path, hook: str, repository: Path, home: Path, *files: str):
-    """Run one hook on some files with `pre-commit try-repo`."""
+def try_hook(configuration: Path, hook: str, repository: Path, home: Path, *files: str):
+    """Run one hook on some files; pre-commit makes its environment once for all tests."""
     wanted = ("--files", *files) if files else ("--all-files",)
-    command = (sys.executable, "-m", "pre_commit", "try-repo", str(hooks), hook, "--verbose")
+    program = (sys.executable, "-m", "pre_commit", "run", hook, "--verbose")
+    command = (*program, "--config", str(configuration))
     return run(repository, *command, *wanted, home=home)
 
 
-def test_a_changed_module_is_judged_in_the_root_that_calls_it(hooks, repository, home):
+def test_a_changed_module_is_judged_in_the_root_that_calls_it(configuration, repository, home):
     """The hook is given the module's file, and reports nothing of a root it is no part of."""
-    done = try_hook(hooks, "iacguard", repository, home, "modules/trail/main.tf")
+    done = try_hook(configuration, "iacguard", repository, home, "modules/trail/main.tf")
 
     assert done.returncode == 1, done.stdout + done.stderr
     assert "module.trail.aws_cloudtrail.main records only its home region" in done.stdout
     assert "other/main.tf" not in done.stdout
 
 
-def test_files_that_are_no_infrastructure_pass_in_silence(hooks, repository, home):
+def test_files_that_are_no_infrastructure_pass_in_silence(configuration, repository, home):
     """JSON and YAML of other kinds reach the hook by their names and are none of its business."""
-    done = try_hook(hooks, "iacguard", repository, home, "settings.json", "notes.yaml")
+    done = try_hook(configuration, "iacguard", repository, home, "settings.json", "notes.yaml")
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Passed" in done.stdout
     assert "trail" not in done.stdout
 
 
-def test_the_whole_repository_is_judged_by_the_other_hook(hooks, repository, home):
+def test_the_whole_repository_is_judged_by_the_other_hook(configuration, repository, home):
     """Both roots are reported, and the called module not a third time."""
-    done = try_hook(hooks, "iacguard-all", repository, home)
+    done = try_hook(configuration, "iacguard-all", repository, home)
 
     assert done.returncode == 1, done.stdout + done.stderr
     subjects = sorted(
