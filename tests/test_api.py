@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import iacguard
+from iacguard.api import prepare
 from iacguard.errors import UsageError
 from iacguard.options import Options
 
@@ -35,3 +36,18 @@ def test_a_root_is_a_directory(tmp_path: Path, name: str) -> None:
         iacguard.check(tmp_path / "main.tf", root=root)
 
     assert f"{root}: the root must be a directory that exists" == str(raised.value)
+
+
+def test_a_prepared_scan_says_what_it_will_do(tmp_path: Path) -> None:
+    """Whoever reports on it need not find its root, or select its rules, a second time."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "infra").mkdir()
+    (tmp_path / "infra" / "main.tf").write_text(TRAIL, encoding="utf-8")
+    options = Options(selected=("CT101",))
+
+    scan = prepare(tmp_path / "infra", options)
+
+    assert (tmp_path.resolve(), ("infra",)) == (scan.root, scan.paths)
+    judging = [rule.id for rule in scan.rules.of_scopes if rule.claim is not None]
+    assert ["CT101"] == judging
+    assert scan.report() == iacguard.check(tmp_path / "infra", options)
