@@ -10,10 +10,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from iacguard.configuration.keys import ACCOUNT_SETTINGS, RULE_SETTINGS, SETTINGS, Setting
+from iacguard.core.verdict import Verdict
+from iacguard.model.control import Control
 from iacguard.rules.catalog import load_catalog
 from iacguard.rules.examples import LANGUAGES, Example, load_examples
 from iacguard.rules.frameworks import framework_ids, load_framework
@@ -24,6 +27,7 @@ README = ROOT / "README.md"
 DOCS = ROOT / "docs"
 PAGES = DOCS / "rules"
 FENCES = {"terraform": "hcl", "cloudformation": "yaml"}
+WIDTH = 100
 TITLES = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
 
 
@@ -156,16 +160,19 @@ def page(rule: Rule, examples: list[Example]) -> str:
     parts = [
         f"# {rule.id} {rule.name}",
         f"{rule.title}. Severity {rule.severity.word}, {default} by default.",
+        "## What is checked",
+        textwrap.fill(rule.checked, WIDTH, break_long_words=False, break_on_hyphens=False),
+        *(events(rule.control) if rule.control is not None else ()),
         "## Why",
         rule.why,
         "## Remedy",
         f"In the code: {rule.remedy.text}.",
     ]
     if rule.on_request:
-        parts[1] += f" Told only to those who select the rule: {rule.on_request}."
+        parts[1] += f" Reported only when the rule is selected: {rule.on_request}."
     if rule.remedy.by_cause:
         parts += [
-            "By what is found:",
+            "Depending on the cause:",
             "\n".join(f"* {one}" for one in rule.remedy.by_cause),
         ]
     if rule.remedy.console:
@@ -177,7 +184,7 @@ def page(rule: Rule, examples: list[Example]) -> str:
         ]
         parts += ["## Options", "\n".join(rows)]
     if examples:
-        parts += ["## Examples", *(_example(example) for example in examples)]
+        parts += ["## Examples", *shown_examples(examples)]
     if rule.frameworks:
         parts += ["## Frameworks", _frameworks(rule.frameworks)]
     if rule.references:
@@ -185,10 +192,41 @@ def page(rule: Rule, examples: list[Example]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _example(example: Example) -> str:
+def events(control: Control) -> Iterator[str]:
+    """Yield the parts of a page that list the events of a rule of detection."""
+    yield "## Events"
+    rows = [
+        f"* {calls.source}: {', '.join(f'`{name}`' for name in calls.names)}"
+        for calls in control.calls
+    ]
+    rows += [f"* {named.name}: `{named.pattern}`" for named in control.patterns]
+    yield "\n".join(rows)
+    if control.literal:
+        yield "The pattern that AWS Security Hub compares with:"
+        yield _fenced("text", control.literal)
+    if control.note:
+        yield control.note
+
+
+def shown_examples(examples: Sequence[Example]) -> Iterator[str]:
+    """Yield one example that fails, one that passes and one that is unknown; the others folded."""
+    open_: list[Example] = []
+    for verdict in Verdict.FAIL, Verdict.PASS, Verdict.UNKNOWN:
+        open_ += [example for example in examples if example.verdict is verdict][:1]
+    yield from (f"### {_titled(example)}\n\n{_text(example)}" for example in open_)
+    for example in examples:
+        if example not in open_:
+            summary = f"<details>\n<summary>{_titled(example)}</summary>"
+            yield f"{summary}\n\n{_text(example)}\n\n</details>"
+
+
+def _titled(example: Example) -> str:
     verdict = example.verdict.word if example.verdict is not None else "does not apply"
-    heading = f"### {example.name}, {TITLES[example.language]}: {verdict}"
-    return heading + "\n\n" + _fenced(FENCES[example.language], example.text)
+    return f"{example.name}, {TITLES[example.language]}: {verdict}"
+
+
+def _text(example: Example) -> str:
+    return _fenced(FENCES[example.language], example.text)
 
 
 def _frameworks(frameworks: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:

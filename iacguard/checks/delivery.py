@@ -37,7 +37,7 @@ from .cloudtrail_requests import (
     in_force,
     worded,
 )
-from .links import bucket_of, judge_linked, judge_used, named_by_some_trail, topic_of
+from .links import bucket_of, judge_linked, topic_of
 from .log_file_regions import or_of_every_region
 from .outside_callers import delivery_for_others
 from .regional_accounts import accounts_named, or_by_regional_accounts, words_for
@@ -133,15 +133,10 @@ def prefix(trail: Trail) -> Text:
 def bucket_policy_names_its_source(
     bucket: Bucket, model: Model, options: Mapping[str, object]
 ) -> Judgement | None:
-    """Judge that CloudTrail may write to a trail's bucket only for a trail or account it names.
+    """Judge that CloudTrail may write to a bucket only for a trail or account that it names.
 
-    None for a bucket that no trail delivers to, or that has no policy.
+    None for a bucket without a policy.
     """
-    used = named_by_some_trail(bucket, model, bucket_of)
-    return judge_used(used, partial(_names_its_source, bucket))
-
-
-def _names_its_source(bucket: Bucket) -> Judgement | None:
     if not in_force(bucket.policies):
         return None
     return each_alone(bucket.policies, lambda ones: _guards_its_source(bucket, ones))

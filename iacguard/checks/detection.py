@@ -6,128 +6,42 @@ Options: ``mode`` is ``equivalent``, which decides on the meaning of a filter pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ..core.verdict import Judgement, Verdict, all_of, any_of
 from ..model.alarm import Alarm
+from ..model.control import Control
 from ..model.model import Model
-from . import detection_controls as controls
+from ..patterns.parse import parse
+from ..patterns.pattern import JsonPattern, Malformed
+from . import detection_chain
 from .alarms import alarm_acts, watches
-from .detection_chain import is_fed, is_noticed
+from .detection_chain import is_fed
 from .links import judge_used
 from .partial_lists import elements
 
 
-def unauthorized_api_calls_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
+def is_noticed(
+    account: Model, model: Model, options: Mapping[str, object], control: Control
 ) -> Judgement:
-    """Judge that calls that are refused are noticed."""
-    return is_noticed(controls.UNAUTHORIZED_API_CALLS, model, options)
+    """Judge that somebody is told of every event that a control names."""
+    return detection_chain.is_noticed(control, model, options)
 
 
-def console_sign_ins_without_mfa_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that console sign-ins without a second factor are noticed."""
-    return is_noticed(controls.CONSOLE_SIGN_IN_WITHOUT_MFA, model, options)
+def refused_patterns(control: Control) -> Iterator[str]:
+    """Yield what is wrong with the filter patterns that a rule file states."""
+    for events in control.events:
+        yield from _refused(events.name, events.pattern)
+    if control.literal:
+        yield from _refused("security_hub", control.literal)
 
 
-def root_account_use_is_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that use of the root account is noticed."""
-    return is_noticed(controls.ROOT_ACCOUNT_USE, model, options)
-
-
-def iam_policy_changes_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that changes of IAM policies are noticed."""
-    return is_noticed(controls.IAM_POLICY_CHANGES, model, options)
-
-
-def cloudtrail_configuration_changes_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that changes of trails are noticed."""
-    return is_noticed(controls.CLOUDTRAIL_CONFIGURATION_CHANGES, model, options)
-
-
-def console_authentication_failures_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that failed console sign-ins are noticed."""
-    return is_noticed(controls.CONSOLE_AUTHENTICATION_FAILURES, model, options)
-
-
-def customer_keys_disabled_or_deleted_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that the loss of a customer managed key is noticed."""
-    return is_noticed(controls.CUSTOMER_KEY_DISABLED_OR_DELETED, model, options)
-
-
-def s3_bucket_policy_changes_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that changes of bucket policies are noticed."""
-    return is_noticed(controls.S3_BUCKET_POLICY_CHANGES, model, options)
-
-
-def config_changes_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that changes of the AWS Config recorder are noticed."""
-    return is_noticed(controls.CONFIG_CHANGES, model, options)
-
-
-def security_group_changes_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that changes of security groups are noticed."""
-    return is_noticed(controls.SECURITY_GROUP_CHANGES, model, options)
-
-
-def network_acl_changes_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that changes of network ACLs are noticed."""
-    return is_noticed(controls.NETWORK_ACL_CHANGES, model, options)
-
-
-def network_gateway_changes_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that changes of network gateways are noticed."""
-    return is_noticed(controls.NETWORK_GATEWAY_CHANGES, model, options)
-
-
-def route_table_changes_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that changes of route tables are noticed."""
-    return is_noticed(controls.ROUTE_TABLE_CHANGES, model, options)
-
-
-def vpc_changes_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that changes of VPCs are noticed."""
-    return is_noticed(controls.VPC_CHANGES, model, options)
-
-
-def organizations_changes_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that changes of the organization are noticed."""
-    return is_noticed(controls.ORGANIZATIONS_CHANGES, model, options)
-
-
-def event_selector_changes_are_noticed(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that changes of what a trail records are noticed."""
-    return is_noticed(controls.EVENT_SELECTOR_CHANGES, model, options)
+def _refused(name: str, text: str) -> Iterator[str]:
+    pattern = parse(text)
+    if isinstance(pattern, Malformed):
+        yield f"the pattern of {name} cannot be read: {pattern.reason}"
+    elif not isinstance(pattern, JsonPattern):
+        yield f"the pattern of {name} is none of JSON events"
 
 
 def alarm_reaches_somebody(

@@ -16,6 +16,7 @@ from ..core.value import Absent, Hole, Hop, Known, Part, Unknown, Value
 from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
 from ..iam.arn import account_of, region_of
+from ..model.control import Control, NamedEvents
 from ..model.entity import Place
 from ..model.link import Elsewhere, Here, follow
 from ..model.metric_filter import MetricFilter
@@ -37,7 +38,6 @@ from ..patterns.pattern import (
 from ..patterns.search import SearchBudget
 from .account import covers_account, no_trail
 from .alarms import metric_reaches_somebody
-from .detection_controls import Control, NamedEvents
 from .links import is_deployed, may_be_in
 from .logs import log_group_of
 from .same_region import are_near, is_near

@@ -19,7 +19,7 @@ from ..model.link import Here
 from ..model.model import Model
 from ..model.trail import Trail
 from .cloudtrail_requests import CLOUDTRAIL, arn_of, asked, each_alone, in_force, worded
-from .links import bucket_of, judge_linked, judge_used, key_of, named_by_some_trail
+from .links import bucket_of, judge_linked, key_of
 
 SYMMETRIC = "SYMMETRIC_DEFAULT"
 
@@ -87,19 +87,11 @@ def _is_allowed(trail: Trail, key: Key) -> Judgement:
 
 
 def trail_key_rotates(key: Key, model: Model, options: Mapping[str, object]) -> Judgement | None:
-    """Judge that a trail's key rotates.
-
-    None for a key that no trail uses, and for one of a kind that cannot rotate by itself.
-    """
+    """Judge that a key rotates; None for one of a kind that cannot rotate by itself."""
     # https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
     for value, rotating in ((key.key_spec, SYMMETRIC), (key.origin, "AWS_KMS")):
         if isinstance(value, Known) and value.value != rotating:
             return None
-    used = named_by_some_trail(key, model, key_of)
-    return judge_used(used, partial(_rotates, key))
-
-
-def _rotates(key: Key) -> Judgement:
     judgement = is_true(key.rotates, "does not rotate")
     doubt = next((one for one in (key.key_spec, key.origin) if isinstance(one, Unknown)), None)
     if doubt is not None and judgement.verdict is Verdict.FAIL:

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -22,12 +22,15 @@ from .delivery import prefix
 from .links import bucket_of, judge_used, trails_naming
 
 
-def logs_are_kept_and_archived(bucket: Bucket, model: Model, minimum: int) -> Judgement:
-    """Judge that some rule archives or expires log files, and none does before `minimum` days.
+def logs_are_kept_and_archived(
+    bucket: Bucket, model: Model, options: Mapping[str, object]
+) -> Judgement:
+    """Judge that some rule archives or expires log files, and none expires before ``min_days``.
 
     A rule that expires them too early weighs more than having no rule at all, which is told only
     to those who ask.
     """
+    minimum = int(str(options["min_days"]))
     said = "neither archives nor expires a trail's log files"
     none = Judgement(
         Verdict.FAIL, (Reason(said, bucket.lifecycle_rules.provenance),), is_optional=True

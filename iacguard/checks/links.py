@@ -158,6 +158,18 @@ def named_by_some_trail(
     return any_of(judgement for _, judgement in trails_naming(entity, model, link_of))
 
 
+def of_trail_bucket(
+    bucket: Bucket, model: Model, judge: Callable[[], Judgement | None]
+) -> Judgement | None:
+    """Judge a bucket that a trail delivers to; None for any other."""
+    return judge_used(named_by_some_trail(bucket, model, bucket_of), judge)
+
+
+def of_trail_key(key: Key, model: Model, judge: Callable[[], Judgement | None]) -> Judgement | None:
+    """Judge a key that a trail encrypts with; None for any other."""
+    return judge_used(named_by_some_trail(key, model, key_of), judge)
+
+
 def judge_used(used: Judgement, judge: Callable[[], Judgement | None]) -> Judgement | None:
     """Judge something that concerns only what a trail uses; None where no trail does."""
     if used.verdict is Verdict.FAIL:

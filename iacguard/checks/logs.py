@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from ..core.text import ends_with, parts_of, starts_with, text_value
 from ..core.value import Absent, Hole, Known, Part, Unknown, Value
-from ..core.value_claims import counted_days, holds, is_set, undecided
+from ..core.value_claims import is_set, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
 from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
 from ..model.log_group import NAME_CHARACTERS, LogGroup
@@ -49,33 +49,22 @@ def log_group_arn_is_well_formed(
     return Judgement(verdict, (Reason(said, value.provenance),))
 
 
-def trail_events_are_kept(
-    group: LogGroup, model: Model, options: Mapping[str, object]
+def of_trail_log_group(
+    group: LogGroup, model: Model, judge: Callable[[], Judgement | None]
 ) -> Judgement | None:
-    """Judge that a log group that a trail writes to keeps events for ``min_days``.
+    """Judge a log group that a trail writes to, or may write to; None for any other.
 
-    A group without a retention, or with 0, keeps them for ever. None for a group that no trail
-    writes to.
+    What is wrong with a group matters only when a trail certainly writes to it.
     """
-    minimum = int(str(options["min_days"]))
     fed = feeds(group, model)
-    if fed is Verdict.FAIL:
-        return None
-    days = group.retention_days
-    said = f"keeps the events of a trail for {counted_days(days)}, not the {minimum} asked for"
-    kept = holds(days, lambda days: days == 0 or days >= minimum, said, absent=Verdict.PASS)
-    return _of_fed_group(fed, kept, model)
-
-
-def trail_events_are_encrypted(
-    group: LogGroup, model: Model, options: Mapping[str, object]
-) -> Judgement | None:
-    """Judge that a log group that a trail writes to has a KMS key; None for any other group."""
-    fed = feeds(group, model)
-    if fed is Verdict.FAIL:
-        return None
-    said = "keeps the events of a trail without a KMS key of yours"
-    return _of_fed_group(fed, is_set(group.kms_key, said), model)
+    judged = None if fed is Verdict.FAIL else judge()
+    if judged is None or fed is Verdict.PASS or judged.verdict is not Verdict.FAIL:
+        return judged
+    links = [trail.log_group_arn.provenance for trail in model.trails]
+    hops = tuple(hop for provenance in links for hop in provenance)
+    first = judged.reasons[0].provenance[:1]
+    doubt = Reason("it is not known whether a trail writes to it", (*first, *hops))
+    return Judgement(Verdict.UNKNOWN, (doubt,))
 
 
 def feeds(group: LogGroup, model: Model) -> Verdict:
@@ -117,20 +106,6 @@ def _with_suffix(value: Value[str]) -> Value[str]:
     if not isinstance(last, Hole) or not frozenset(last.excludes) >= NAME_CHARACTERS:
         return value
     return text_value((*before, ":*"), value.provenance, "it is not deployed yet")
-
-
-def _of_fed_group(fed: Verdict, judged: Judgement, model: Model) -> Judgement:
-    """Return a judgement on a group that a trail writes to, or may write to.
-
-    What is wrong with a group matters only when a trail certainly writes to it.
-    """
-    if fed is Verdict.PASS or judged.verdict is not Verdict.FAIL:
-        return judged
-    links = [trail.log_group_arn.provenance for trail in model.trails]
-    hops = tuple(hop for provenance in links for hop in provenance)
-    first = judged.reasons[0].provenance[:1]
-    doubt = Reason("it is not known whether a trail writes to it", (*first, *hops))
-    return Judgement(Verdict.UNKNOWN, (doubt,))
 
 
 def _is_log_group_arn(parts: tuple[Part, ...]) -> Verdict:

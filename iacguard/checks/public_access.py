@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..core.exhaustive import assert_never
@@ -86,6 +86,16 @@ _ON_OBJECTS = (
     "s3:ReplicateTags",
     "s3:RestoreObject",
 )
+
+
+def bucket_is_private(bucket: Bucket, model: Model, options: Mapping[str, object]) -> Judgement:
+    """Judge that nobody outside reads or writes a bucket.
+
+    Public access blocks of the bucket and of the account are considered.
+    """
+    return all_of(
+        claim(bucket, model) for claim in (has_private_acl, has_private_policy, is_no_website)
+    )
 
 
 def has_private_acl(bucket: Bucket, model: Model) -> Judgement:

@@ -77,6 +77,11 @@ def is_set(value: Value[Any], otherwise: str) -> Judgement:
     return holds(value, lambda known: known not in ("", (), {}), otherwise)
 
 
+def is_absent(value: Value[Any], otherwise: str) -> Judgement:
+    """Judge that nothing is written."""
+    return holds(value, lambda known: False, otherwise, absent=Verdict.PASS)
+
+
 def equals(value: Value[T], expected: T, otherwise: str) -> Judgement:
     """Judge that a value is this one."""
     return holds(value, lambda known: known == expected, otherwise)

@@ -13,14 +13,16 @@ _DEEPEST = 8
 
 
 def version_list(framework: Framework) -> str:
-    """Return the versions of a standard, and how many of their sections rules show."""
+    """Return the versions of a standard, and how many of their sections rules cover."""
     words = [f"{framework.id}@{version}" for version in framework.versions]
     widest = max(map(len, words))
     lines = []
     for word, sections in zip(words, framework.versions.values()):
         shown = sum(not section.not_shown for section in sections)
-        lines.append(f"  {word:{widest}}  {shown} of {_counted(len(sections))} shown by rules")
-    last = f"`iacguard rules --framework {words[-1]}` tells which rules show which section."
+        lines.append(
+            f"  {word:{widest}}  {shown} of {_counted(len(sections), 'section')} covered by rules"
+        )
+    last = f"`iacguard rules --framework {words[-1]}` lists the rules that show each section."
     return "\n\n".join((_heading(framework), "\n".join(lines), filled(last))) + "\n"
 
 
@@ -43,10 +45,11 @@ def _summary(table: Sequence[Coverage]) -> str:
     shown = [row for row in table if not row.section.not_shown]
     rules = {rule.id for row in shown for rule in row.rules}
     hidden = len(table) - len(shown)
-    said = f"{_counted(len(shown))} shown by {len(rules)} rules"
+    said = f"{_counted(len(shown), 'section')} covered by {_counted(len(rules), 'rule')}"
     if hidden:
-        said += f", {hidden} not shown by code"
-    return filled(f"{said}. `--framework` judges all of these rules, also those that are off.")
+        said += f", {hidden} that code cannot show"
+    judged = "this rule" if len(rules) == 1 else "all of these rules"
+    return filled(f"{said}. `--framework` judges {judged}, even if off by default.")
 
 
 def _row(row: Coverage, widest: int, name: int) -> str:
@@ -54,7 +57,7 @@ def _row(row: Coverage, widest: int, name: int) -> str:
     lines = [_titled(section, f"{section.id:{widest}}  ")]
     lines += [f"{indent}{rule.id}  {rule.name:{name}}  {rule.default_word}" for rule in row.rules]
     if section.not_shown:
-        lines.append(filled(f"Not shown by code. {section.not_shown}", indent))
+        lines.append(filled(f"Code cannot show this. {section.not_shown}", indent))
     return "\n".join(lines)
 
 
@@ -66,5 +69,5 @@ def _titled(section: Section, lead: str) -> str:
     return f"{text:{WIDTH - len(right)}}{right}" if right else text
 
 
-def _counted(sections: int) -> str:
-    return f"{sections} section" if sections == 1 else f"{sections} sections"
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -28,12 +28,12 @@ _MORE = (
 _JUDGED = {
     "account": "the account as a whole",
     "alarm": "every alarm on a trail's metric",
-    "bucket": "every bucket of a trail",
     "event_data_store": "every event data store",
-    "key": "every key of a trail",
-    "log_group": "every log group of a trail",
     "scan": "the scan itself",
     "trail": "every trail",
+    "trail.bucket": "every bucket of a trail",
+    "trail.key": "every key of a trail",
+    "trail.log_group": "every log group of a trail",
 }
 
 
@@ -60,6 +60,8 @@ def explained(rule: Rule, frameworks: Iterable[Framework]) -> str:
     remedy = rule.remedy
     parts = [
         f"{rule.id}  {rule.name}\n{filled(rule.title)}",
+        _part("What is checked", filled(rule.checked, "  ")),
+        _part("Events", _events(rule)),
         _facts(rule),
         _part("Why", paragraphs(rule.why, "  ")),
         _part("In the code", _in_the_code(rule)),
@@ -76,12 +78,28 @@ def _facts(rule: Rule) -> str:
     default = "on by default" if rule.on else "off by default"
     retired = f", retired in {rule.retired}" if rule.retired else ""
     subject = _JUDGED.get(rule.subject, rule.subject)
-    but = f" Told only to those who select it: {rule.on_request}." if rule.on_request else ""
+    but = f" Reported only when the rule is selected: {rule.on_request}." if rule.on_request else ""
     return filled(f"Severity {rule.severity.word}, {default}{retired}; judges {subject}.{but}")
 
 
+def _events(rule: Rule) -> str:
+    control = rule.control
+    if control is None:
+        return ""
+    lines = [
+        filled(f"{calls.source}: {', '.join(calls.names)}", "  ", "    ") for calls in control.calls
+    ]
+    patterns = [(named.name, named.pattern) for named in control.patterns]
+    if control.literal:
+        patterns.append(("AWS Security Hub compares with this pattern", control.literal))
+    for name, pattern in patterns:
+        lines += [filled(f"{name}:", "  "), paragraphs(pattern, "    ")]
+    lines += [filled(control.note, "  ")] if control.note else []
+    return "\n".join(lines)
+
+
 def _in_the_code(rule: Rule) -> str:
-    by_cause = (f"Or, by what is found: {'; '.join(rule.remedy.by_cause)}.",)
+    by_cause = (f"Depending on the cause: {'; '.join(rule.remedy.by_cause)}.",)
     lines = (_sentence(rule.remedy.text), *(by_cause if rule.remedy.by_cause else ()))
     text = "\n".join(filled(line, "  ") for line in lines)
     return text if rule.subject == SCAN else f"{text}\n{_safety(rule.remedy.safety)}"

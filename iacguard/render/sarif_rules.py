@@ -72,6 +72,7 @@ def stand_in(reference: RuleRef) -> Rule:
         severity=reference.severity,
         on=True,
         clause=words,
+        checked="",
         claim=None,
         options={},
         why=words.capitalize(),
@@ -118,9 +119,11 @@ def _help_text(rule: Rule) -> str:
     return "\n\n".join(
         f"{heading}: {_folded(body)}" if heading else _folded(body)
         for heading, body in (
-            ("", _sentence(rule.why or rule.title)),
+            ("", rule.checked),
+            ("Events", "; ".join(_events(rule))),
+            ("Why" if rule.checked else "", _sentence(rule.why or rule.title)),
             ("Remedy", rule.remedy.text),
-            ("By what is found", "; ".join(rule.remedy.by_cause)),
+            ("Depending on the cause", "; ".join(rule.remedy.by_cause)),
             ("With the AWS CLI", rule.remedy.cli),
             ("In the console", rule.remedy.console),
             ("Frameworks", "; ".join(_frameworks(rule))),
@@ -136,6 +139,11 @@ def _help_markdown(rule: Rule) -> str:
 
 def _help_sections(rule: Rule) -> Iterator[str]:
     yield f"# {rule.title} (`{rule.id}`, `{rule.name}`)"
+    if rule.checked:
+        yield rule.checked
+        if rule.control is not None:
+            yield _listed(_events(rule))
+        yield "## Why"
     yield (rule.why or _sentence(rule.title)).strip()
     remedy = rule.remedy
     if remedy.text or remedy.cli or remedy.console:
@@ -143,7 +151,7 @@ def _help_sections(rule: Rule) -> Iterator[str]:
     if remedy.text:
         yield f"**In code**: {_sentence(remedy.text.strip())}"
     if remedy.by_cause:
-        yield f"By what is found:\n\n{_listed(map(_sentence, remedy.by_cause))}"
+        yield f"Depending on the cause:\n\n{_listed(map(_sentence, remedy.by_cause))}"
     if remedy.cli:
         yield f"**With the AWS CLI**:\n\n```sh\n{remedy.cli.strip()}\n```"
     if remedy.console:
@@ -154,6 +162,15 @@ def _help_sections(rule: Rule) -> Iterator[str]:
     if rule.references:
         yield "## References"
         yield _listed(f"<{reference}>" for reference in rule.references)
+
+
+def _events(rule: Rule) -> Iterator[str]:
+    """Yield the events that a rule of detection lists: calls by service, and patterns."""
+    if rule.control is not None:
+        for calls in rule.control.calls:
+            yield f"{calls.source}: {', '.join(calls.names)}"
+        for named in rule.control.patterns:
+            yield f"{named.name}: `{named.pattern}`"
 
 
 def _frameworks(rule: Rule) -> Iterator[str]:

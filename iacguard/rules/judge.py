@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from importlib import import_module
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 from ..core.outcome import Mark, Outcome
 from ..core.source import SourceSpan
 from ..core.value import ERROR_PLACE, Hop
 from ..core.verdict import Judgement, Reason, Verdict
 from ..model.model import Model
+from .checks_by_name import find_check
 from .expect import judge_expectation
 from .macro_doubt import in_doubt
 from .messages import AttributeName, Judged, caveat, joined, message, remedy, when
 from .rule import CheckName, Options, Rule
 from .subjects import ACCOUNT, ENTITY_KINDS
 from .unmodelled_doubt import proven
-
-Check: TypeAlias = "Callable[[Any, Model, Options], Judgement | None]"
 
 
 class Case(Protocol):
@@ -99,12 +97,6 @@ def _question(judgement: Judgement, case: Case) -> str:
     return next((question for question in named if case.narrow(question)), "")
 
 
-def find_check(name: CheckName) -> Check:
-    """Return a check's function. Raise AttributeError or ImportError where there is none."""
-    check: Check = getattr(import_module(f"iacguard.checks.{name.module}"), name.function)
-    return check
-
-
 def _subjects(rule: Rule, model: Model) -> Iterable[tuple[Any, str]]:
     if rule.subject == ACCOUNT:
         # "." would read as nothing: "the account has no trail".
@@ -119,11 +111,27 @@ def _judgement(
     subject: Any,  # noqa: ANN401 - an entity, or the model
     model: Model,
 ) -> Judgement | None:
-    if isinstance(rule.claim, CheckName):
-        return find_check(rule.claim)(subject, model, options)
-    if rule.claim is None:
-        return None
-    return judge_expectation(rule.claim, subject, options, rule.clause)
+    kind = ENTITY_KINDS.get(rule.subject)
+    if kind is None or kind.concern is None:
+        return _claimed(rule, options, subject, model)
+    judge = partial(_claimed, rule, options, subject, model)
+    return find_check(kind.concern)(subject, model, judge)
+
+
+def _claimed(
+    rule: Rule,
+    options: Options,
+    subject: Any,  # noqa: ANN401 - an entity, or the model
+    model: Model,
+) -> Judgement | None:
+    match rule.claim:
+        case CheckName():
+            stated = () if rule.control is None else (rule.control,)
+            return find_check(rule.claim)(subject, model, options, *stated)
+        case None:
+            return None
+        case _:
+            return judge_expectation(rule.claim, subject, options)
 
 
 def _outcome(

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from ..core.outcome import RuleRef
 from ..core.severity import Severity
+from ..model.control import Control
 
 Scalar: TypeAlias = "bool | int | str"
 Options: TypeAlias = "Mapping[str, Scalar]"
@@ -26,15 +27,23 @@ class Safety(Enum):
     """It may replace a resource, cost money or keep something from being deleted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field of the subject, as a dotted path, and what is claimed of it."""
+    """A field of the subject, and what is claimed of it."""
 
     operator: str
-    """``is_true``, ``is_false``, ``is_set``, ``equals``, ``one_of`` or ``at_least``."""
+    """A key of ``CLAIMS`` or ``COMPARING_CLAIMS`` in `expect`."""
 
-    path: tuple[str, ...]
-    operand: Scalar | tuple[Scalar, ...] | OptionName | None = None
+    name: str
+
+    otherwise: str
+    """What a failing subject does; an option's name in braces stands for its value, ``{days}`` for
+    the days that are found."""
+
+    operand: Scalar | OptionName | None = None
+
+    cause: str = ""
+    """The cause whose remedy a failure asks for; empty for the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +55,10 @@ class OptionName:
 
 @dataclass(frozen=True, slots=True)
 class Junction:
-    """Several expectations, of which all or any must hold."""
+    """Claims about several fields, of which all or any must hold."""
 
     every: bool
-    parts: tuple[Expectation, ...]
+    parts: tuple[Field, ...]
 
 
 Expectation: TypeAlias = "Field | Junction"
@@ -110,11 +119,14 @@ class Rule:
 
     title: str
     subject: str
-    """A kind of entity (``trail``), ``account``, or ``scan`` for the IG0xx rules."""
+    """A kind of entity (``trail``, ``trail.bucket``), ``account``, or ``scan`` for the IG rules."""
 
     severity: Severity
     on: bool
     """Whether it belongs to the default selection."""
+
+    checked: str
+    """When a subject passes, fails and is unknown, in sentences that an auditor could sign."""
 
     clause: str
     """What a failing subject does, without the subject: "records only its home region"."""
@@ -124,6 +136,9 @@ class Rule:
 
     claim: Expectation | CheckName | None
     """What is judged; None for rules about the scan itself."""
+
+    control: Control | None = None
+    """The events that a rule of detection is about."""
 
     options: Mapping[str, Option]
     why: str

@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..core.severity import Severity
-from ..errors import RuleError
-from .expect import OPERATORS
-from .rule import (
-    CheckName,
-    Expectation,
-    Field,
-    Junction,
-    Option,
-    OptionName,
-    Remedy,
-    Rule,
-    Safety,
-    Sections,
-)
+from ..model.control import Control
+from .control_file import control_from
+from .expectation_file import RuleNames, expectation_from, operand_from
+from .problems import Problems
+from .rule import CheckName, Expectation, Option, Remedy, Rule, Safety, Sections
 from .subjects import SCAN, SUBJECTS, has_field
 
 _ID = re.compile(r"(CT|IG)[0-9]{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_REQUIRED = ("id", "name", "title", "subject", "severity", "clause", "why", "remedy")
+_REQUIRED = ("id", "name", "title", "subject", "severity", "clause", "checked", "why", "remedy")
 _OPTIONAL = (
     "default",
     "passing",
     "on_request",
     "expect",
     "check",
+    "events",
     "options",
     "frameworks",
     "references",
@@ -41,29 +33,17 @@ _OPTIONAL = (
 _ALLOWED = frozenset((*_REQUIRED, *_OPTIONAL))
 
 
-class _Problems:
-    """Collects what is wrong with one rule file."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.found: list[str] = []
-
-    def note(self, problem: str) -> None:
-        """Remember a problem and go on."""
-        self.found.append(problem)
-
-    def raise_any(self) -> None:
-        """Raise one RuleError that names all problems, if there are any."""
-        if self.found:
-            raise RuleError(f"{self.path}: " + "; ".join(self.found))
-
-
-def rule_from(raw: Mapping[str, Any], path: str) -> Rule:
+def rule_from(
+    raw: Mapping[str, Any],
+    path: str,
+    refused_patterns: Callable[[Control], Iterable[str]] = lambda control: (),
+) -> Rule:
     """Return the rule that a raw mapping states.
 
-    Raise RuleError with everything that is wrong with it.
+    `refused_patterns` tells what is wrong with the filter patterns of its events. Raise RuleError
+    with everything that is wrong with it.
     """
-    problems = _Problems(path)
+    problems = Problems(path)
     for key in raw.keys() - _ALLOWED:
         problems.note(f"unknown key {key!r}")
     for key in _REQUIRED:
@@ -80,6 +60,13 @@ def rule_from(raw: Mapping[str, Any], path: str) -> Rule:
     if raw["subject"] not in SUBJECTS:
         problems.note(f"subject {raw['subject']!r} is not one of {', '.join(SUBJECTS)}")
     options = _options(raw.get("options", {}), problems)
+    remedy = _remedy(raw["remedy"], raw["subject"], options, problems)
+    control = control_from(raw["events"], problems.below("events")) if "events" in raw else None
+    if control is not None:
+        if "check" not in raw:
+            problems.note("events are for a check, not for expect")
+        for problem in refused_patterns(control):
+            problems.note(f"events: {problem}")
     rule = Rule(
         id=raw["id"],
         name=raw["name"],
@@ -88,11 +75,13 @@ def rule_from(raw: Mapping[str, Any], path: str) -> Rule:
         severity=_severity(raw["severity"], problems),
         on=bool(raw.get("default", True)),
         clause=raw["clause"],
+        checked=" ".join(str(raw["checked"]).split()),
         passing=raw.get("passing", "").strip(),
-        claim=_claim(raw, options, problems),
+        claim=_claim(raw, options, remedy, problems),
+        control=control,
         options=options,
         why=raw["why"].strip(),
-        remedy=_remedy(raw["remedy"], raw["subject"], options, problems),
+        remedy=remedy,
         frameworks=_sections(raw.get("frameworks", {}), problems),
         references=tuple(raw.get("references", ())),
         on_request=raw.get("on_request", ""),
@@ -102,7 +91,7 @@ def rule_from(raw: Mapping[str, Any], path: str) -> Rule:
     return rule
 
 
-def _severity(word: str, problems: _Problems) -> Severity:
+def _severity(word: str, problems: Problems) -> Severity:
     try:
         return Severity.parse(word)
     except ValueError as error:
@@ -111,7 +100,7 @@ def _severity(word: str, problems: _Problems) -> Severity:
 
 
 def _claim(
-    raw: Mapping[str, Any], options: Mapping[str, Option], problems: _Problems
+    raw: Mapping[str, Any], options: Mapping[str, Option], remedy: Remedy, problems: Problems
 ) -> Expectation | CheckName | None:
     written = [key for key in ("expect", "check") if key in raw]
     if raw["subject"] == SCAN:
@@ -120,7 +109,12 @@ def _claim(
         problems.note("it takes one of expect and check")
         return None
     if written == ["expect"]:
-        return _expectation(raw["expect"], raw["subject"], options, problems)
+        return expectation_from(
+            raw["expect"],
+            raw["clause"],
+            RuleNames(subject=raw["subject"], options=options, causes=remedy.reasons),
+            problems.below("expect"),
+        )
     parts = str(raw["check"]).split(".")
     if len(parts) != 2 or not all(part.isidentifier() for part in parts):
         problems.note(f"check {raw['check']!r} is not module.function")
@@ -128,49 +122,7 @@ def _claim(
     return CheckName(*parts)
 
 
-def _expectation(
-    raw: Any,  # noqa: ANN401 - whatever the file holds
-    subject: str,
-    options: Mapping[str, Option],
-    problems: _Problems,
-) -> Expectation:
-    if not isinstance(raw, Mapping) or len(raw) != 1:
-        problems.note(f"an expectation has one operator, found {raw!r}")
-        return Junction(True, ())
-    ((operator, operand),) = raw.items()
-    if operator in ("all", "any"):
-        parts = (_expectation(part, subject, options, problems) for part in operand)
-        return Junction(operator == "all", tuple(parts))
-    if operator not in OPERATORS:
-        problems.note(f"unknown operator {operator!r}")
-        return Junction(True, ())
-    path, value = operand, None
-    if isinstance(operand, Mapping):
-        ((path, value),) = operand.items()
-    steps = tuple(str(path).split("."))
-    if not has_field(subject, steps):
-        problems.note(f"a {subject} has no field {path!r}")
-    return Field(operator, steps, _operand(value, options, problems))
-
-
-def _operand(
-    value: Any,  # noqa: ANN401 - whatever the file holds
-    options: Mapping[str, Option],
-    problems: _Problems,
-) -> bool | int | str | tuple[bool | int | str, ...] | OptionName | None:
-    if isinstance(value, str) and value.startswith("$"):
-        if value[1:] not in options:
-            problems.note(f"there is no option {value[1:]!r}")
-        return OptionName(value[1:])
-    if isinstance(value, list):
-        return tuple(value)
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    problems.note(f"{value!r} cannot be compared with")
-    return None
-
-
-def _options(raw: Mapping[str, Any], problems: _Problems) -> Mapping[str, Option]:
+def _options(raw: Mapping[str, Any], problems: Problems) -> Mapping[str, Option]:
     options: dict[str, Option] = {}
     for name, written in raw.items():
         try:
@@ -182,7 +134,7 @@ def _options(raw: Mapping[str, Any], problems: _Problems) -> Mapping[str, Option
 
 
 def _remedy(
-    raw: Mapping[str, Any], subject: str, options: Mapping[str, Option], problems: _Problems
+    raw: Mapping[str, Any], subject: str, options: Mapping[str, Option], problems: Problems
 ) -> Remedy:
     for key in raw.keys() - {"set", "text", "reasons", "safety", "cli", "console"}:
         problems.note(f"unknown key remedy.{key}")
@@ -190,14 +142,17 @@ def _remedy(
     for key in needed - raw.keys():
         problems.note(f"remedy.{key} is missing")
     for name in raw.get("set", {}):
-        if not has_field(subject, (name,)):
+        if not has_field(subject, name):
             problems.note(f"remedy.set: a {subject} has no field {name!r}")
     safety = raw.get("safety", "safe")
     if safety not in [level.value for level in Safety]:
         problems.note(f"remedy.safety {safety!r} is neither safe nor unsafe")
         safety = "safe"
     return Remedy(
-        set={name: _set_to(value, options, problems) for name, value in raw.get("set", {}).items()},
+        set={
+            name: operand_from(value, options, problems.below(f"remedy.set.{name}"))
+            for name, value in raw.get("set", {}).items()
+        },
         text=raw.get("text", ""),
         reasons=raw.get("reasons", {}),
         safety=Safety(safety),
@@ -206,17 +161,7 @@ def _remedy(
     )
 
 
-def _set_to(
-    value: bool | int | str, options: Mapping[str, Option], problems: _Problems
-) -> bool | int | str | OptionName:
-    found = _operand(value, options, problems)
-    if found is None or isinstance(found, tuple):
-        problems.note(f"remedy.set: {value!r} is no scalar")
-        return ""
-    return found
-
-
-def _sections(raw: Mapping[str, Any], problems: _Problems) -> Sections:
+def _sections(raw: Mapping[str, Any], problems: Problems) -> Sections:
     frameworks: dict[str, Mapping[str, tuple[str, ...]]] = {}
     for framework, versions in raw.items():
         if not isinstance(versions, Mapping):

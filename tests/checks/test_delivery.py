@@ -12,7 +12,7 @@ from iacguard.checks.delivery import (
     bucket_policy_names_its_source,
     topic_policy_lets_cloudtrail_publish,
 )
-from iacguard.core.value import Hop, Known, Unknown
+from iacguard.core.value import Hop, Known
 from iacguard.core.verdict import Judgement, Reason, Verdict
 
 PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
@@ -398,25 +398,6 @@ def test_an_account_that_is_open_still_is_one_account():
     judgement = bucket_policy_names_its_source(logs, scope(trail(), logs), {})
 
     assert PASS is judgement.verdict
-
-
-@pytest.mark.parametrize("named", ["elsewhere", None])
-def test_a_bucket_that_no_trail_uses_is_no_concern(named):
-    """Only the buckets that trails deliver to are judged."""
-    logs = bucket(policies=(attached(policy(write())),))
-
-    assert bucket_policy_names_its_source(logs, scope(trail(bucket=named), logs), {}) is None
-
-
-def test_a_bucket_that_a_trail_may_use_is_unknown_where_it_fails():
-    """Whether it matters depends on the deployment."""
-    logs = bucket(policies=(attached(policy(write())),))
-    model = scope(trail(bucket=Unknown(hops(9), "var.bucket has no value")), logs)
-
-    judgement = bucket_policy_names_its_source(logs, model, {})
-
-    said = "whether aws_cloudtrail.main uses it depends on the deployment"
-    assert Judgement(UNKNOWN, (Reason(said, hops(9)),)) == judgement
 
 
 PUBLISH = {"Effect": "Allow", "Principal": SERVICE, "Action": "SNS:Publish"}

@@ -8,6 +8,7 @@ from documented_policies import SERVICE
 from storage_builders import alias, attached, bucket, key, policy, scope, text
 
 from iacguard.checks.keys import key_policy_lets_cloudtrail_encrypt, trail_key_rotates
+from iacguard.checks.links import of_trail_key
 from iacguard.core.value import Hop
 from iacguard.core.verdict import Judgement, Reason, Verdict
 from iacguard.model.entity import HERE, Place
@@ -199,7 +200,8 @@ def test_the_key_of_a_trail_rotates(named, fields, expected):
     """Only the symmetric keys that trails use are judged."""
     main, used = trail(kms_key=named), key(**fields)
 
-    judgement = trail_key_rotates(used, scope(main, used, alias()), {})
+    model = scope(main, used, alias())
+    judgement = of_trail_key(used, model, lambda: trail_key_rotates(used, model, {}))
 
     assert expected is (None if judgement is None else judgement.verdict)
 

@@ -19,20 +19,41 @@ CATALOG = load_catalog()
 
 EXPLAINED = """\
 CT410  security-group-changes-unmonitored
-Nobody is told of changes of security groups
+Nobody is alerted to security group changes
+
+What is checked
+  Passes when one CloudWatch Logs metric filter catches every event listed here, reads the log group
+  of a trail that covers the account (CT102), and has an alarm that one event sets off and whose
+  actions notify an SNS topic with a subscription. Fails when no filter does all of that; the
+  message names the missing link of the nearest one. Unknown when a link is declared elsewhere or
+  known only at deployment, when one event may not be enough to set off the alarm, or when the code
+  declares no trail and nothing says that it is a whole account.
+
+Events
+  ec2.amazonaws.com: AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupEgress,
+    RevokeSecurityGroupIngress, RevokeSecurityGroupEgress, CreateSecurityGroup, DeleteSecurityGroup,
+    ModifySecurityGroupRules
+  AWS Security Hub compares with this pattern:
+    {($.eventName=AuthorizeSecurityGroupIngress) || ($.eventName=AuthorizeSecurityGroupEgress)
+    || ($.eventName=RevokeSecurityGroupIngress) || ($.eventName=RevokeSecurityGroupEgress)
+    || ($.eventName=CreateSecurityGroup) || ($.eventName=DeleteSecurityGroup)}
+  CIS names `ModifySecurityGroupRules` since 5.0. Older versions and Security Hub's pattern do not,
+  so a filter with exactly that pattern misses it.
 
 Severity low, off by default; judges the account as a whole.
 
 Why
-  A rule added to a security group opens a port to the world at once. `ModifySecurityGroupRules`
-  does so too; the CIS benchmark names it since version 5.0, and Security Hub's text does not.
+  A rule added to a security group can open a port to the world at once. `ModifySecurityGroupRules`
+  does so too: the CIS benchmark names it since version 5.0, Security Hub's pattern does not.
 
 In the code
-  Add a metric filter that catches them, an alarm on its metric and a topic that tells somebody.
-  Or, by what is found: extend the pattern by what it misses; write the pattern as AWS Security Hub
-  has it; let the filter read the log group that the trail writes to; let the trail cover the
-  account; set an alarm on the filter's metric; let a match add 1 to the metric; enable the alarm's
-  actions; give the alarm an action that tells an SNS topic; subscribe somebody to the topic.
+  Add a metric filter that catches them, an alarm on its metric, and an SNS topic with a
+  subscription.
+  Depending on the cause: extend the pattern to catch what it misses; use the exact pattern of AWS
+  Security Hub; attach the filter to the log group that the trail writes to; make the trail cover
+  the account (see CT102); add an alarm on the filter's metric; have each match add 1 to the metric;
+  enable the alarm's actions; give the alarm an action that notifies an SNS topic; add a
+  subscription to the topic.
   Safe: what works today goes on working, and nothing is replaced.
 
 On the command line
@@ -45,8 +66,8 @@ On the command line
   && aws sns subscribe --topic-arn <topic-arn> --protocol email --notification-endpoint <address>
 
 In the console
-  CloudWatch, Log groups, choose the trail's group, Metric filters, Create metric filter. Then
-  choose the filter, Create alarm, and a topic that somebody has subscribed to. The pattern:
+  CloudWatch, Log groups, choose the trail's log group, Metric filters, Create metric filter. Then
+  choose the filter, Create alarm, and select a topic that has a subscription. The pattern:
 
   { ($.eventName = AuthorizeSecurityGroupIngress) || ($.eventName = AuthorizeSecurityGroupEgress)
   || ($.eventName = RevokeSecurityGroupIngress) || ($.eventName = RevokeSecurityGroupEgress)
@@ -55,16 +76,16 @@ In the console
 
 Options
   mode = equivalent
-    Whether a pattern is judged by what it matches (equivalent), or has to be the text that AWS
-    Security Hub compares with as well (exact).
+    equivalent judges a pattern by what it matches; exact also requires the exact text that AWS
+    Security Hub compares with.
 
 Standards
   aws-security-hub
-    controls        CloudWatch.10  Changes of security groups are noticed
+    controls        CloudWatch.10  Security group changes are noticed
   cis-aws-foundations
-    1.2.0           3.10  Changes of security groups are noticed
-    1.4.0 to 5.0.0  4.10  Changes of security groups are noticed
-    6.0.0, 7.0.0    5.10  Changes of security groups are noticed
+    1.2.0           3.10  Security group changes are noticed
+    1.4.0 to 5.0.0  4.10  Security group changes are noticed
+    6.0.0, 7.0.0    5.10  Security group changes are noticed
 
 References
   https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html
@@ -73,23 +94,26 @@ References
 
 EXPLAINED_SCAN = """\
 IG004  exception-unused
-Exception that matches no finding
+Exception matches no finding
+
+What is checked
+  Reported for every exception that matches no finding of this scan.
 
 Severity low, on by default; judges the scan itself.
 
 Why
-  An exception that matches nothing is a hole that waits for the next finding to fall into it.
+  An exception that matches nothing is a hole waiting for the next finding to fall into it.
 
 In the code
-  Take the exception out.
+  Remove the exception.
 """
 
 LISTED = """\
 CT5  Guardrails
   CT501  scp-does-not-protect-trail  low       off
-         No service control policy keeps CloudTrail trails from being switched off
+         No service control policy keeps CloudTrail trails from being disabled
   CT502  no-config-rule              low       off
-         No AWS Config rule asks for a CloudTrail trail
+         No AWS Config rule checks for a CloudTrail trail
 """
 
 VERSIONS = """\
@@ -97,19 +121,19 @@ CIS Amazon Web Services Foundations Benchmark
 Center for Internet Security, https://www.cisecurity.org/benchmark/amazon_web_services
 
 The sections on logging and monitoring, as the benchmark numbers them. Titles are iacguard's own.
-What the benchmark calls manual is judged all the same, as far as code shows it.
+Sections that the benchmark calls manual are judged too, as far as code shows them.
 
-  cis-aws-foundations@1.2.0  21 of 23 sections shown by rules
-  cis-aws-foundations@1.4.0  24 of 26 sections shown by rules
-  cis-aws-foundations@1.5.0  24 of 27 sections shown by rules
-  cis-aws-foundations@2.0.0  24 of 27 sections shown by rules
-  cis-aws-foundations@3.0.0  22 of 25 sections shown by rules
-  cis-aws-foundations@4.0.1  22 of 25 sections shown by rules
-  cis-aws-foundations@5.0.0  22 of 25 sections shown by rules
-  cis-aws-foundations@6.0.0  22 of 25 sections shown by rules
-  cis-aws-foundations@7.0.0  22 of 26 sections shown by rules
+  cis-aws-foundations@1.2.0  21 of 23 sections covered by rules
+  cis-aws-foundations@1.4.0  24 of 26 sections covered by rules
+  cis-aws-foundations@1.5.0  24 of 27 sections covered by rules
+  cis-aws-foundations@2.0.0  24 of 27 sections covered by rules
+  cis-aws-foundations@3.0.0  22 of 25 sections covered by rules
+  cis-aws-foundations@4.0.1  22 of 25 sections covered by rules
+  cis-aws-foundations@5.0.0  22 of 25 sections covered by rules
+  cis-aws-foundations@6.0.0  22 of 25 sections covered by rules
+  cis-aws-foundations@7.0.0  22 of 26 sections covered by rules
 
-`iacguard rules --framework cis-aws-foundations@7.0.0` tells which rules show which section.
+`iacguard rules --framework cis-aws-foundations@7.0.0` lists the rules that show each section.
 """
 
 BENCHMARK = """\
@@ -117,10 +141,10 @@ CIS Amazon Web Services Foundations Benchmark (cis-aws-foundations@3.0.0)
 Center for Internet Security, https://www.cisecurity.org/benchmark/amazon_web_services
 
 The sections on logging and monitoring, as the benchmark numbers them. Titles are iacguard's own.
-What the benchmark calls manual is judged all the same, as far as code shows it.
+Sections that the benchmark calls manual are judged too, as far as code shows them.
 
-22 sections shown by 23 rules, 3 not shown by code. `--framework` judges all of these rules, also
-those that are off.
+22 sections covered by 23 rules, 3 that code cannot show. `--framework` judges all of these rules,
+even if off by default.
 
 3.1   CloudTrail records every region                                             level 1, automated
       CT101  trail-single-region                           on
@@ -128,8 +152,8 @@ those that are off.
 3.2   CloudTrail log files are validated                                          level 2, automated
       CT201  log-file-validation-disabled                  on
 3.3   AWS Config records every region                                             level 2, automated
-      Not shown by code. AWS Config is switched on region by region; code shows the regions that it
-      is deployed to, not that none is left out.
+      Code cannot show this. AWS Config is enabled region by region; code shows the regions that it
+      is deployed to, but not that none is missing.
 3.4   Access to the log files is logged                                           level 1, automated
       CT208  bucket-access-not-logged                      on
 3.5   Log files are encrypted with a KMS key                                      level 2, automated
@@ -137,8 +161,8 @@ those that are off.
 3.6   Customer managed KMS keys rotate every year                                 level 2, automated
       CT204  key-rotation-disabled                         on
 3.7   Flow logs are on in every VPC                                               level 2, automated
-      Not shown by code. It asks about every VPC of the account, also those that no code declares;
-      CloudTrail has no part in flow logs.
+      Code cannot show this. It is about every VPC in the account, including those that no code
+      declares; CloudTrail has no part in flow logs.
 3.8   S3 object write events are recorded                                         level 2, automated
       CT107  s3-object-writes-not-recorded                 off
 3.9   S3 object read events are recorded                                          level 2, automated
@@ -149,43 +173,43 @@ those that are off.
       CT402  console-sign-in-without-mfa-unmonitored       off
 4.3   Use of the root user is noticed                                             level 1, automated
       CT403  root-account-use-unmonitored                  off
-4.4   Changes of IAM policies are noticed                                         level 1, automated
+4.4   IAM policy changes are noticed                                              level 1, automated
       CT404  iam-policy-changes-unmonitored                off
-4.5   Changes of CloudTrail are noticed                                           level 1, automated
+4.5   CloudTrail configuration changes are noticed                                level 1, automated
       CT405  cloudtrail-configuration-changes-unmonitored  off
 4.6   Failed console sign-ins are noticed                                         level 2, automated
       CT406  console-authentication-failures-unmonitored   off
-4.7   Disabled or deleted customer keys are noticed                               level 2, automated
+4.7   Disabling or deleting customer managed keys is noticed                      level 2, automated
       CT407  customer-key-disabled-or-deleted-unmonitored  off
-4.8   Changes of S3 bucket policies are noticed                                   level 1, automated
+4.8   S3 bucket policy changes are noticed                                        level 1, automated
       CT408  s3-bucket-policy-changes-unmonitored          off
-4.9   Changes of AWS Config are noticed                                           level 2, automated
+4.9   AWS Config changes are noticed                                              level 2, automated
       CT409  config-changes-unmonitored                    off
-4.10  Changes of security groups are noticed                                      level 2, automated
+4.10  Security group changes are noticed                                          level 2, automated
       CT410  security-group-changes-unmonitored            off
-4.11  Changes of network ACLs are noticed                                         level 2, automated
+4.11  Network ACL changes are noticed                                             level 2, automated
       CT411  network-acl-changes-unmonitored               off
-4.12  Changes of network gateways are noticed                                     level 1, automated
+4.12  Network gateway changes are noticed                                         level 1, automated
       CT412  network-gateway-changes-unmonitored           off
-4.13  Changes of route tables are noticed                                         level 1, automated
+4.13  Route table changes are noticed                                             level 1, automated
       CT413  route-table-changes-unmonitored               off
-4.14  Changes of VPCs are noticed                                                 level 1, automated
+4.14  VPC changes are noticed                                                     level 1, automated
       CT414  vpc-changes-unmonitored                       off
-4.15  Changes of AWS Organizations are noticed                                    level 1, automated
+4.15  AWS Organizations changes are noticed                                       level 1, automated
       CT415  organizations-changes-unmonitored             off
 4.16  AWS Security Hub is enabled                                                 level 2, automated
-      Not shown by code. Security Hub is switched on for an account once, often by its organization;
-      that a piece of code leaves it out proves nothing.
+      Code cannot show this. Security Hub is enabled once for an account, often by its organization;
+      its absence from a piece of code proves nothing.
 """
 
 ONLY_VERSION = """\
 FedRAMP Low baseline (fedramp-low@rev4)
 General Services Administration, https://www.fedramp.gov/
 
-Controls of NIST SP 800-53 in the FedRAMP Low baseline, as Prowler maps them. A control asks for
-more than configuration: the rules show what code can show of it.
+Controls of NIST SP 800-53 in the FedRAMP Low baseline, as Prowler maps them. A control covers more
+than configuration; the rules show the part that code can show.
 
-5 sections shown by 6 rules. `--framework` judges all of these rules, also those that are off.
+5 sections covered by 6 rules. `--framework` judges all of these rules, even if off by default.
 
 AC-2   Account management
        CT101  trail-single-region           on
@@ -356,3 +380,15 @@ def test_a_text_that_moves_a_cursor_is_shown_as_an_escape() -> None:
     """A rule file is trusted no more than what it is shown beside."""
     assert r"a \x1b[2J b" == filled("a \x1b[2J b")
     assert r"  a --b \x1b[2J" == command("a --b \x1b[2J", "  ")
+
+
+def test_a_single_section_and_a_single_rule_are_told_in_the_singular() -> None:
+    """Nobody writes "1 rules"."""
+    rules = [rule for rule in CATALOG.rules if rule.id == "CT301"]
+
+    table = coverage_table(load_framework("iso-27001"), "2013", rules)
+
+    expected = (
+        "1 section covered by 1 rule. `--framework` judges this rule, even if off by default."
+    )
+    assert expected == table.split("\n\n")[2]

@@ -23,6 +23,7 @@ SINGLE_REGION = Rule(
     severity=Severity.MEDIUM,
     on=True,
     clause="records only its home region",
+    checked="Passes when the trail is multi-region. Fails when it is not.",
     claim=None,
     options={},
     why="What happens in every other region leaves no trace.\nAttackers know that.\n",

@@ -28,6 +28,7 @@ from iacguard.core.report import Report
 from iacguard.core.severity import Severity
 from iacguard.core.source import Position, Source, SourceSpan
 from iacguard.core.verdict import Verdict
+from iacguard.model.control import Calls, Control, NamedEvents
 from iacguard.render.fingerprint import line_hashes
 from iacguard.render.presentation import Presentation, Repository
 from iacguard.render.sarif import sarif
@@ -193,7 +194,9 @@ def test_a_rule_is_described_whole():
         "helpUri": "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/trails.html",
         "help": {
             "text": """\
-What happens in every other region leaves no trace. Attackers know that.
+Passes when the trail is multi-region. Fails when it is not.
+
+Why: What happens in every other region leaves no trace. Attackers know that.
 
 Remedy: record all regions
 
@@ -207,6 +210,10 @@ cis-aws-foundations 1.2.0: 2.1; cis-aws-foundations 3.0.0: 3.1
 References: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/trails.html""",
             "markdown": """\
 # CloudTrail trail records only its home region (`CT101`, `trail-single-region`)
+
+Passes when the trail is multi-region. Fails when it is not.
+
+## Why
 
 What happens in every other region leaves no trace.
 Attackers know that.
@@ -289,6 +296,31 @@ def test_a_long_reason_is_cut_to_what_github_takes():
     text = described["fullDescription"]["text"]
     assert len(text) <= 1_024
     assert text.endswith("many words many …")
+
+
+def test_the_help_of_a_rule_of_detection_lists_its_events():
+    """What is checked speaks of the events that follow it."""
+    control = Control(
+        what="changes",
+        calls=(Calls("kms.amazonaws.com", ("DisableKey", "ScheduleKeyDeletion")),),
+        patterns=(NamedEvents("use of the root user", '{ $.userIdentity.type = "Root" }'),),
+    )
+    rule = replace(SINGLE_REGION, control=control)
+
+    described = run_of(report_of(), replace(IN_GITHUB, rules=(rule,)))["tool"]["driver"]["rules"][0]
+
+    assert described["help"]["text"].split("\n\n")[:3] == [
+        "Passes when the trail is multi-region. Fails when it is not.",
+        "Events: kms.amazonaws.com: DisableKey, ScheduleKeyDeletion; "
+        'use of the root user: `{ $.userIdentity.type = "Root" }`',
+        "Why: What happens in every other region leaves no trace. Attackers know that.",
+    ]
+    assert described["help"]["markdown"].split("\n\n")[1:4] == [
+        "Passes when the trail is multi-region. Fails when it is not.",
+        "* kms.amazonaws.com: DisableKey, ScheduleKeyDeletion\n"
+        '* use of the root user: `{ $.userIdentity.type = "Root" }`',
+        "## Why",
+    ]
 
 
 def test_only_open_failures_are_results():
@@ -543,6 +575,25 @@ def test_a_downloaded_module_is_reported_where_it_is_called():
     location = result["locations"][0]
     assert location["physicalLocation"]["artifactLocation"]["uri"] == "infra/trail.tf"
     assert location["message"] == {"text": "module.audit"}
+
+
+def test_of_several_calls_the_innermost_committed_one_is_the_place():
+    """Callers stand outermost first; what is nearest to the failure is what has to be changed."""
+    module = Source(".terraform/modules/audit/main.tf", "enable_logging = false\n")
+    outcome = outcome_at(
+        mark_of(module, "false"),
+        callers=(
+            mark_of(TRAIL, "name", "module.audit"),
+            mark_of(VARIABLES, "type", "module.audit.module.trail"),
+            mark_of(module, "enable_logging", "module.audit.module.trail.module.inner"),
+        ),
+    )
+
+    (result,) = run_of(report_of(outcome, sources=(module, TRAIL, VARIABLES)), PLAIN)["results"]
+
+    location = result["locations"][0]
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "infra/variables.tf"
+    assert location["message"] == {"text": "module.audit.module.trail"}
 
 
 @pytest.mark.parametrize(

@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from inspect import signature
 from pathlib import Path
 
 import pytest
-import yaml
+from rule_files import MINIMAL, raw
 
 from iacguard.errors import RuleError, UsageError
 from iacguard.rules.catalog import COMPILED, compile_catalog, load_catalog
-from iacguard.rules.judge import find_check
+from iacguard.rules.checks_by_name import find_check
+from iacguard.rules.expect import CLAIMS, COMPARING_CLAIMS
 from iacguard.rules.rule import CheckName, Field, Junction, OptionName
 from iacguard.rules.rule_file import rule_from
 from iacguard.rules.select import select
+from iacguard.rules.subjects import ENTITY_KINDS
 
 RULES = Path(__file__).parents[2] / "rules"
 CATALOG = load_catalog(RULES)
-
-MINIMAL = """
-id: CT999
-name: trail-odd
-title: CloudTrail trail is odd
-subject: trail
-severity: low
-clause: is odd
-passing: is even
-why: It is odd.
-expect: {is_true: is_logging}
-remedy: {text: make it even, safety: safe, cli: aws cloudtrail help, console: Look at it.}
-"""
-
-
-def raw(**changes: object) -> dict[str, object]:
-    return {**yaml.safe_load(MINIMAL), **changes}
 
 
 def test_a_compiled_catalogue_is_the_same_catalogue(tmp_path: Path) -> None:
@@ -46,11 +32,35 @@ def test_a_compiled_catalogue_is_the_same_catalogue(tmp_path: Path) -> None:
     assert not [path for path, rule in compiled.items() if "examples" in rule]
 
 
-def test_every_check_that_a_rule_names_exists() -> None:
-    """A rule cannot name a function that nobody wrote."""
-    names = [rule.claim for rule in CATALOG.rules if isinstance(rule.claim, CheckName)]
+def test_every_check_that_a_rule_names_takes_what_the_rule_states() -> None:
+    """A rule cannot name a function that nobody wrote; only rules of detection state events."""
+    named = [rule for rule in CATALOG.rules if isinstance(rule.claim, CheckName)]
+    parameters = {rule.id: tuple(signature(find_check(rule.claim)).parameters) for rule in named}
 
-    assert [name for name in names if not callable(find_check(name))] == []
+    events = {rule.id for rule in named if rule.control is not None}
+    assert events == {rule for rule, names in parameters.items() if names[3:] == ("control",)}
+    assert {"model", "options"} == {name for names in parameters.values() for name in names[1:3]}
+    assert {3} == {len(names) for rule, names in parameters.items() if rule not in events}
+
+
+def test_every_kind_of_subject_that_trails_name_has_a_function() -> None:
+    """A kind cannot name a function that nobody wrote."""
+    concerns = [kind.concern for kind in ENTITY_KINDS.values() if kind.concern is not None]
+
+    expected = [("entity", "model", "judge")] * len(concerns)
+    found = [tuple(signature(find_check(name)).parameters) for name in concerns]
+    assert expected == [("entity", *names[1:]) for names in found]
+
+
+def test_every_operator_is_used_by_some_rule() -> None:
+    """What no rule says is not kept for rules that may come."""
+    claims = [rule.claim for rule in CATALOG.rules]
+    junctions = [claim for claim in claims if isinstance(claim, Junction)]
+    fields = [claim for claim in claims if isinstance(claim, Field)]
+    fields += [part for junction in junctions for part in junction.parts]
+
+    assert {*CLAIMS, *COMPARING_CLAIMS} == {field.operator for field in fields}
+    assert {True, False} == {junction.every for junction in junctions}
 
 
 def test_all_problems_of_a_rule_file_are_named_at_once() -> None:
@@ -76,7 +86,8 @@ def test_all_problems_of_a_rule_file_are_named_at_once() -> None:
         "id 'X1' is not CT or IG and three digits",
         "name 'Odd Name' is not in kebab case",
         "severity: expected one of low, medium, high, critical, found 'grave'",
-        "unknown operator 'is_odd'",
+        "expect: unknown operator 'is_odd', not one of is_true, is_false, is_set, is_absent, "
+        "equals, at_least, all, any",
         "remedy.safety 'perhaps' is neither safe nor unsafe",
         "remedy.text is missing",
         "remedy.cli is missing",
@@ -84,35 +95,13 @@ def test_all_problems_of_a_rule_file_are_named_at_once() -> None:
     } <= set(str(rest.value).removeprefix("odd.yaml: ").split("; "))
 
 
-def test_a_field_that_the_subject_lacks_is_refused() -> None:
-    """A rule that reads nothing would pass for ever."""
-    with pytest.raises(RuleError, match="a trail has no field 'is_loging'"):
-        rule_from(raw(expect={"is_true": "is_loging"}), "odd.yaml")
+def test_a_rule_says_what_is_checked() -> None:
+    """An auditor signs sentences, not functions."""
+    written = raw()
+    del written["checked"]
 
-
-def test_expectations_nest_and_take_options() -> None:
-    """`all` and `any` hold expectations; an operand may be an option's value."""
-    written = raw(
-        subject="log_group",
-        options={"min_days": {"default": 365, "minimum": 1, "description": "Days."}},
-        expect={
-            "any": [
-                {"equals": {"retention_days": 0}},
-                {"at_least": {"retention_days": "$min_days"}},
-            ]
-        },
-    )
-
-    assert (
-        Junction(
-            False,
-            (
-                Field("equals", ("retention_days",), 0),
-                Field("at_least", ("retention_days",), OptionName("min_days")),
-            ),
-        )
-        == rule_from(written, "odd.yaml").claim
-    )
+    with pytest.raises(RuleError, match=r"odd.yaml: checked is missing"):
+        rule_from(written, "odd.yaml")
 
 
 def test_a_remedy_may_set_what_an_option_asks_for() -> None:
@@ -120,7 +109,7 @@ def test_a_remedy_may_set_what_an_option_asks_for() -> None:
     options = {"min_days": {"default": 365, "minimum": 1, "description": "Days."}}
     remedy = {**raw()["remedy"], "set": {"retention_days": "$min_days"}}
     claim = {"at_least": {"retention_days": "$min_days"}}
-    written = raw(subject="log_group", options=options, expect=claim, remedy=remedy)
+    written = raw(subject="trail.log_group", options=options, expect=claim, remedy=remedy)
 
     assert {"retention_days": OptionName("min_days")} == rule_from(written, "a.yaml").remedy.set
     with pytest.raises(RuleError, match="there is no option 'min_days'"):

@@ -31,7 +31,8 @@ RULE = Rule(
     on=True,
     clause="records only one region",
     passing="records every region",
-    claim=Field("is_true", ("is_multi_region",)),
+    checked="Passes when the store is multi-region.",
+    claim=Field(operator="is_true", name="is_multi_region", otherwise="records only one region"),
     options={},
     why="Because.",
     remedy=Remedy(

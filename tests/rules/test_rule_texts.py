@@ -70,3 +70,13 @@ def test_a_remedy_of_a_cause_is_one_line_that_follows_a_colon(rule: Rule) -> Non
     lines = rule.remedy.reasons.values()
 
     assert [] == [one for one in lines if not re.fullmatch(r"[a-z][^\n]*[^.\s]", one)]
+
+
+def test_what_is_checked_is_one_to_three_sentences(rule: Rule) -> None:
+    """An auditor signs what passes, fails and is unknown; of the scan, what is reported."""
+    sentences = re.split(r"\. (?=[A-Z])", rule.checked)
+
+    assert rule.checked.endswith(".") and 1 <= len(sentences) <= 3
+    starts = [sentence.split()[0] for sentence in sentences]
+    expected = ["Reported"] if rule.subject == "scan" else ["Passes", "Fails", "Unknown"]
+    assert expected == starts[: len(expected)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from iacguard.core.verdict import Judgement, Reason, Verdict
 from iacguard.rules.catalog import load_catalog
 from iacguard.rules.messages import Judged, caveat, message, remedy, when
+from iacguard.rules.rule import Field, Junction, Rule
 
 ROOT = Path(__file__).parents[2]
 RULES = {rule.id: rule for rule in load_catalog(ROOT / "rules").rules}
@@ -117,7 +118,7 @@ def test_the_remedy_is_that_of_the_cause() -> None:
 
     expected = [
         "enable the key",
-        "enable the key, and leave cloudtrail.amazonaws.com out of the statement that denies it",
+        "enable the key, and exclude cloudtrail.amazonaws.com from the statement that denies it",
         rule.remedy.text,
         f"enable the key, and {rule.remedy.text}",
     ]
@@ -129,8 +130,19 @@ def test_every_cause_that_a_check_names_has_a_remedy_in_some_rule() -> None:
     written = {cause for rule in RULES.values() for cause in rule.remedy.reasons}
     modules = [*(ROOT / "iacguard/checks").glob("*.py"), ROOT / "iacguard/iam/evaluate.py"]
     named = {cause for module in modules for cause in _causes(ast.parse(module.read_text()))}
+    expected = {field.cause for rule in RULES.values() for field in _fields(rule) if field.cause}
 
-    assert written == named
+    assert written == named | expected
+
+
+def _fields(rule: Rule) -> tuple[Field, ...]:
+    match rule.claim:
+        case Junction(parts=parts):
+            return parts
+        case Field() as field:
+            return (field,)
+        case _:
+            return ()
 
 
 def _causes(tree: ast.AST) -> set[str]:

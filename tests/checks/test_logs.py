@@ -1,0 +1,41 @@
+"""What concerns only the log groups that trails write to."""
+
+from __future__ import annotations
+
+import pytest
+from builders import hops, log_group, model, trail, value
+
+from iacguard.checks.logs import of_trail_log_group
+from iacguard.core.value import Unknown
+from iacguard.core.verdict import Judgement, Reason, Verdict
+
+FAILS = Judgement(Verdict.FAIL, (Reason("fails", hops(3)),))
+PASSES = Judgement(Verdict.PASS)
+
+
+@pytest.mark.parametrize("named", ["other", None])
+def test_a_log_group_that_no_trail_writes_to_is_not_judged(named):
+    """It is not even looked at."""
+    group = log_group()
+
+    assert of_trail_log_group(group, model(trail(log_group_arn=named), group), pytest.fail) is None
+
+
+@pytest.mark.parametrize("judgement", [FAILS, PASSES])
+def test_a_log_group_of_a_trail_is_judged(judgement):
+    """What is said of it stands."""
+    group = log_group()
+    subject = model(trail(log_group_arn=value("audit")), group)
+
+    assert judgement is of_trail_log_group(group, subject, lambda: judgement)
+
+
+def test_a_log_group_that_a_trail_may_write_to_is_unknown_where_it_fails():
+    """The place that fails is shown, and what the trail names."""
+    group = log_group()
+    open_ = Unknown(hops(9), "var.group has no value")
+    subject = model(trail(log_group_arn=open_), group)
+
+    doubt = Reason("it is not known whether a trail writes to it", (*hops(3), *hops(9)))
+    assert Judgement(Verdict.UNKNOWN, (doubt,)) == of_trail_log_group(group, subject, lambda: FAILS)
+    assert PASSES == of_trail_log_group(group, subject, lambda: PASSES)
