@@ -6,9 +6,9 @@ One claim about one field, or `all` or `any` of several:
 
     all:
       - is_true: is_termination_protected
-        otherwise: can be deleted at once
+        otherwise: has no termination protection
       - is_true: is_ingesting
-        otherwise: takes in no events
+        otherwise: does not ingest events
         cause: suspended
 """
 
