@@ -112,7 +112,7 @@ def test_an_unknown_verdict_is_shown_and_gates_only_when_asked(scan, tmp_path):
     write(tmp_path, main_tf=TRAIL.replace("  default = false\n", ""))
     expected = """\
 unknown  trail-single-region  it is not known whether aws_cloudtrail.main records every region, or \
-stands beside a trail that covers the account: var.multi_region has no value  CT101
+another trail covers the account: var.multi_region has no value  CT101
   main.tf:8:27
   8 |   is_multi_region_trail = var.multi_region
     |                           ^^^^^^^^^^^^^^^^
