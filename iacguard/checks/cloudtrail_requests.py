@@ -23,6 +23,7 @@ from ..iam.request import (
     Request,
     ServicePrincipal,
     carried,
+    carried_list,
 )
 from ..model.entity import Entity
 from ..model.policy import AttachedPolicy
@@ -85,7 +86,7 @@ OF_EVERY_SERVICE: Context = {
     "aws:principalisawsservice": carried("true"),
     "aws:viaawsservice": carried("false"),
     "aws:principalservicename": carried(CLOUDTRAIL),
-    "aws:principalservicenameslist": carried(CLOUDTRAIL),
+    "aws:principalservicenameslist": carried_list(CLOUDTRAIL),
 }
 
 

@@ -13,7 +13,7 @@ from ..core.value import Hole, Hop, Known, Unknown
 from ..core.value_claims import equals, is_true, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
 from ..iam.evaluate import allows
-from ..iam.request import carried
+from ..iam.request import carried, carried_list
 from ..model.key import Key
 from ..model.link import Here
 from ..model.model import Model
@@ -80,7 +80,7 @@ def _is_allowed(trail: Trail, key: Key) -> Judgement:
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(key.span, key.address),)),))
     context = {
         "kms:encryptioncontext:aws:cloudtrail:arn": carried(arn_of(trail)),
-        "kms:encryptioncontextkeys": carried("aws:cloudtrail:arn", "aws:s3:arn"),
+        "kms:encryptioncontextkeys": carried_list("aws:cloudtrail:arn", "aws:s3:arn"),
     }
     request = asked(trail, "kms:GenerateDataKey", key.arn, context)
     return each_alone(key.policies, lambda ones: worded(allows(ones, request), said, key))

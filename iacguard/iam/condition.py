@@ -38,6 +38,11 @@ class Operator:
     quantifier: Quantifier
     if_exists: bool
 
+    @property
+    def is_quantified(self) -> bool:
+        """Whether it says how the values of a key that has several are put together."""
+        return self.quantifier is not Quantifier.ONE
+
 
 def operator_of(written: str) -> Operator:
     """Return the operator of a condition block: ``ForAnyValue:StringLikeIfExists``."""
@@ -80,6 +85,10 @@ def decide(operator: Operator, value: ContextValue | None, wanted: Iterable[Patt
         return Verdict.UNKNOWN
     if not isinstance(value, Carried):
         return _without_key(operator, is_negated)
+    if value.is_list and not operator.is_quantified:
+        # Such keys "require" a quantifier, and no document says what becomes of them without one.
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+        return Verdict.UNKNOWN
 
     def satisfies(text: Text) -> Verdict:
         fits = partial(compare, Matched(text), text)
@@ -97,7 +106,7 @@ def decide(operator: Operator, value: ContextValue | None, wanted: Iterable[Patt
 def _is_missing(
     operator: Operator, value: ContextValue | None, wanted: tuple[Pattern, ...]
 ) -> Verdict:
-    if operator.quantifier is not Quantifier.ONE or operator.if_exists or len(wanted) != 1:
+    if operator.is_quantified or operator.if_exists or len(wanted) != 1:
         return Verdict.UNKNOWN
     if value is None or value is NotCarried.CHOSEN:
         return Verdict.UNKNOWN
@@ -158,6 +167,13 @@ def _arn(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
     return min(matches(field, _plain(text)) for field, text in zip(asked, given))
 
 
+def _arn_of_form(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
+    """Compare ARNs for an operator that is negated: what is no ARN is not known to differ."""
+    if fields_of(wanted) is None:
+        return Verdict.UNKNOWN
+    return _arn(matched, carried, wanted)
+
+
 def _address(matched: Matched, carried: Text, wanted: Pattern) -> Verdict:
     """Decide whether somebody else's address lies in a range.
 
@@ -216,8 +232,8 @@ _COMPARISONS: Mapping[str, tuple[Comparator, bool]] = {
     "StringNotLike": (_like, True),
     "ArnEquals": (_arn, False),
     "ArnLike": (_arn, False),
-    "ArnNotEquals": (_arn, True),
-    "ArnNotLike": (_arn, True),
+    "ArnNotEquals": (_arn_of_form, True),
+    "ArnNotLike": (_arn_of_form, True),
     "Bool": (_same_word, False),
     "IpAddress": (_address, False),
     "NotIpAddress": (_address, True),

@@ -88,7 +88,7 @@ def _request(request: Request, name: str) -> Request:
     def value(carried: ContextValue) -> ContextValue:
         if not isinstance(carried, Carried):
             return carried
-        return Carried(tuple(_parts(text, name) for text in carried.values))
+        return replace(carried, values=tuple(_parts(text, name) for text in carried.values))
 
     return replace(
         request,

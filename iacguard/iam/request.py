@@ -49,6 +49,9 @@ class Carried:
 
     values: tuple[Text, ...]
 
+    is_list: bool = False
+    """Whether requests may carry several: only a quantifier says then how they are compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
@@ -93,6 +96,15 @@ class Request:
     """Whether what it names came by something sensitive, so that no reason shows it."""
 
 
-def carried(*values: Text | str) -> Carried:
-    """Return a condition key's values."""
-    return Carried(tuple((value,) if isinstance(value, str) else value for value in values))
+def carried(value: Text | str) -> Carried:
+    """Return what a request carries of a condition key that has one value."""
+    return Carried((_text(value),))
+
+
+def carried_list(*values: Text | str) -> Carried:
+    """Return what a request carries of a condition key that may have several values."""
+    return Carried(tuple(map(_text, values)), is_list=True)
+
+
+def _text(value: Text | str) -> Text:
+    return (value,) if isinstance(value, str) else value

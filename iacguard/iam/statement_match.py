@@ -26,6 +26,7 @@ from .request import (
     Request,
     ServicePrincipal,
 )
+from .resource_pattern import Resource
 from .statement import Condition, Effect, Element, Principals, Statement, Texts, UnreadStatement
 from .variables import pattern_with_variables
 
@@ -194,18 +195,29 @@ def _resource(
         reason = f"{statement.label} names no resource"
         return Aspect("resource", Verdict.UNKNOWN, statement.provenance, reason)
 
-    matched = Matched(asked)
+    resource, is_left_out = Resource(asked), statement.resources.is_negated
 
     def covers(text: Text) -> Verdict:
-        return matched.by(_pattern(text, variables))
+        return resource.by(_pattern(text, variables), is_left_out=is_left_out)
 
-    return _element(
+    found = _element(
         "resource",
         statement.resources,
         covers,
         statement.label,
         shown_text(asked) if may_show else "",
     )
+    if found.verdict is not Verdict.UNKNOWN:
+        return found
+    for value in statement.resources.texts.values:
+        text = parts_of(value)
+        if value.provenance == found.provenance and text is not None and not _is_open(value):
+            doubt = resource.doubt(_pattern(text, variables), is_left_out=is_left_out)
+            written = shown_all([Texts((value,), ())]) or "a resource"
+            if doubt:
+                reason = f"{statement.label} names {written}, {doubt}"
+                return replace(found, reason=reason)
+    return found
 
 
 def _condition(
@@ -239,6 +251,11 @@ def _condition(
         return Aspect("condition", verdict, texts.provenance, reason + _alternatives(value))
     if value is None:
         reason = f"{place} is on a key of which it is not known what the request carries"
+        return Aspect("condition", verdict, texts.provenance, reason)
+    if not doubts and isinstance(value, Carried) and value.is_list and not operator.is_quantified:
+        reason = (
+            f"{place} is on a key of several values, and has no `ForAnyValue:` before its operator"
+        )
         return Aspect("condition", verdict, texts.provenance, reason)
     if not doubts:
         reason = f"{place} {_depends(condition, value, is_hidden=request.is_hidden)}"

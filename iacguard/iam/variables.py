@@ -39,7 +39,7 @@ def _value(variable: str, context: Context) -> Iterable[Token]:
     if variable in _ESCAPES:
         return (variable,)
     match context.get(variable.strip().lower()):
-        case Carried(values=(text,)):
+        case Carried(values=(text,), is_list=False):
             return text
         case _:
             return (Hole(),)

@@ -9,7 +9,7 @@ from iacguard.core.value import Hole
 from iacguard.core.verdict import Verdict
 from iacguard.iam.condition import Operator, Quantifier, decide, operator_of
 from iacguard.iam.match import pattern_of
-from iacguard.iam.request import OUTSIDER, NotCarried, OneOf, carried
+from iacguard.iam.request import OUTSIDER, NotCarried, OneOf, carried, carried_list
 
 PASS, UNKNOWN, FAIL = Verdict.PASS, Verdict.UNKNOWN, Verdict.FAIL
 ARN = ("arn:", PARTITION, ":cloudtrail:us-east-1:", ACCOUNT, ":trail/main")
@@ -26,9 +26,10 @@ CASES = [
     ("StringEquals", carried(OUTSIDER), [(Hole(),)], FAIL),
     ("StringEquals", NotCarried.MISSING, ["a"], FAIL),
     ("StringEquals", None, ["a"], UNKNOWN),
-    ("StringEquals", carried("a", "b"), ["b"], PASS),
-    ("StringNotEquals", carried("a", "b"), ["b"], FAIL),
-    ("StringNotEquals", carried("a", "b"), ["c"], PASS),
+    ("StringEquals", carried_list("a", "b"), ["b"], UNKNOWN),
+    ("StringEquals", carried_list("a"), ["a"], UNKNOWN),
+    ("StringNotEqualsIfExists", carried_list("a", "b"), ["c"], UNKNOWN),
+    ("Null", carried_list("a", "b"), ["false"], PASS),
     ("StringEqualsIfExists", NotCarried.MISSING, ["a"], PASS),
     ("StringNotEquals", carried("a"), ["a", "b"], FAIL),
     ("StringNotEquals", carried("c"), ["a", "b"], PASS),
@@ -50,6 +51,9 @@ CASES = [
     ("ArnLike", carried("arn:aws:s3:::a"), ["arn:aws:*:a"], UNKNOWN),
     ("ArnNotLike", carried(ARN), ["arn:*:cloudtrail:*:*:trail/main"], FAIL),
     ("ArnNotEquals", NotCarried.MISSING, ["arn:*"], PASS),
+    ("ArnLike", carried(ARN), ["main"], FAIL),
+    ("ArnNotLike", carried(ARN), ["main"], UNKNOWN),
+    ("ArnNotEquals", carried(ARN), ["arn:aws:s3:::main"], PASS),
     ("NumericLessThan", OneOf(("1.2", "1.3")), ["1.2"], FAIL),
     ("NumericLessThan", OneOf(("1.2", "1.3")), ["1.3"], UNKNOWN),
     ("NumericGreaterThanEquals", OneOf(("1.2", "1.3")), ["1.2"], PASS),
@@ -61,13 +65,13 @@ CASES = [
     ("Null", None, ["true"], UNKNOWN),
     ("Null", carried("x"), ["true", "false"], UNKNOWN),
     ("ForAllValues:Null", carried("x"), ["true"], UNKNOWN),
-    ("ForAnyValue:StringEquals", carried("a", "b"), ["b"], PASS),
+    ("ForAnyValue:StringEquals", carried_list("a", "b"), ["b"], PASS),
     ("ForAnyValue:StringEquals", carried("a"), ["b"], FAIL),
     ("ForAnyValue:StringEquals", NotCarried.MISSING, ["b"], FAIL),
     ("ForAnyValue:StringEqualsIfExists", NotCarried.MISSING, ["b"], UNKNOWN),
-    ("ForAnyValue:StringNotEquals", carried("a", "b"), ["b"], PASS),
-    ("ForAllValues:StringEquals", carried("a", "b"), ["b"], FAIL),
-    ("ForAllValues:StringEquals", carried("a", "b"), ["a", "b", "c"], PASS),
+    ("ForAnyValue:StringNotEquals", carried_list("a", "b"), ["b"], PASS),
+    ("ForAllValues:StringEquals", carried_list("a", "b"), ["b"], FAIL),
+    ("ForAllValues:StringEquals", carried_list("a", "b"), ["a", "b", "c"], PASS),
     ("ForAllValues:StringEquals", NotCarried.MISSING, ["b"], PASS),
     ("NumericLessThan", carried("3"), ["4"], PASS),
     ("NumericLessThanEquals", carried("4"), ["4"], PASS),

@@ -16,7 +16,7 @@ from iacguard.core.value import Known, Symbol
 from iacguard.core.verdict import Verdict
 from iacguard.iam.document import read_document
 from iacguard.iam.evaluate import allows
-from iacguard.iam.request import NotCarried, Request, ServicePrincipal, carried
+from iacguard.iam.request import NotCarried, Request, ServicePrincipal, carried, carried_list
 
 FREE = Symbol("free")
 NARROW = Symbol("narrow", excludes=":*/", never_empty=True)
@@ -48,6 +48,8 @@ TEXTS = st.sampled_from(
     ]
 )
 TEXT_LISTS = st.lists(TEXTS, max_size=2)
+ARN = "arn:aws:s3:::"
+RESOURCE_LISTS = st.lists(TEXTS.map(lambda text: text if text == "*" else ARN + text), max_size=2)
 OPERATORS = st.builds(
     "{}{}{}".format,
     st.sampled_from(["", "", "ForAnyValue:", "ForAllValues:"]),
@@ -66,14 +68,16 @@ def statements(draw, effects=("Allow", "Deny")) -> dict[str, Any]:
         "Effect": draw(st.sampled_from(effects)),
         draw(st.sampled_from(["Principal", "Principal", "NotPrincipal"])): draw(PRINCIPALS),
         draw(st.sampled_from(["Action", "Action", "NotAction"])): draw(ACTIONS),
-        draw(st.sampled_from(["Resource", "Resource", "NotResource"])): draw(TEXT_LISTS),
+        draw(st.sampled_from(["Resource", "Resource", "NotResource"])): draw(RESOURCE_LISTS),
     }
     condition = draw(st.one_of(CONDITIONS, NULLS))
     return {**statement, "Condition": condition} if condition else statement
 
 
 POLICIES = st.lists(statements(), max_size=4)
-RESOURCES = st.sampled_from(["a", "<narrow>", "a/<narrow>", "<free>", "<narrow>/<free>", "ab"])
+RESOURCES = st.sampled_from(["a", "<narrow>", "a/<narrow>", "<free>", "<narrow>/<free>", "ab"]).map(
+    ARN.__add__
+)
 
 
 def parts(text: str) -> tuple[Any, ...]:
@@ -92,7 +96,7 @@ def judged(statements: list[dict[str, Any]], resource: str) -> Verdict:
     assert document is not None
     context = {
         "k:narrow": carried((NARROW,)),
-        "k:many": carried("a", ("a/", NARROW)),
+        "k:many": carried_list("a", ("a/", NARROW)),
         "k:missing": NotCarried.MISSING,
     }
     request = Request(
@@ -170,7 +174,7 @@ def test_several_documents_are_judged_as_one(policy, resource):
     ]
     context = {
         "k:narrow": carried((NARROW,)),
-        "k:many": carried("a", ("a/", NARROW)),
+        "k:many": carried_list("a", ("a/", NARROW)),
         "k:missing": NotCarried.MISSING,
     }
     request = Request(

@@ -13,13 +13,18 @@ from iacguard.core.value import Absent, Hole, Hop, Known, Unknown
 from iacguard.core.verdict import Judgement, Reason, Verdict
 from iacguard.iam.document import PolicyDocument, read_document
 from iacguard.iam.evaluate import allows
-from iacguard.iam.request import Request, ServicePrincipal
+from iacguard.iam.request import Request, ServicePrincipal, carried_list
 from iacguard.iam.statement import UnreadStatement
 
 HERE = (Hop(SourceSpan("main.tf", Position(3, 1, 20), Position(3, 9, 28)), ""),)
 THERE = (Hop(SourceSpan("main.tf", Position(5, 1, 50), Position(5, 9, 58)), ""),)
 ALLOW = {"Effect": "Allow", "Principal": "*", "Action": "s3:PutObject", "Resource": "*"}
-REQUEST = Request(principal=ServicePrincipal("s.com"), action="s3:PutObject", resource=("arn",))
+REQUEST = Request(
+    principal=ServicePrincipal("s.com"),
+    action="s3:PutObject",
+    resource=("arn:aws:s3:::logs/x",),
+    context={"aws:names": carried_list("a")},
+)
 
 
 def reason(value) -> str:
@@ -94,12 +99,25 @@ def test_a_statement_that_no_service_takes_is_unknown(elements, expected):
         ({"Principal": {"User": "x"}}, "statement 1 names a principal of a type that policies"),
         ({"Principal": {"Service": "*"}}, "statement 1 is for `*`, and whether that takes in"),
         ({"Resource": None}, "statement 1 names no resource"),
+        (
+            {"Resource": "arn:aws:s3*"},
+            "statement 1 names `arn:aws:s3*`, and AWS does not say that its wildcards reach so far",
+        ),
+        (
+            {"Resource": None, "NotResource": "logs"},
+            "statement 1 names `logs`, which is no ARN",
+        ),
         ({"Resource": [["arn"]]}, "the Resource of statement 1 does not have the shape of one"),
         ({"Action": {"a": "b"}}, "the Action of statement 1 does not have the shape of one"),
         ({"Condition": "x"}, "the Condition of statement 1 does not have the shape of one"),
         ({"Condition": {"Bool": 1}}, "the Condition of statement 1 does not have the shape of"),
         ({"Condition": {"Odd": {"k": "v"}}}, "the condition on `k` in statement 1 has the"),
         ({"Condition": {"Bool": {"aws:x": "true"}}}, "the condition on `aws:x` in statement 1"),
+        (
+            {"Condition": {"StringLike": {"aws:names": "a"}}},
+            "the condition on `aws:names` in statement 1 is on a key of several values, and has no "
+            "`ForAnyValue:` before its operator",
+        ),
     ],
 )
 def test_an_element_that_cannot_be_judged_is_unknown(elements, expected):
