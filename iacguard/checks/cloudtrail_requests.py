@@ -36,7 +36,8 @@ REST: Text = (Hole(),)
 """The rest of a name: every name of that form is meant."""
 
 _NO_LETTER = ascii_letters + ":*/"
-_DIGITS: Part = Hole(excludes=_NO_LETTER)
+DIGITS: Part = Hole(excludes=_NO_LETTER)
+"""An account, or a part of a date, of which nothing more is known."""
 
 LOG_FILES, DIGEST_FILES = "CloudTrail", "CloudTrail-Digest"
 """The kinds of files that CloudTrail writes, as their paths call them."""
@@ -46,11 +47,11 @@ _ENCRYPTION = "s3:x-amz-server-side-encryption"
 LOG_FILE: Text = (
     Hole(excludes=ascii_uppercase + ":*/"),
     "/",
-    _DIGITS,
+    DIGITS,
     "/",
-    _DIGITS,
+    DIGITS,
     "/",
-    _DIGITS,
+    DIGITS,
     "/",
     Hole(excludes=":*/"),
 )

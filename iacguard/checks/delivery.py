@@ -25,6 +25,7 @@ from ..model.trail import Trail
 from .cloudtrail_requests import (
     CLOUDTRAIL,
     DIGEST_FILES,
+    DIGITS,
     LOG_FILE,
     LOG_FILES,
     REST,
@@ -70,12 +71,12 @@ def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument])
 
     look = asked(trail, "s3:GetBucketAcl", bucket.arn, {"s3:x-amz-acl": NotCarried.MISSING})
 
-    def written(owner: Text) -> Judgement:
+    def written(owner: Text, member: Text = ()) -> Judgement:
         before = (Hole(),) if is_hidden(trail.key_prefix.provenance) else prefix(trail)
         under = f" under {shown_text((*before, 'AWSLogs/', *owner, '/'))}"
 
         def of(file: Text) -> Judgement:
-            writes = _writes(trail, bucket, owner, file)
+            writes = _writes(trail, bucket, (*owner, *member), file)
             judgement, *of_digests = [judged(one, under) for one in writes]
             # What keeps log files out most often keeps out their digests, which needs no words.
             if judgement.verdict is Verdict.FAIL:
@@ -84,7 +85,7 @@ def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument])
 
         return or_of_every_region(of(LOG_FILE), trail, documents, of)
 
-    of_organization = caused_by(written(ORGANIZATION), "organization")
+    of_organization = caused_by(written(ORGANIZATION, ("/", DIGITS)), "organization")
     needed = _needed_if(trail.is_organization_trail, of_organization)
     delivers = all_of((judged(look, ""), written(account(trail)), needed))
     return or_by_regional_accounts(delivers, trail, documents)
@@ -103,6 +104,8 @@ def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:
 def _writes(trail: Trail, bucket: Bucket, owner: Text, file: Text) -> Iterable[Request]:
     """Yield CloudTrail's requests to write log files, and digest files where it writes any.
 
+    `owner` is an account, or an organization and any account of it.
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
     `file` is a file's name below its account and its kind.
     """
     kinds = [LOG_FILES]

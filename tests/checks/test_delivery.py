@@ -148,6 +148,23 @@ def test_a_failure_tells_the_prefix_that_the_trail_writes_under():
     assert [said] == [reason.message for reason in judgement.reasons]
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("{organization}/*/CloudTrail*", PASS),
+        ("{organization}/CloudTrail*", FAIL),
+        ("{organization}/{account}/*", UNKNOWN),
+    ],
+)
+def test_an_organization_trail_writes_below_each_account(path, expected):
+    """Whether there are accounts besides the one that is named only the deployment tells."""
+    paths = [f"arn:aws:s3:::logs/AWSLogs/{one}" for one in ("{account}/*", path)]
+
+    judgement = delivers(ACL, write(paths), is_organization_trail=True)
+
+    assert expected is judgement.verdict
+
+
 def test_an_organization_trail_tells_the_path_of_the_organization():
     """The account's own path is written, the organization's is not."""
     account = write("arn:aws:s3:::logs/AWSLogs/{account}/*")
@@ -158,7 +175,7 @@ def test_an_organization_trail_tells_the_path_of_the_organization():
         "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
         'do s3:PutObject under `AWSLogs/<organization>/` (statement "Write" is for '
         "`arn:aws:s3:::logs/AWSLogs/<account>/*`, not "
-        "`arn:aws:s3:::logs/AWSLogs/<organization>/CloudTrail/…`)"
+        "`arn:aws:s3:::logs/AWSLogs/<organization>/…/CloudTrail/…`)"
     )
     assert [(said, "organization")] == [(one.message, one.remedy) for one in judgement.reasons]
 
