@@ -159,10 +159,9 @@ STORAGE = (
         fails=(f"CT201 {TRAIL}",),
     ),
     Mutation(
-        name="the trail's key is misspelt",
+        name="the trail names no key",
         file=FILE,
         old="      KMSKeyId: !GetAtt TrailKey.Arn\n",
-        new="      KmsKeyId: !GetAtt TrailKey.Arn\n",
         fails=(f"CT202 {TRAIL}",),
         at=TRAIL_HEADER,
     ),
