@@ -5,17 +5,24 @@ Unknown pieces may stand inside string literals; anywhere else the structure its
 
 from __future__ import annotations
 
-import itertools
-import json
-import re
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
+from ..core.exhaustive import assert_never
+from ..core.json_reader import JsonError, Problem
+from ..core.json_tree import (
+    JsonArray,
+    JsonObject,
+    JsonScalar,
+    JsonText,
+    JsonValue,
+    fold,
+    read_tree,
+)
 from ..core.source import SourceSpan
 from ..core.text import text_value
 from ..core.text_location import Located, Passage
 from ..core.value import Absent, Hop, Known, Part, Unknown, Value
-from .json_places import PlaceInText, places_in
 
 MAX_LENGTH = 131_072
 """Characters of a policy; the largest that a service takes is a quarter of it (KMS, 32 KB)."""
@@ -23,8 +30,9 @@ MAX_LENGTH = 131_072
 MAX_DEPTH = 32
 """Nested brackets; a policy needs six."""
 
-# An unterminated string runs to the end, so that no character is looked at twice.
-_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+_MAX_DIGITS = 4_300
+"""Digits of a whole number; Python turns no longer text into one."""
+
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)
 
 
@@ -48,30 +56,35 @@ def read_json(
         part if isinstance(part, str) else f"{marker}{index}{marker}"
         for index, part in enumerate(parts)
     )
-    if _depth(text) > MAX_DEPTH:
-        return Unknown(provenance, f"the policy is nested more than {MAX_DEPTH} levels deep")
+    located = passage.locate(text) if passage is not None else None
+    values = _Values(tuple(parts), marker, provenance, reason, located)
     try:
-        tree = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
+        return fold(read_tree(text, MAX_DEPTH), values.build)
+    except JsonError as error:
+        if error.problem is Problem.DEPTH:
+            return Unknown(provenance, f"the policy is nested more than {MAX_DEPTH} levels deep")
         if any(not isinstance(part, str) for part in parts):
             return Unknown(provenance, reason)
-        return _invalid(error, provenance, passage, text)
-    located = passage.locate(text) if passage is not None else None
-    reader = _Reader(tuple(parts), marker, provenance, reason, located)
-    return reader.value(tree, places_in(text) if located is not None else None)
+        return _invalid(error, provenance, located, text)
+    except _Refused as refused:
+        if any(not isinstance(part, str) for part in parts):
+            return Unknown(provenance, reason)
+        return Unknown(provenance, f"the policy is not valid JSON ({refused})")
 
 
 def _invalid(
-    error: Exception, provenance: tuple[Hop, ...], passage: Passage | None, text: str
+    error: JsonError, provenance: tuple[Hop, ...], located: Located | None, text: str
 ) -> Unknown:
-    located = passage.locate(text) if passage is not None else None
-    if located is None or not isinstance(error, json.JSONDecodeError):
-        return Unknown(provenance, f"the policy is not valid JSON ({_words(error)})")
+    if located is None:
+        before = text[: error.start]
+        line, column = before.count("\n") + 1, error.start - before.rfind("\n")
+        summary = f"line {line}, column {column}: {error.summary}"
+        return Unknown(provenance, f"the policy is not valid JSON ({summary})")
     # At the end of the text there is no character left to point at.
-    start = min(error.pos, len(text.rstrip()) - 1)
+    start = min(error.start, len(text.rstrip()) - 1)
     sensitive = any(hop.is_sensitive for hop in provenance)
     place = Hop(located.span(start, start + 1), "", is_sensitive=sensitive)
-    reason = f"the policy is not valid JSON ({_problem(error)})"
+    reason = f"the policy is not valid JSON ({error.summary})"
     return Unknown(_from(place, provenance), reason)
 
 
@@ -81,29 +94,8 @@ def _from(place: Hop, provenance: tuple[Hop, ...]) -> tuple[Hop, ...]:
     return (place, *(hop for hop in outer if hop.span.path != place.span.path))
 
 
-class _Repeated(ValueError):
-    """An object names a key twice."""
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    tree = dict(pairs)
-    if len(tree) != len(pairs):
-        raise _Repeated("a key is written twice in one object")
-    return tree
-
-
-def _refuse(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no JSON value")
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"line {error.lineno}, column {error.colno}: {_problem(error)}"
-    return str(error) if isinstance(error, _Repeated) else "a value is out of range"
-
-
-def _problem(error: json.JSONDecodeError) -> str:
-    return error.msg[:1].lower() + error.msg[1:]
+class _Refused(Exception):
+    """The text is JSON, and still no service takes it."""
 
 
 def _marker(parts: Sequence[Part]) -> str | None:
@@ -116,20 +108,8 @@ def _marker(parts: Sequence[Part]) -> str | None:
     return None
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for found in _BRACKET.finditer(text):
-        character = found.group()[0]
-        if character in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "]}":
-            depth -= 1
-    return deepest
-
-
-class _Reader:
-    """Turns parsed JSON into values, putting the unknown pieces back; `MAX_DEPTH` bounds it."""
+class _Values:
+    """Turns read JSON into values, putting the unknown pieces back."""
 
     def __init__(
         self,
@@ -146,40 +126,56 @@ class _Reader:
         self._located = located
         self._is_sensitive = any(hop.is_sensitive for hop in provenance)
 
-    def value(self, tree: object, place: PlaceInText | None) -> Value[Any]:
-        if isinstance(tree, str):
-            return self._text(tree, place)
-        hops = self._hops(place)
-        if tree is None:
-            return Absent(hops)
-        if isinstance(tree, list):
-            inner = place.inner if place is not None else itertools.repeat(None)
-            return Known(tuple(self.value(one, at) for one, at in zip(tree, inner)), hops)
-        if isinstance(tree, dict):
-            if any(self._marker in key for key in tree):
-                return Unknown(self._provenance, self._reason)
-            inner = place.inner if place is not None else itertools.repeat(None)
-            entries = zip(tree.items(), inner)
-            return Known({key: self.value(item, at) for (key, item), at in entries}, hops)
-        return Known(tree, hops)
+    def build(self, read: JsonValue, inner: Sequence[Value[Any]]) -> Value[Any]:
+        """Return the value of what was read, given the values in it."""
+        match read:
+            case JsonText():
+                return self._text(read)
+            case JsonScalar(number=""):
+                hops = self._hops(read)
+                return Absent(hops) if read.value is None else Known(read.value, hops)
+            case JsonScalar():
+                return Known(_number(read.number), self._hops(read))
+            case JsonArray():
+                return Known(tuple(inner), self._hops(read))
+            case JsonObject():
+                return self._object(read, inner)
+            case _:
+                assert_never(read)
 
-    def _hops(self, place: PlaceInText | None) -> tuple[Hop, ...]:
-        if place is None or self._located is None:
+    def _object(self, read: JsonObject, inner: Sequence[Value[Any]]) -> Value[Any]:
+        keys = [key.text for key, _ in read.members]
+        if len(set(keys)) != len(keys):
+            raise _Refused("a key is written twice in one object")
+        if any(self._marker in key for key in keys):
+            return Unknown(self._provenance, self._reason)
+        return Known(dict(zip(keys, inner)), self._hops(read))
+
+    def _hops(self, read: JsonValue) -> tuple[Hop, ...]:
+        if self._located is None:
             return self._provenance
-        span = self._located.span(place.start, place.end)
+        span = self._located.span(read.start, read.end)
         return _from(Hop(span, "", is_sensitive=self._is_sensitive), self._provenance)
 
-    def _text(self, text: str, place: PlaceInText | None) -> Value[str]:
-        pieces = text.split(self._marker)
-        hops = self._hops(place)
+    def _text(self, read: JsonText) -> Value[str]:
+        pieces = read.text.split(self._marker)
+        hops = self._hops(read)
         if len(pieces) == 1:
-            return Known(text, hops)
+            return Known(read.text, hops)
         if hops != self._provenance:
             hops += tuple(hop for hop in self._provenance if not _holds(hop.span, hops[0].span))
         parts: list[Part] = [
             self._parts[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces)
         ]
         return text_value(parts, hops, self._reason)
+
+
+def _number(written: str) -> int | float:
+    if not written.lstrip("-").isdecimal():
+        return float(written)
+    if len(written) > _MAX_DIGITS:
+        raise _Refused("a value is out of range")
+    return int(written)
 
 
 def _holds(outer: SourceSpan, inner: SourceSpan) -> bool:

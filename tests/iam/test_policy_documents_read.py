@@ -48,9 +48,9 @@ def policy(**elements) -> Known:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("{", "the policy is not valid JSON (line 1, column 2: expecting property name enclosed"),
-        ("nonsense", "the policy is not valid JSON (line 1, column 1: expecting value)"),
-        ('{"a": NaN}', "the policy is not valid JSON (a value is out of range)"),
+        ("{", "the policy is not valid JSON (line 1, column 2: the text ends before its last"),
+        ("nonsense", "the policy is not valid JSON (line 1, column 1: not a JSON value)"),
+        ('{"a": NaN}', "the policy is not valid JSON (line 1, column 7: not a JSON value)"),
         ('{"a": 1' + "0" * 5_000 + "}", "the policy is not valid JSON (a value is out of range)"),
         ('{"Statement": [], "Statement": []}', "(a key is written twice in one object)"),
         ("[]", "the policy is not an object"),

@@ -146,7 +146,7 @@ def test_a_policy_that_is_no_json_is_told_at_the_character(
     (note,) = report.diagnostics
     _, _, rest = report.sources[note.subject.path].text.partition('"Effect": "Allow"')
     assert INVALID_RESOURCE == note.rule
-    assert note.summary.endswith(": the policy is not valid JSON (expecting ',' delimiter)")
+    assert note.summary.endswith(": the policy is not valid JSON (expected a comma before this)")
     assert ('"Principal": {', Verdict.UNKNOWN) == (
         rest.lstrip()[:14],
         report.outcomes[0].verdict,

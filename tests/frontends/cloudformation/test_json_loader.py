@@ -108,9 +108,9 @@ def test_words_of_yaml_are_no_words_of_json():
             '{"a": NaN, "b": -Infinity, "c": 012, "d": 1}',
             {"a": {"NaN": "NaN"}, "b": {"-Infinity": "-Infinity"}, "c": {"012": "012"}, "d": 1},
             [
-                "IG001 1:7 `NaN`: `NaN` is no JSON value",
-                "IG001 1:17 `-Infinity`: `-Infinity` is no JSON value",
-                "IG001 1:33 `012`: `012` is no JSON value",
+                "IG001 1:7 `NaN`: not a JSON value",
+                "IG001 1:17 `-Infinity`: not a JSON value",
+                "IG001 1:33 `012`: not a JSON value",
             ],
         ),
     ],

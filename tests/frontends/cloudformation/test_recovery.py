@@ -121,7 +121,7 @@ def test_a_truncated_json_file_keeps_what_is_whole():
 
     assert {"Resources": {"A": {"x": 1}}} == plain(document.root)
     assert [
-        "IG001 5:1 ``: the file ends within a list or map. Nothing from line 4 on was judged"
+        "IG001 5:1 ``: the text ends before its last bracket is closed. Nothing from line 4 on was judged"
     ] == problems(document)
 
 
@@ -135,7 +135,7 @@ def test_a_broken_json_resource_costs_itself():
 
     assert {"Resources": {"A": 1, "C": 2}, "Outputs": {"D": 3}} == plain(document.root)
     assert [
-        'IG001 5:4 `"`: a string without its closing quote.'
+        'IG001 5:4 `"`: the string is not closed.'
         " Lines 4 to 6 were not judged; the rest of the file was"
     ] == problems(document)
 

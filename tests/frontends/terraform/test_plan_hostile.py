@@ -196,7 +196,7 @@ def test_nesting_costs_the_resource_that_it_stands_in() -> None:
     elsewhere = plan().replace("{", '{"other": ' + deep + ",", 1)
     written = plan(configuration={"root_module": {"resources": []}})
     configured = written.replace('"resources": []', f'"resources": {deep}')
-    refused = ["IG001 error nested deeper than 200 levels"]
+    refused = ["IG001 error nested more than 200 levels deep"]
     canary = ["aws_cloudtrail.canary"]
 
     assert (refused, canary) == told(inside)
@@ -241,14 +241,17 @@ def test_odd_numbers_and_texts_are_values_like_others() -> None:
 
 def test_a_long_text_that_is_wrong_at_its_end_is_refused_at_once() -> None:
     """Where a text stops being JSON, no other way to read it is tried."""
-    for end in ("\\q", "\n", "\x00"):
+    for end, summary in (
+        ("\\q", "JSON has no such escape"),
+        ("\n", "the string is not closed"),
+        ("\x00", "a control character in a string has to be written as an escape"),
+    ):
         text = plan(resource_changes=[{**CANARY, "address": "broken"}, CANARY])
         broken = text.replace('"broken"', f'"{"a" * 100_000}{end}"', 1)
 
         said, judged = told(broken)
 
-        summary = "IG001 error the string is not closed"
-        assert ([summary], ["aws_cloudtrail.canary"]) == (said, judged)
+        assert ([f"IG001 error {summary}"], ["aws_cloudtrail.canary"]) == (said, judged)
 
 
 def test_a_file_as_large_as_the_limit_is_not_read() -> None:

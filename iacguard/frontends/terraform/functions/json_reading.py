@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
-from typing import NoReturn, TypeAlias
+from collections.abc import Sequence
 
+from ....core.exhaustive import assert_never
+from ....core.json_reader import JsonError, Problem
+from ....core.json_tree import (
+    JsonArray,
+    JsonObject,
+    JsonScalar,
+    JsonText,
+    JsonValue,
+    fold,
+    read_tree,
+)
 from ..values.bounds import MAXIMUM_DEPTH
 from ..values.convert import parse_number
 from ..values.values import (
@@ -21,56 +29,33 @@ from ..values.values import (
 )
 from .unmodelled import UndecidedResult
 
-Json: TypeAlias = "bool | str | TerraformValue | list[Json] | dict[str, Json] | None"
-
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', re.DOTALL)
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
 
 def decode(text: str) -> TerraformValue:
     """Return the value that a JSON text holds; raise EvaluationError where it is not JSON."""
-    if _depth(text) >= MAXIMUM_DEPTH:
-        raise UndecidedResult("the JSON text is nested too deeply to evaluate")
     try:
-        read: Json = json.loads(
-            text, parse_int=_number, parse_float=_number, parse_constant=_refuse
-        )
-    except ValueError as error:
+        tree = read_tree(text, MAXIMUM_DEPTH - 1)
+    except JsonError as error:
+        if error.problem is Problem.DEPTH:
+            raise UndecidedResult("the JSON text is nested too deeply to evaluate") from error
         raise EvaluationError("the text is not JSON") from error
-    return _value(read)
+    return fold(tree, _value)
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for token in _STRUCTURE.finditer(text):
-        if token[0] in "[{":
-            depth += 1
-            deepest = max(depth, deepest)
-        elif token[0] in "]}":
-            depth -= 1
-    return deepest
-
-
-def _number(text: str) -> TerraformValue:
-    content = parse_number(text)
-    if content is None:
-        raise EvaluationError("the number is too large")
-    return number(content)
-
-
-def _refuse(word: str) -> NoReturn:
-    raise ValueError(word)
-
-
-def _value(read: Json) -> TerraformValue:
-    if isinstance(read, TerraformValue):
-        return read
-    if read is None:
-        return null()
-    if isinstance(read, bool):
-        return boolean(read)
-    if isinstance(read, str):
-        return string(_SURROGATE.sub("\ufffd", read))
-    if isinstance(read, Mapping):
-        return object_value({key: _value(entry) for key, entry in read.items()})
-    return tuple_value(map(_value, read))
+def _value(read: JsonValue, inner: Sequence[TerraformValue]) -> TerraformValue:
+    match read:
+        case JsonText():
+            return string(read.text)
+        case JsonScalar(number=""):
+            return null() if read.value is None else boolean(read.value)
+        case JsonScalar():
+            content = parse_number(read.number)
+            if content is None:
+                raise EvaluationError("the number is too large")
+            return number(content)
+        case JsonArray():
+            return tuple_value(inner)
+        case JsonObject():
+            # Of equal keys the last one counts, as in Terraform.
+            return object_value(dict(zip((key.text for key, _ in read.members), inner)))
+        case _:
+            assert_never(read)

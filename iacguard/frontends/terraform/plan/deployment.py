@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from ....core.json_tree import JsonText
 from ....core.text import ACCOUNT, REGION
 from ....core.value import Part, Symbol
 from ....model.partitions import settled_region
-from ..syntax.json_values import JsonText
 from .configuration import PlanConfiguration
 from .credentials import DEFAULT, Credentials, credentials_of
 from .sections import PlanContents, PlannedResource

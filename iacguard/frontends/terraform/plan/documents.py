@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from ....core.exhaustive import assert_never
+from ....core.json_tree import JsonArray, JsonObject, JsonScalar, JsonText
 from ....core.text import parts_of
 from ....core.value import Unknown
 from ..policies.document import render
-from ..syntax.json_values import JsonArray, JsonObject, JsonScalar, JsonText
 from ..values.core_values import core_value
 from ..values.types import DYNAMIC, STRING
 from ..values.values import (

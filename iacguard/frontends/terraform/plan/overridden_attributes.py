@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ....core.json_tree import JsonArray, JsonText, JsonValue
 from ....core.text import equal, parts_of
 from ....core.value import Hole, Known, Part, Unknown, Value
 from ....core.verdict import Verdict
 from ...lowering.block import Block
 from ...lowering.derived_attributes import derive, with_replaced
-from ..syntax.json_values import JsonArray, JsonText, JsonValue
 from ..tables.all import TABLES
 from .configuration import PlanConfiguration
 from .schema import SHADOWED

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from ....core.json_tree import JsonArray, JsonObject, JsonText, JsonValue
 from ....core.limits import Limits
 from ....core.source import Source
-from ..syntax.json_values import JsonArray, JsonObject, JsonText, JsonValue, read_json
+from ..syntax.json_text import read_json
 from ..syntax.rejection import RejectionError
 from .scan import Member, Stretch, elements, is_array, is_object, members, value_at
 from .schema import CONFIGURING

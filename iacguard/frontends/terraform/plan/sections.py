@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ....core.diagnostic import FILE_NOT_READ, NOT_EVALUATED, Diagnostic, Level
+from ....core.json_tree import JsonObject, JsonText, JsonValue
 from ....core.limits import Limits
 from ....core.source import Source
 from ....core.value import Hop
 from ....model.unread_parts import Unread
-from ..syntax.json_values import JsonObject, JsonText, JsonValue
 from ..syntax.rejection import RejectionError
 from .scan import Stretch
 

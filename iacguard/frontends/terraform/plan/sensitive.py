@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from ....core.json_tree import JsonArray, JsonObject, JsonScalar, JsonValue
 from ....core.source import SourceSpan
-from ..syntax.json_values import JsonArray, JsonObject, JsonScalar, JsonValue
 from .sections import PlanContents
 from .shapes import entries
 

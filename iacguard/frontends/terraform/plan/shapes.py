@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..syntax.json_values import JsonObject, JsonText, JsonValue
+from ....core.json_tree import JsonObject, JsonText, JsonValue
 from ..syntax.rejection import RejectionError
 
 LONGEST_NAME = 4_096

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ....core.json_tree import JsonArray, JsonObject, JsonText, JsonValue
 from ....core.limits import Limits
 from ....core.source import SourceSpan
 from ....core.value import Hop
@@ -23,7 +24,6 @@ from ..modules.name_evaluation import NameWork
 from ..modules.root import Root
 from ..modules.variables import Assignment
 from ..syntax.json_bodies import BodyReader
-from ..syntax.json_values import JsonArray, JsonObject, JsonText, JsonValue
 from ..tables.all import TABLES
 from ..values.values import TerraformValue
 from ..written_exceptions import exceptions_in

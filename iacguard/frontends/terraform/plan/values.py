@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from ....core.exhaustive import assert_never
+from ....core.json_tree import JsonArray, JsonObject, JsonScalar, JsonText, JsonValue
 from ....core.limits import Limits
 from ....core.source import Source
 from ....core.value import Absent, Hop, Known, Origin, Symbol, Unknown, Value
-from ..syntax.json_values import JsonArray, JsonObject, JsonScalar, JsonText, JsonValue
 from .schema import ALWAYS_KNOWN, COMPUTED_BLOCKS, block_names
 from .sections import PlannedResource
 from .shapes import entries

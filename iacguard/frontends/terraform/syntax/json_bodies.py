@@ -6,12 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ....core.exhaustive import assert_never
+from ....core.json_tree import (
+    JsonArray,
+    JsonObject,
+    JsonScalar,
+    JsonText,
+    JsonValue,
+    unescaped_places,
+)
 from ....core.limits import Limits
 from ....core.source import Source
 from .automaton import Automaton
 from .diagnostics import Losses
 from .grammar import tables
-from .json_values import JsonArray, JsonObject, JsonScalar, JsonText, JsonValue, decode
 from .nodes import (
     Attribute,
     BlockSyntax,
@@ -222,7 +229,7 @@ class BodyReader:
         return ObjectConstructor(start=value.start, end=value.end, entries=tuple(entries))
 
     def _text(self, value: JsonText, form: str, depth: int) -> Expression:
-        text, offsets = decode(value.written)
+        text, offsets = unescaped_places(value.written)
         if form == "plain":
             return Literal(start=value.start, end=value.end, value=text)
         if form == "template" and "${" not in text and "%{" not in text:

@@ -21,11 +21,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....core.diagnostic import Diagnostic
+from ....core.json_tree import JsonArray, JsonObject, JsonText, JsonValue
 from ....core.limits import Limits
 from ....core.source import Source
 from .diagnostics import loss, too_large
 from .json_bodies import LABELS, BodyReader
-from .json_values import JsonArray, JsonObject, JsonText, JsonValue, read_json
+from .json_text import read_json
 from .nodes import BlockSyntax, Body, Comment, TerraformFile
 from .rejection import RejectionError
 
