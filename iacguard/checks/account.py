@@ -13,6 +13,7 @@ from ..core.text import Text, parts_of
 from ..core.value import Hop
 from ..core.value_claims import is_true
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..core.wording import listed
 from ..iam.arn import account_of
 from ..model.model import Model
 from ..model.trail import Trail
@@ -106,7 +107,7 @@ def no_trail(model: Model, otherwise: str = "has no trail") -> Judgement:
     if model.is_whole_account and unread is not None:
         return may_be_in(unread, "a trail")
     if model.is_whole_account and model.paths:
-        said = f"{otherwise}: no trail is declared in {_listed(model.paths)}"
+        said = f"{otherwise}: no trail is declared in {listed(model.paths, _PATHS_NAMED)}"
         return Judgement(Verdict.FAIL, (Reason(said),))
     if model.is_whole_account:
         return Judgement(Verdict.FAIL, (Reason("has no trail"),))
@@ -116,13 +117,8 @@ def no_trail(model: Model, otherwise: str = "has no trail") -> Judgement:
 def _may_be_unscanned(model: Model) -> Judgement:
     """Leave open what a part of the account, or of its organization, may declare."""
     verb = "was" if len(model.unscanned) == 1 else "were"
-    said = f"{_listed(model.unscanned)} {verb} not wholly read"
+    said = f"{listed(model.unscanned, _PATHS_NAMED)} {verb} not wholly read"
     return Judgement(Verdict.UNKNOWN, (Reason(said),))
-
-
-def _listed(paths: Sequence[str]) -> str:
-    more = len(paths) - _PATHS_NAMED
-    return ", ".join(paths[:_PATHS_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _s3_objects_are_recorded(model: Model, access: Access) -> Judgement:

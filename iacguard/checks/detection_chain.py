@@ -15,6 +15,7 @@ from ..core.text import equal, normal, parts_of, text_value
 from ..core.value import Absent, Hole, Hop, Known, Part, Unknown, Value
 from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
+from ..core.wording import listed
 from ..iam.arn import account_of, region_of
 from ..model.control import Control, NamedEvents
 from ..model.entity import Place
@@ -257,14 +258,7 @@ def _missed(missed: Sequence[tuple[NamedEvents, Misses]]) -> str:
         known = conditions_of(_wanted(events.pattern).expression)
         besides = describe(miss.event, {condition.selector for condition in known})
         by_reason.setdefault(f" when {besides}" if besides else "", []).append(events.name)
-    return "; and ".join(_listed(names) + when for when, names in by_reason.items())
-
-
-def _listed(names: Sequence[str]) -> str:
-    if len(names) > _NAMES_LISTED:
-        return f"{', '.join(names[:_NAMES_LISTED])} and {len(names) - _NAMES_LISTED} more"
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+    return "; and ".join(listed(names, _NAMES_LISTED) + when for when, names in by_reason.items())
 
 
 def _squeezed(pattern: str) -> str:

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..core.exhaustive import assert_never
@@ -14,6 +14,7 @@ from ..core.text import equal, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Unknown
 from ..core.value_claims import is_true, one_of, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, not_
+from ..core.wording import listed
 from ..iam.document import PolicyDocument
 from ..iam.evaluate import exposes_to_some
 from ..iam.request import Anyone, Request
@@ -142,16 +143,12 @@ def _is_private(documents: list[PolicyDocument], bucket: Bucket) -> Judgement:
         elif judgement.verdict is Verdict.UNKNOWN:
             claims.append(judgement)
     for reason, actions in opened.items():
-        allows = reason.message.removesuffix("it") + _listed(tuple(dict.fromkeys(actions)))
+        allows = reason.message.removesuffix("it") + listed(
+            tuple(dict.fromkeys(actions)), _ACTIONS_NAMED, more="more actions"
+        )
         said = f"is open to everyone by its policy ({allows})"
         claims.append(Judgement(Verdict.FAIL, (replace(reason, message=said, remedy="policy"),)))
     return all_of(claims)
-
-
-def _listed(actions: Sequence[str]) -> str:
-    named = ", ".join(actions[:_ACTIONS_NAMED])
-    more = len(actions) - _ACTIONS_NAMED
-    return f"{named} and {more} more actions" if more > 0 else named
 
 
 def is_no_website(bucket: Bucket, model: Model) -> Judgement:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..core.text import PARTITION, Text, parts_of
 from ..core.value import Hop, Known
 from ..core.verdict import Judgement, Reason, Verdict
+from ..core.wording import listed
 from ..iam.document import PolicyDocument
 from ..iam.statement import Effect, Statement
 from ..model.trail import Trail
@@ -66,10 +67,7 @@ def words_for(accounts: Iterable[str]) -> str:
     words = sorted(REGION_OF[account] for account in accounts)
     if len(words) == 1:
         return f"CloudTrail's account of {words[0]}"
-    if len(words) > _NAMED:
-        words = [*words[:_NAMED], f"{len(words) - _NAMED} more regions"]
-    *most, last = words
-    return f"CloudTrail's accounts of {', '.join(most)} and {last}"
+    return f"CloudTrail's accounts of {listed(words, _NAMED, more='more regions')}"
 
 
 def accounts_named(documents: Iterable[PolicyDocument]) -> Mapping[str, tuple[Hop, ...]]:

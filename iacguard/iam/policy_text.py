@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from ..core.exhaustive import assert_never
 from ..core.text import ACCOUNT, PARTITION, REGION, URL_SUFFIX, parts_of
 from ..core.value import Hole, Part, Symbol, Value
+from ..core.wording import listed
 from .request import OUTSIDER, UNNAMED
 from .statement import Texts
 
@@ -57,10 +58,8 @@ def shown_all(elements: Iterable[Texts]) -> str:
     words = list(dict.fromkeys(shown_text(_parts(value)) for value in values))
     if any(one.more is not None for one in texts):
         words.append("more")
-    if len(words) > _MOST + 1:
-        words = [*words[:_MOST], f"{len(words) - _MOST:,} more"]
-    *most, last = words or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+    # One more is named: "1 more" says less.
+    return listed(words, _MOST if len(words) > _MOST + 1 else _MOST + 1)
 
 
 def _parts(value: Value[str]) -> tuple[Part, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..core.outcome import Outcome
 from ..core.verdict import Verdict
+from ..core.wording import listed
 from .display import display
 from .presentation import Presentation, place
 from .style import Ink, Palette
@@ -39,8 +40,7 @@ def many(group: Sequence[Outcome], presentation: Presentation, palette: Palette)
     word = palette.draw(Verdict.UNKNOWN.word, Ink.STRONG)
     yield f"{word}  {len(group):,} times: {display(group[0].reason)}"
     rules = sorted({outcome.rule.id for outcome in group})
-    more = f" and {len(rules) - _RULES:,} more" if len(rules) > _RULES else ""
-    yield f"  {', '.join(rules[:_RULES])}{more}"
+    yield f"  {listed(rules, _RULES)}"
     places = list(dict.fromkeys(outcome.primary.span for outcome in group))
     for span in places[:_PLACES]:
         yield f"  {place(span, presentation)}"

@@ -13,6 +13,7 @@ from ..core.outcome import Mark, Outcome, RuleRef
 from ..core.report import Report
 from ..core.severity import Severity
 from ..core.verdict import Verdict
+from ..core.wording import listed
 from .display import display, display_line
 from .fingerprint import line_hashes
 from .json_v1 import JsonObject
@@ -199,10 +200,9 @@ def _message(group: Sequence[Alert]) -> str:
         f"{other.subject} in {other.scope}"
         if subjects[other.subject] > 1 and other.subject
         else other.subject or other.message
-        for other in others[:MOST_NAMED]
+        for other in others
     ]
-    more = f" and {len(others) - MOST_NAMED:,} more" if len(others) > MOST_NAMED else ""
-    return sentence(f"{message[:-1]}; the same line holds for {', '.join(named)}{more}")
+    return sentence(f"{message[:-1]}; the same line holds for {listed(named, MOST_NAMED)}")
 
 
 def _related(group: Sequence[Alert]) -> tuple[Mark, ...]:

@@ -142,7 +142,7 @@ def _help_sections(rule: Rule) -> Iterator[str]:
     if rule.checked:
         yield rule.checked
         if rule.control is not None:
-            yield _listed(_events(rule))
+            yield _bulleted(_events(rule))
         yield "## Why"
     yield (rule.why or _sentence(rule.title)).strip()
     remedy = rule.remedy
@@ -151,17 +151,17 @@ def _help_sections(rule: Rule) -> Iterator[str]:
     if remedy.text:
         yield f"**In code**: {_sentence(remedy.text.strip())}"
     if remedy.by_cause:
-        yield f"Depending on the cause:\n\n{_listed(map(_sentence, remedy.by_cause))}"
+        yield f"Depending on the cause:\n\n{_bulleted(map(_sentence, remedy.by_cause))}"
     if remedy.cli:
         yield f"**With the AWS CLI**:\n\n```sh\n{remedy.cli.strip()}\n```"
     if remedy.console:
         yield f"**In the console**: {_sentence(remedy.console.strip())}"
     if rule.frameworks:
         yield "## Frameworks"
-        yield _listed(_frameworks(rule))
+        yield _bulleted(_frameworks(rule))
     if rule.references:
         yield "## References"
-        yield _listed(f"<{reference}>" for reference in rule.references)
+        yield _bulleted(f"<{reference}>" for reference in rule.references)
 
 
 def _events(rule: Rule) -> Iterator[str]:
@@ -179,7 +179,7 @@ def _frameworks(rule: Rule) -> Iterator[str]:
             yield f"{framework} {version}: {', '.join(sections)}"
 
 
-def _listed(lines: Iterable[str]) -> str:
+def _bulleted(lines: Iterable[str]) -> str:
     return "\n".join(f"* {line}" for line in lines)
 
 

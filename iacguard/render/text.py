@@ -10,6 +10,7 @@ from ..core.outcome import Mark, Outcome
 from ..core.report import Report
 from ..core.source import Source, SourceSpan
 from ..core.verdict import Verdict
+from ..core.wording import listed
 from .diagnostic_text import diagnostic_blocks
 from .display import columns, display, display_line
 from .ordering import Tally, diagnostics_in_order, in_order, tally
@@ -200,19 +201,17 @@ def _summary(report: Report, presentation: Presentation, palette: Palette) -> It
     yield palette.draw(f"{_counts(counted, presentation)} in {files}", ink)
     if scanned.not_read:
         paths = [shown_path(path, presentation) for path in scanned.not_read]
-        yield palette.draw("not read, wholly or in part:", Ink.ERROR) + f" {_listed(paths)}"
+        yield (
+            palette.draw("not read, wholly or in part:", Ink.ERROR)
+            + f" {listed(paths, MOST_PLACES)}"
+        )
     elif scanned.incomplete:
         yield palette.draw("something that had to be evaluated was not", Ink.ERROR)
     if scanned.has_void_exceptions:
         said = palette.draw("an exception has expired or is malformed", Ink.ERROR)
         told = {diagnostic.subject for diagnostic in report.diagnostics}
         untold = [place(span, presentation) for span in scanned.void_exceptions if span not in told]
-        yield f"{said}: {_listed(untold)}" if untold else said
-
-
-def _listed(places: Sequence[str]) -> str:
-    more = len(places) - MOST_PLACES
-    return ", ".join(places[:MOST_PLACES]) + (f" and {more:,} more" if more > 0 else "")
+        yield f"{said}: {listed(untold, MOST_PLACES)}" if untold else said
 
 
 def _counts(counted: Tally, presentation: Presentation) -> str:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from ..core.exhaustive import assert_never
 from ..core.verdict import Judgement, Reason, Verdict
+from ..core.wording import listed
 from .rule import OptionName, Options, Rule
 
 AttributeName: TypeAlias = "Callable[[str, str], str | None]"
@@ -151,15 +152,9 @@ def _agrees(chosen: Mapping[str, str], sets: _Sets) -> bool:
 
 
 def _worded(sets: _Sets) -> str:
-    return " and ".join(f"{name} is {_listed(answers)}" for name, answers in sets.items())
-
-
-def _listed(answers: Sequence[str]) -> str:
-    named = list(answers[:_MOST_VALUES])
-    if len(answers) > len(named):
-        named.append(f"{len(answers) - len(named):,} more")
-    *most, last = named
-    return f"{', '.join(most)} or {last}" if most else last
+    return " and ".join(
+        f"{name} is {listed(answers, _MOST_VALUES, last='or')}" for name, answers in sets.items()
+    )
 
 
 def _usual(rule: Rule, options: Options, type_: str, attribute_name: AttributeName) -> str:

@@ -20,11 +20,15 @@ from ..core.diagnostic import (
 from ..core.outcome import Outcome
 from ..core.source import SourceSpan
 from ..core.verdict import Verdict
+from ..core.wording import listed
 from ..core.written_exception import WrittenException
 from .risk_exception import RiskException, Terms, read_exception
 
 _MOST_PROBLEMS = 5
 """Of what is wrong with one exception, how much is told."""
+
+_MOST_RULES = 10
+"""Rules of one exception that a message names."""
 
 _ACCOUNT_WIDE = (
     "It judges an account as a whole, which is no block of the code; no comment can accept it."
@@ -138,7 +142,7 @@ def _malformed(written: WrittenException, problems: Sequence[str]) -> Diagnostic
 
 
 def _expired(one: RiskException, terms: Terms) -> Diagnostic:
-    rules = _listed(rule for rule in one.rules if rule in terms.judged)
+    rules = listed([rule for rule in one.rules if rule in terms.judged], _MOST_RULES)
     return Diagnostic(
         rule=EXCEPTION_EXPIRED,
         level=Level.ERROR,
@@ -154,15 +158,11 @@ def _unused(one: RiskException, rules: Sequence[str], terms: Terms) -> Iterator[
     others = [rule for rule in rules if rule not in terms.account_wide]
     for found, detail in ((wide, _ACCOUNT_WIDE), (others, _UNUSED)):
         if found:
+            named = listed(found, _MOST_RULES)
             yield Diagnostic(
                 rule=EXCEPTION_UNUSED,
                 level=Level.NOTE,
-                summary=f"the exception of {one.owner} for {_listed(found)} accepts no finding",
+                summary=f"the exception of {one.owner} for {named} accepts no finding",
                 detail=detail,
                 subject=one.written.span,
             )
-
-
-def _listed(rules: Iterable[str]) -> str:
-    *most, last = rules
-    return f"{', '.join(most)} and {last}" if most else last

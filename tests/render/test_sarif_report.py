@@ -525,7 +525,7 @@ def test_five_further_subjects_are_named():
 
     (result,) = run_of(report_of(*twins))["results"]
 
-    assert result["message"]["text"] == ("s0 fails; the same line holds for s1, s2, s3, s4, s5.")
+    assert result["message"]["text"] == ("s0 fails; the same line holds for s1, s2, s3, s4 and s5.")
 
 
 @pytest.mark.parametrize(

@@ -581,7 +581,7 @@ def test_many_unknowns_of_one_reason_on_accounts_are_one():
     assert few.count("it is not known whether") == 3
     assert lines[:8] == [
         "unknown  12 times: no trail is declared in this code",
-        "  CT102, CT401",
+        "  CT102 and CT401",
         "  a.yaml:1:1",
         "  b.yaml:1:1",
         "  c.yaml:1:1",

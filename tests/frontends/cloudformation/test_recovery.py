@@ -121,7 +121,8 @@ def test_a_truncated_json_file_keeps_what_is_whole():
 
     assert {"Resources": {"A": {"x": 1}}} == plain(document.root)
     assert [
-        "IG001 5:1 ``: the text ends before its last bracket is closed. Nothing from line 4 on was judged"
+        "IG001 5:1 ``: the text ends before its last bracket is closed. "
+        "Nothing from line 4 on was judged"
     ] == problems(document)
 
 

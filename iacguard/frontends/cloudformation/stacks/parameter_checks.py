@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from ....core.diagnostic import NOT_EVALUATED, Diagnostic, Level
+from ....core.wording import listed
 from ...protocol import Surplus
 from .parameters import Given, Parameter, number_of
 from .stack import Stack
@@ -61,9 +62,9 @@ def _what_is_wrong(parameter: Parameter, text: str) -> str:
     elements = [one.strip() for one in text.split(",")] if parameter.is_list else [text]
     allowed = [given.text for given in parameter.allowed]
     if allowed and any(one not in allowed for one in elements):
-        more = len(allowed) - _LISTED
-        listed = ", ".join(allowed[:_LISTED]) + (f" and {more:,} more" if more > 0 else "")
-        return f"takes one of {listed}" if not parameter.is_secret else "takes another value"
+        if parameter.is_secret:
+            return "takes another value"
+        return f"takes one of {listed(allowed, _LISTED)}"
     if parameter.is_number:
         return _what_is_wrong_with(parameter, [number_of(one) for one in elements])
     fewest, most = parameter.lengths

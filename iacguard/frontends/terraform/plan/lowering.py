@@ -25,7 +25,7 @@ from .scan import Stretch
 from .sections import PlanContents
 from .sensitive import sensitive_places
 from .source_evaluation import SourceBeside, Sources, source_beside
-from .sources import listed
+from .sources import with_verb
 
 _TYPES = TABLES.types() | DATA_SOURCES | {POLICY_DOCUMENT} | FOREIGN.keys()
 _AS_PLANNED = "What is in the plan was judged as planned."
@@ -117,5 +117,5 @@ def _note_differences(contents: PlanContents, beside: SourceBeside, changed: Seq
         contents.note(Stretch(place.start, place.start), summary, detail)
     elif changed:
         place = {**contents.data_sources, **contents.resources}[changed[0]].place
-        summary = f"{listed(changed)} written otherwise now than planned"
+        summary = f"{with_verb(changed)} written otherwise now than planned"
         contents.note(place, summary, detail)

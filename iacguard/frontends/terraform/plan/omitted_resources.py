@@ -21,7 +21,7 @@ from .documents import POLICY_DOCUMENT
 from .merge_with_source import without_keys
 from .sections import PlanContents
 from .source_drift import declared_name, planned_references
-from .sources import listed
+from .sources import with_verb
 
 _TYPES = TABLES.types() | FOREIGN.keys()
 _JOINS = {each.type: each.joins for each in TABLES.satellites}
@@ -70,7 +70,7 @@ def left_out(
         return ()
     contents.note(
         found[0].resource.place,
-        f"{listed([each.address for each in found])} declared and left out of the plan",
+        f"{with_verb([each.address for each in found])} declared and left out of the plan",
         "The plan is of some resources only, as with `-target`; what others configure is unknown.",
     )
     named = _by_address(blocks)

@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from ....core.wording import listed
 from ..modules.configuration import Module
 from ..modules.loader import Loader
 
@@ -34,9 +35,9 @@ class PlanSource:
         """How the source differs from what was planned; empty where it does not."""
         clauses = []
         if self.only_planned:
-            clauses.append(f"{listed(self.only_planned)} only in the plan")
+            clauses.append(f"{with_verb(self.only_planned)} only in the plan")
         if self.only_written:
-            clauses.append(f"{listed(self.only_written)} only in the source")
+            clauses.append(f"{with_verb(self.only_written)} only in the source")
         return ", ".join(clauses)
 
 
@@ -66,15 +67,10 @@ def find_source(
     )
 
 
-def listed(names: Collection[str]) -> str:
-    """Return a few names as a message lists them, with its verb."""
-    shown = [name[:200] for name in names][:_MOST_NAMED]
-    rest = len(names) - len(shown)
-    if rest:
-        return f"{', '.join(shown)} and {rest} more are"
-    if len(shown) == 1:
-        return f"{shown[0]} is"
-    return f"{', '.join(shown[:-1])} and {shown[-1]} are"
+def with_verb(names: Collection[str]) -> str:
+    """Return a few names as a message lists them, and the verb that goes with as many."""
+    verb = "is" if len(names) == 1 else "are"
+    return f"{listed([name[:200] for name in names], _MOST_NAMED)} {verb}"
 
 
 def _names(module: Module) -> set[str]:
