@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from ..core.text import normal, parts_of
-from ..core.value import Absent, Hole, Hop, Known, Part, Symbol, Unknown, Value
+from ..core.value import Hole, Hop, Known, Part, Symbol, Unknown, Value
+from ..core.value_walk import values_in
 
 _Text = tuple[Part, ...]
 
@@ -107,21 +108,13 @@ def declaring(unread: Iterable[Unread]) -> Unread | None:
 
 def _texts(values: Iterable[Value[Any]]) -> Iterator[_Text]:
     """Yield every text in values, at any depth."""
-    waiting = list(values)
-    while waiting:
-        match waiting.pop():
-            case Known(value=str() as text, encodes=encodes):
+    for value in values_in(tuple(values)):
+        match value:
+            case Known(value=str() as text):
                 yield (text,)
-                waiting += () if encodes is None else (encodes,)
-            case Known(value=tuple() as elements):
-                waiting += elements
-            case Known(value=Mapping() as entries):
-                waiting += entries.values()
-            case Unknown(parts=parts, elements=elements, encodes=encodes):
+            case Unknown(parts=parts):
                 yield normal(parts)
-                waiting += elements
-                waiting += () if encodes is None else (encodes,)
-            case Known() | Absent():
+            case _:
                 pass
 
 

@@ -6,12 +6,12 @@ not where each piece of it came from, so the pieces are looked for when all is s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..core.outcome import Mark, Outcome
-from ..core.value import Absent, Known, Symbol, Unknown, is_hidden
+from ..core.value import Known, Unknown, is_hidden
+from ..core.value_walk import values_in
 from ..model.model import Model
 
 _SHOWN = "…"
@@ -54,26 +54,14 @@ def hidden_texts(model: Model) -> frozenset[str]:
     return frozenset(text.strip("/") for text in _texts(model) if len(text.strip("/")) >= _SHORTEST)
 
 
-def _texts(content: object) -> Iterator[str]:
-    waiting: list[Any] = [content]
-    while waiting:
-        match waiting.pop():
-            case Known(value=value, provenance=provenance, encodes=encodes):
-                if isinstance(value, str) and is_hidden(provenance):
-                    yield value
-                waiting += (value, encodes)
-            case Unknown(parts=parts, elements=elements, provenance=provenance, encodes=encodes):
+def _texts(model: Model) -> Iterator[str]:
+    for value in values_in(model):
+        match value:
+            case Known(value=str() as text, provenance=provenance) if is_hidden(provenance):
+                yield text
+            case Unknown(parts=parts, provenance=provenance) if is_hidden(provenance):
                 # Of an ARN, the secret is a name that is met by itself, too.
-                if is_hidden(provenance) and not str(*parts[:1]).startswith("arn:"):
+                if not str(*parts[:1]).startswith("arn:"):
                     yield from (part for part in parts if isinstance(part, str))
-                waiting += (*elements, encodes)
-            case tuple() as several:
-                waiting += several
-            case Mapping() as entries:
-                waiting += entries.values()
-            case Absent() | Symbol() | str() | bool() | int() | float() | None:
-                pass
-            case other if is_dataclass(other) and not isinstance(other, type):
-                waiting += (getattr(other, field.name) for field in fields(other) if field.init)
             case _:
                 pass

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any
+from collections.abc import Mapping
 
 from ....core.diagnostic import Diagnostic
 from ....core.source import SourceSpan
-from ....core.value import Absent, Hop, Known, Unknown
+from ....core.value import Unknown
+from ....core.value_walk import values_in
 from ....model.model import Model
 
 
@@ -19,27 +18,6 @@ def limits_told(model: Model, met: Mapping[SourceSpan, Diagnostic]) -> tuple[Dia
     """
     if not met:
         return ()
-    needed = {hop.span for value in _unknowns(model) for hop in value.provenance if hop.span in met}
+    unknown = (value for value in values_in(model) if isinstance(value, Unknown))
+    needed = {hop.span for value in unknown for hop in value.provenance if hop.span in met}
     return tuple(met[span] for span in sorted(needed))
-
-
-def _unknowns(model: Model) -> Iterator[Unknown]:
-    waiting: list[Any] = [model]
-    while waiting:
-        content = waiting.pop()
-        match content:
-            case Unknown():
-                yield content
-                waiting += (*content.elements, content.encodes)
-            case Known():
-                waiting += (content.value, content.encodes)
-            case Absent() | Hop() | SourceSpan():
-                pass
-            case tuple():
-                waiting += content
-            case Mapping():
-                waiting += content.values()
-            case _ if is_dataclass(content):
-                waiting += (getattr(content, field.name) for field in fields(content))
-            case _:
-                pass

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from ....core.value import Hop, Known, Unknown, Value
+from ....core.value_walk import values_in
 from ...lowering.block import Block
 from .configuration import PlanConfiguration
 from .deployment import DeploymentSymbols
@@ -66,22 +67,7 @@ def _resolved(
 
 def _has_unknown(value: Value[Any]) -> bool:
     """Return whether something inside a known value is unknown."""
-    waiting = [value]
-    while waiting:
-        match waiting.pop():
-            case Known(value=tuple() as elements):
-                for element in elements:
-                    if isinstance(element, Unknown):
-                        return True
-                    waiting.append(element)
-            case Known(value=Mapping() as members):
-                for member in members.values():
-                    if isinstance(member, Unknown):
-                        return True
-                    waiting.append(member)
-            case _:
-                pass
-    return False
+    return isinstance(value, Known) and any(isinstance(one, Unknown) for one in values_in(value))
 
 
 def _unknown(attributes: Mapping[str, Value[Any]]) -> dict[str, Value[Any]]:
