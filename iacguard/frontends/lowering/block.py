@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from ...core.source import SourceSpan
 from ...core.text import ACCOUNT, REGION, text_value
 from ...core.value import Hop, Known, Part, Symbol, Unknown, Value
 from ...model.entity import HERE, Place
-
-Data: TypeAlias = "bool | int | float | str | tuple[Value[Any], ...] | Mapping[str, Value[Any]]"
-"""What a known value of configuration holds: a scalar, a list of values or a map of values.
-
-Null is `Absent`, at any depth. Nested blocks of Terraform are lists of maps, one map a block.
-The first hop of a value is the narrowest span it is written at; of a nested block, its header.
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +39,12 @@ class Block:
     or the logical id."""
 
     attributes: Mapping[str, Value[Any]]
-    """By the language's own names. A name that is not a key is not written."""
+    """By the language's own names. A name that is not a key is not written.
+
+    A known value is a scalar, a list of values or a map of values; null is `Absent`, at any depth.
+    Nested blocks of Terraform are lists of maps, one map a block. The first hop of a value is the
+    narrowest span it is written at; of a nested block, its header.
+    """
 
     written: frozenset[str] | None = None
     """The attributes that the user wrote, where the others are what a provider made of them; None

@@ -63,8 +63,8 @@ def lower(
                 entities[table.entity].append(entity)
                 diagnostics += missing
     loose = _join(entities, ordered, tables, unread)
-    collections = {name: tuple(members) for name, members in entities.items()}
-    model = Model(scope=scope, span=span, unread=unread, **collections)  # type: ignore[arg-type]
+    collections: dict[str, Any] = {name: tuple(members) for name, members in entities.items()}
+    model = Model(scope=scope, span=span, unread=unread, **collections)
     return Lowered(model, tuple(diagnostics), tuple(loose))
 
 

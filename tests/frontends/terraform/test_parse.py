@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from terraform_expressions import parse_expression
 
 from iacguard.core.diagnostic import Diagnostic, Level
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
-from iacguard.frontends.terraform.syntax.file import parse, parse_expression
+from iacguard.frontends.terraform.syntax.file import parse
 from iacguard.frontends.terraform.syntax.nodes import (
     Attribute,
     BlockSyntax,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from terraform_expressions import parse_expression
 
 from iacguard.core.limits import Limits
 from iacguard.core.source import Source
 from iacguard.frontends.terraform.syntax import nodes as syntax
-from iacguard.frontends.terraform.syntax.file import parse_expression
 
 
 def shown(node: object) -> str:

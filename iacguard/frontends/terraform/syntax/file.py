@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ....core.diagnostic import Diagnostic
 from ....core.limits import Limits
 from ....core.source import Source
 from .automaton import Automaton
 from .blocks import make_body, set_twice
-from .diagnostics import Losses, loss, too_large
+from .diagnostics import Losses, too_large
 from .grammar import tables
-from .nodes import Attribute, BlockSyntax, Body, Comment, Expression, TerraformFile
+from .nodes import Attribute, BlockSyntax, Body, Comment, TerraformFile
 from .rejection import RejectionError
 from .tokens import Tokenizer
 
@@ -55,17 +54,3 @@ def parse(source: Source, limits: Limits) -> TerraformFile:
         ),
         diagnostics=losses.diagnostics(),
     )
-
-
-def parse_expression(
-    source: Source, start: int, end: int, limits: Limits
-) -> Expression | Diagnostic:
-    """Return the expression between two offsets of a text, or why it cannot be read."""
-    text = source.text[:end]
-    statement = Tokenizer(text, limits.nesting, start).whole_expression()
-    try:
-        item = Automaton(tables()).parse(statement, text)
-    except RejectionError as error:
-        return loss(source, error, start, end, "the expression")
-    assert isinstance(item, Attribute)
-    return item.expression

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from terraform_expressions import parse_expression
 
 from iacguard.core.diagnostic import Diagnostic
 from iacguard.core.limits import Limits
@@ -22,7 +23,6 @@ from iacguard.frontends.terraform.expressions.template_files import (
     template_pieces,
 )
 from iacguard.frontends.terraform.functions import FUNCTIONS
-from iacguard.frontends.terraform.syntax.file import parse_expression
 from iacguard.frontends.terraform.values.types import STRING
 from iacguard.frontends.terraform.values.values import (
     CallContext,
