@@ -95,9 +95,9 @@ def prepare(
     real = [Path(path) for path in _listed(paths)]
     for path in real:
         if not path.exists():
-            raise UsageError(f"{path}: there is no such file or directory")
+            raise UsageError(f"{path}: no such file or directory")
     if root is not None and not Path(root).is_dir():
-        raise UsageError(f"{root}: the root must be a directory that exists")
+        raise UsageError(f"{root}: the root must be an existing directory")
     named = [*real, *map(Path, options.inputs.plan_sources)]
     tree = Tree(Path(root) if root is not None else _root_of(named), options.limits)
     inside = tuple(tree.relative(path) for path in real)
@@ -127,7 +127,7 @@ def _inside(options: Options, tree: Tree) -> Options:
     def below(paths: Iterable[str]) -> tuple[str, ...]:
         for path in paths:
             if not Path(path).is_file():
-                raise UsageError(f"{path}: there is no such file")
+                raise UsageError(f"{path}: no such file")
         return tuple(tree.relative(Path(path)) for path in paths)
 
     accounts = tuple(located(account, tree) for account in options.accounts)
@@ -147,7 +147,7 @@ def _inside(options: Options, tree: Tree) -> Options:
 def _directories(paths: Iterable[str], tree: Tree) -> tuple[str, ...]:
     for path in paths:
         if not Path(path).is_dir():
-            raise UsageError(f"{path}: there is no such directory")
+            raise UsageError(f"{path}: no such directory")
     return tuple(tree.relative(Path(path)) for path in paths)
 
 
@@ -268,7 +268,7 @@ def _unclaimed(tree: Tree, paths: Sequence[str]) -> Iterator[Diagnostic]:
         if mistaken:
             yield from mistaken
         elif not any(row.may_claim(path) for row in FRONTENDS):
-            yield not_read(path, "no language has files of this ending", Level.NOTE)
+            yield not_read(path, "no supported language uses this file extension", Level.NOTE)
 
 
 def _judged(together: Together, selected: SelectedRules, limits: Limits) -> list[Outcome]:

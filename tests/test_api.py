@@ -35,7 +35,7 @@ def test_a_root_is_a_directory(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError) as raised:
         iacguard.check(tmp_path / "main.tf", root=root)
 
-    assert f"{root}: the root must be a directory that exists" == str(raised.value)
+    assert f"{root}: the root must be an existing directory" == str(raised.value)
 
 
 def test_a_prepared_scan_says_what_it_will_do(tmp_path: Path) -> None:

@@ -79,4 +79,4 @@ def test_an_open_default_is_the_reason(tmp_path):
 
     (outcome,) = check([tmp_path], options, root=tmp_path).outcomes
 
-    assert outcome.message.endswith("var.regions has no value but its default")
+    assert "var.regions has only its default (set it with --var or --var-file)" == outcome.reason

@@ -30,7 +30,7 @@ def not_read(path: str, summary: str, line: int = 1, column: int = 1, offset: in
         rule="IG001",
         level=Level.ERROR,
         summary=summary,
-        detail="Nothing of it was judged.",
+        detail="It was not judged.",
         subject=SourceSpan(path, place, place),
     )
 
@@ -79,7 +79,7 @@ def test_what_is_not_walked_is_said(tree: Tree):
 
     files = list(tree.walk(""))
 
-    said = "the link leads out of the scanned tree and is not followed"
+    said = "the link leads outside the scanned tree and is not followed"
     assert ([], [replace(not_read("above", said), level=Level.NOTE)]) == (files, tree.problems)
 
 
@@ -139,7 +139,7 @@ def test_bytes_that_are_no_text_are_placed():
 def test_a_path_outside_the_root_is_wrong_usage(tree: Tree):
     """The caller asked for something that would not be read."""
     with pytest.raises(
-        UsageError, match=r"lies outside of .*: name a root that holds both \(--root\)$"
+        UsageError, match=r"is outside of .*: set --root to a directory above both$"
     ):
         tree.relative(tree.root.parent)
 
@@ -150,7 +150,7 @@ def test_a_link_of_a_module_that_leads_out_is_said(tree: Tree):
         os.symlink(tree.root.parent / "secret.tf", tree.root / name)
     os.symlink(tree.root.parent, tree.root / "above")
 
-    said = "the link leads out of the scanned tree and is not followed"
+    said = "the link leads outside the scanned tree and is not followed"
     assert [
         not_read("link.tf", said),
         replace(not_read("link.json", said), level=Level.NOTE),

@@ -40,7 +40,7 @@ def test_a_mark_of_a_merge_is_called_by_its_name(
 
     report = check(tmp_path, Options(selected=("CT101",)))
 
-    said = "a mark of a merge conflict that was not resolved"
+    said = "an unresolved merge conflict"
     assert [(line, said) for line in lines] == [
         (one.subject.start.line, one.summary) for one in report.diagnostics
     ]

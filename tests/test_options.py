@@ -111,8 +111,7 @@ def test_what_the_file_switches_off_is_said(tmp_path: Path):
     file = written(tmp_path, WHOLE)
 
     assert (
-        f"configuration: {file}, which ignores CT105,"
-        " which selects only CT1, CT2, cis-aws-foundations@3.0.0"
+        f"configuration: {file}, ignoring CT105, selecting only CT1, CT2, cis-aws-foundations@3.0.0"
     ) == read_configuration(file).described
 
 
@@ -133,10 +132,9 @@ paths = ["dev"]
         read_configuration(written(tmp_path, text))
 
     assert str(refused.value).endswith(
-        ".toml:4: accounts.path is not a setting; known: name, paths, id, region, "
-        "organization"
-        "; line 2: the account has no paths"
-        "; line 8: accounts.id = '12': expected a text of twelve digits"
+        ".toml:4: accounts.path is not a setting; known: name, paths, id, "
+        "region, organization; line 2: the account has no paths; line 8: "
+        "accounts.id = '12': expected a string of twelve digits"
     )
 
 
@@ -172,7 +170,7 @@ def test_a_link_out_of_its_directory_is_refused(tmp_path: Path, name: str):
     with pytest.raises(UsageError) as refused:
         find_configuration(tmp_path / "tree")
 
-    said = "the link leads out of its directory and is not followed"
+    said = "the link leads outside its directory and is not followed"
     assert f"{tmp_path / 'tree' / name}: {said}" == str(refused.value)
 
 
@@ -250,11 +248,11 @@ paths = [
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("select = 'CT1'", "1: select = 'CT1': expected a list of texts"),
+        ("select = 'CT1'", "1: select = 'CT1': expected a list of strings"),
         ("require-trail = 1", "1: require-trail = 1: expected true or false"),
         ("rules = []", "1: rules = []: expected a table of rules"),
-        ("[rules]\nCT305 = 1", "2: rules.CT305 is a table of the rule's options"),
-        ("[rules.CT305]\nmin_days = [1]", "2: rules.CT305.min_days = [1]: expected a text, a"),
+        ("[rules]\nCT305 = 1", "2: rules.CT305 must be a table of the rule's options"),
+        ("[rules.CT305]\nmin_days = [1]", "2: rules.CT305.min_days = [1]: expected a string, a"),
         ("accounts = [1]", "1: accounts = [1]: expected an array of tables"),
         ("[[accounts]]", "1: the account has no name and no paths"),
         ("[[accounts]]\nname = 'a'\npaths = []", "3: accounts.paths = []: expected a list of at"),
@@ -280,7 +278,7 @@ def test_accounts_of_one_name_are_refused(tmp_path: Path):
     with pytest.raises(UsageError) as refused:
         read_configuration(file)
 
-    assert str(refused.value) == f"{file}:5: two accounts are called 'a'"
+    assert str(refused.value) == f"{file}:5: two accounts are named 'a'"
 
 
 def test_what_two_accounts_cannot_share_is_refused(tmp_path: Path):
@@ -310,10 +308,10 @@ paths = ["other",
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('select = ["CT1",\n"CT905"]', "2: no rule is called 'CT905'; `iacguard rules` lists them"),
-        ('\nignore = ["x-y"]', "2: no rule is called 'x-y'; `iacguard rules` lists them"),
-        ('framework = ["none"]', "1: no framework is called 'none'; known: "),
-        ("[rules.CT999]", "1: the configuration sets options of CT999, which is no rule"),
+        ('select = ["CT1",\n"CT905"]', "2: unknown rule 'CT905'; `iacguard rules` lists all"),
+        ('\nignore = ["x-y"]', "2: unknown rule 'x-y'; `iacguard rules` lists all"),
+        ('framework = ["none"]', "1: unknown framework 'none'; known: "),
+        ("[rules.CT999]", "1: the configuration sets options of CT999, which is not a rule"),
         ("[rules.CT107]\nfoo = 1", "2: CT107 has no option 'foo'"),
         ("[rules.CT305]\nmin_day = 3", "2: CT305 has no option 'min_day'; known: min_days"),
         (
@@ -326,8 +324,10 @@ paths = ["other",
         ),
         (
             "[rules.CT305]\nmin_days = 0\n[rules.CT999]",
-            "2: CT305.min_days = 0: expected a whole number, at least 1"
-            "; line 3: the configuration sets options of CT999, which is no rule",
+            (
+                "2: CT305.min_days = 0: expected a whole number, at least 1; line 3: the "
+                "configuration sets options of CT999, which is not a rule"
+            ),
         ),
     ],
 )
@@ -353,14 +353,14 @@ def test_a_wrong_option_of_a_program_is_refused():
         selected_rules(load_catalog(), options)
 
     assert str(refused.value) == (
-        "the configuration sets options of CT999, which is no rule"
-        "; CT305.min_days = 0: expected a whole number, at least 1"
+        "the configuration sets options of CT999, which is not a rule; "
+        "CT305.min_days = 0: expected a whole number, at least 1"
     )
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("no.toml", "there is no such file"), ("sub", "it is a directory")],
+    [("no.toml", "no such file"), ("sub", "it is a directory")],
 )
 def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path, name: str, said: str):
     """No number of an operating system's error is shown."""

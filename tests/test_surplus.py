@@ -91,11 +91,11 @@ def test_a_variable_that_no_root_declares_is_refused(notes):
     """Terraform refuses it, too; a name that is like it is offered."""
     files = {"a/main.tf": ROOT, "b/main.tf": ROOT.replace("multi_region", "everywhere")}
 
-    said = "--var multi_regio: no scanned root declares a variable of this name"
+    said = "--var multi_regio: no scanned root declares this variable"
     assert f"{said}; `multi_region` is declared" == refusal(
         notes, files, Inputs(variables={"multi_regio": "true"})
     )
-    assert "--var x: no scanned root declares a variable of this name" == refusal(
+    assert "--var x: no scanned root declares this variable" == refusal(
         notes, files, Inputs(variables={"x": "1", "multi_region": "true"})
     )
 
@@ -129,7 +129,7 @@ def test_a_module_is_no_root(notes):
         "m/main.tf": 'variable "inner" {}\nresource "aws_cloudtrail" "m" { name = var.inner }\n',
     }
 
-    said = "--var inner: no scanned root declares a variable of this name"
+    said = "--var inner: no scanned root declares this variable"
     assert said == refusal(notes, files, Inputs(variables={"inner": "1"}))
 
 
@@ -158,9 +158,7 @@ def test_a_parameter_that_no_template_declares_is_refused(notes):
     """The place in the parameter file is told."""
     files = {"t.yaml": TEMPLATE, "p.json": '{"Stage": "dev",\n "Stages": "prod"}'}
 
-    said = (
-        "p.json:2: no stack that is deployed by itself has a parameter Stages; `Stage` is declared"
-    )
+    said = "p.json:2: no scanned top-level stack has a parameter Stages; `Stage` is declared"
     assert said == refusal(notes, files, Inputs(parameter_files=("p.json",)))
 
 
@@ -178,13 +176,13 @@ def test_another_template_may_declare_it(notes):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ('"Stage": "produ"', "Stage of t.yaml takes one of dev, prod"),
-        ('"Days": "many"', "Days of t.yaml takes a number"),
-        ('"Days": "366"', "Days of t.yaml takes a number up to 365"),
-        ('"Days": "0.5"', "Days of t.yaml takes a number from 1 on"),
-        ('"Zones": "a,c"', "Zones of t.yaml takes one of a, b"),
-        ('"Secret": "abc"', "Secret of t.yaml takes at least 4 characters"),
-        ('"Secret": "abcdefghi"', "Secret of t.yaml takes at most 8 characters"),
+        ('"Stage": "produ"', "Stage of t.yaml must be one of dev, prod"),
+        ('"Days": "many"', "Days of t.yaml must be a number"),
+        ('"Days": "366"', "Days of t.yaml must be at most 365"),
+        ('"Days": "0.5"', "Days of t.yaml must be at least 1"),
+        ('"Zones": "a,c"', "Zones of t.yaml must be one of a, b"),
+        ('"Secret": "abc"', "Secret of t.yaml must have at least 4 characters"),
+        ('"Secret": "abcdefghi"', "Secret of t.yaml must have at most 8 characters"),
     ],
 )
 def test_a_value_that_a_parameter_refuses_is_an_error(notes, given, said):

@@ -76,7 +76,7 @@ def test_a_source_that_changed_is_named_and_both_are_judged(tree: Path) -> None:
     fails = "fail CT101 aws_cloudtrail.main of infra infra/main.tf:1"
 
     main.write_text(written.replace("central", "other"), encoding="utf-8")
-    note = "IG002 infra/plan.json aws_cloudtrail.main is written otherwise now than planned"
+    note = "IG002 infra/plan.json aws_cloudtrail.main is different in the source"
     assert [fails, note] == told(tree)
 
     main.write_text(written.replace('"main" {', '"renamed" {'), encoding="utf-8")
@@ -85,7 +85,7 @@ def test_a_source_that_changed_is_named_and_both_are_judged(tree: Path) -> None:
     assert [renamed, apart] == told(tree)
 
     main.write_text(written + 'resource "aws_cloudtrail" "more" {}\n', encoding="utf-8")
-    note = "the source is not what was planned: aws_cloudtrail.more is only in the source"
+    note = "the source differs from the plan: aws_cloudtrail.more is only in the source"
     assert f"IG002 infra/plan.json {note}" in told(tree)
 
 
@@ -105,9 +105,9 @@ def test_a_plan_that_lies_elsewhere_is_told_its_source(tree: Path) -> None:
     assert [alone] == told(tree, "build")
     assert [beside] == told(tree, "build", options=named("infra"))
     assert [beside] == told(tree, "build", options=named("empty", "infra"))
-    note = "IG002 build/plan.json no `--plan-source` declares what this plan does"
+    note = "IG002 build/plan.json no directory of --plan-source matches this plan"
     assert [alone, note] == told(tree, "build", options=named("empty"))
-    with pytest.raises(UsageError, match="nowhere: there is no such directory"):
+    with pytest.raises(UsageError, match="nowhere: no such directory"):
         told(tree, "build", options=named("nowhere"))
 
 

@@ -188,6 +188,7 @@ def test_an_account_is_not_said_to_lack_what_a_module_may_declare(tmp_path):
 
     assert outcome.verdict.word == "unknown"
     assert outcome.message == (
-        "it is not known whether the account is covered by a trail: module.far may declare a "
-        "trail, and is not read: its source is not in the scanned tree"
+        "module.far may declare a trail but was not read: its source is not in "
+        "the scanned tree (run `terraform init` and scan again), so it is not "
+        "known whether the account is covered by a trail"
     )

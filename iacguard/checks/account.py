@@ -92,7 +92,7 @@ def covers_account(trail: Trail, model: Model) -> Judgement:
     return all_of(
         (
             *_records_everywhere(trail),
-            is_true(trail.includes_global_service_events, "leaves global service events out"),
+            is_true(trail.includes_global_service_events, "does not record global service events"),
             records_all_management_events(trail, model, {}),
             excludes_no_management_event_source(trail, model, {}),
         )
@@ -111,13 +111,16 @@ def no_trail(model: Model, otherwise: str = "has no trail") -> Judgement:
         return Judgement(Verdict.FAIL, (Reason(said),))
     if model.is_whole_account:
         return Judgement(Verdict.FAIL, (Reason("has no trail"),))
-    return Judgement(Verdict.UNKNOWN, (Reason("no trail is declared in this code"),))
+    return Judgement(
+        Verdict.UNKNOWN,
+        (Reason("no trail is declared in this code (--require-trail makes that a failure)"),),
+    )
 
 
 def _may_be_unscanned(model: Model) -> Judgement:
     """Leave open what a part of the account, or of its organization, may declare."""
     verb = "was" if len(model.unscanned) == 1 else "were"
-    said = f"{listed(model.unscanned, _PATHS_NAMED)} {verb} not wholly read"
+    said = f"{listed(model.unscanned, _PATHS_NAMED)} {verb} not read completely"
     return Judgement(Verdict.UNKNOWN, (Reason(said),))
 
 
@@ -158,7 +161,7 @@ def _claimed(
         of_organization = is_true(trail.is_organization_trail, "records only its own account")
         yield trail, all_of((of_organization, claim(trail)))
     for trail in model.stack_set_trails:
-        said = f"{trail.address} is deployed to the accounts of a stack set"
+        said = f"{trail.address} is deployed by a stack set, perhaps not to this account"
         elsewhere = Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(trail.span, ""),)),))
         yield trail, all_of((elsewhere, claim(trail)))
 
@@ -225,6 +228,8 @@ def _some_trail(
         for reason in judgement.reasons
     ]
     reasons[0] = replace(reasons[0], message=f"{otherwise}: {reasons[0].message}")
-    if len(judged) > _TRAILS_NAMED:
-        reasons.append(Reason(f"and neither do {len(judged) - _TRAILS_NAMED} more"))
+    more = len(judged) - _TRAILS_NAMED
+    if more > 0:
+        said = "1 more trail does not either" if more == 1 else f"{more} more trails do not either"
+        reasons.append(Reason(said))
     return Judgement(Verdict.FAIL, tuple(reasons))

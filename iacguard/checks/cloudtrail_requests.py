@@ -168,7 +168,7 @@ def each_alone(
     judged = [judge([document]) for document in documents]
     if len({judgement.verdict for judgement in judged}) == 1:
         return judged[0]
-    said = "several policies are declared for what has only one, and which is in force is not known"
+    said = "several policies are declared, but only one of them can be in force"
     places = tuple(hop for document in documents for hop in document.provenance[:1])
     return Judgement(Verdict.UNKNOWN, (Reason(said, places),))
 

@@ -35,7 +35,7 @@ def records_s3_objects(trail: Trail, access: Access) -> Judgement:
     found = any_of(judgements)
     if found.verdict is not Verdict.FAIL:
         return found
-    message = f"does not record S3 object {access.value} events of all buckets"
+    message = f"does not record S3 object {access.value} events for all buckets"
     places = dict.fromkeys(reason.provenance for reason in found.reasons)
     if not places:
         places = {trail.event_selectors.provenance: None}
@@ -56,7 +56,7 @@ def _basic(selector: EventSelector, access: Access) -> Judgement:
 
 def _names_every_bucket(resource: DataResource, otherwise: str) -> Judgement:
     kind = judged_text(resource.type, same_text(resource.type, S3_OBJECT), otherwise)
-    every = any_text(resource.values, _is_every_bucket, "names only some buckets")
+    every = any_text(resource.values, _is_every_bucket, "selects only some buckets")
     return all_of((kind, every))
 
 
@@ -87,7 +87,7 @@ def _advanced(selector: AdvancedEventSelector, access: Access) -> Judgement:
 
 def _is_every_object(condition: FieldSelector) -> Judgement:
     """Judge that a condition on the ARN lets the objects of every bucket through."""
-    otherwise = "names only some buckets"
+    otherwise = "selects only some buckets"
     narrowing = (
         condition.equals,
         condition.not_equals,

@@ -55,7 +55,7 @@ def _delivers(trail: Trail, bucket: Bucket) -> Judgement:
     if not in_force(bucket.policies):
         said = "cannot deliver to its bucket: the bucket has no policy"
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(bucket.span, bucket.address),)),))
-    said = "cannot deliver to its bucket: the bucket has Requester Pays, which CloudTrail refuses"
+    said = "cannot deliver to its bucket: Requester Pays is on, which CloudTrail does not support"
     refused = caused_by(is_false(bucket.is_requester_pays, said), "requester-pays")
     allowed = each_alone(bucket.policies, lambda ones: _lets_deliver(trail, bucket, ones))
     return all_of((refused, allowed))
@@ -64,8 +64,8 @@ def _delivers(trail: Trail, bucket: Bucket) -> Judgement:
 def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument]) -> Judgement:
     def judged(request: Request, under: str) -> Judgement:
         said = (
-            f"cannot deliver to its bucket: the bucket policy does not let {CLOUDTRAIL} "
-            f"do {request.action}{under}"
+            f"cannot deliver to its bucket: the bucket policy does not allow "
+            f"{CLOUDTRAIL} to perform {request.action}{under}"
         )
         return worded(allows(documents, request), said, bucket)
 
@@ -149,7 +149,7 @@ def _guards_its_source(bucket: Bucket, documents: list[PolicyDocument]) -> Judge
     """Judge that CloudTrail writes for nobody else, by its own name or by old accounts of its."""
     resource = (*(parts_of(bucket.arn) or (Hole(),)), "/", *REST)
     said = (
-        "lets CloudTrail write to it for every account that asks: {}{}, and no condition on "
+        "lets CloudTrail write to it on behalf of any account: {}{}, and no condition on "
         "aws:SourceArn or aws:SourceAccount names an account"
     )
 
@@ -178,10 +178,14 @@ def topic_policy_lets_cloudtrail_publish(
 
 
 def _publishes(trail: Trail, topic: Topic) -> Judgement:
-    said = f"cannot notify its topic: the topic policy does not let {CLOUDTRAIL} do SNS:Publish"
+    said = (
+        f"cannot notify its topic: the topic policy does not allow {CLOUDTRAIL} "
+        "to perform SNS:Publish"
+    )
     if not in_force(topic.policies):
         said = (
-            "cannot notify its topic: the topic has the default policy, which is for its owner only"
+            "cannot notify its topic: the topic has the default policy, "
+            "which allows only the topic's owner"
         )
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(topic.span, topic.address),)),))
     request = asked(trail, "sns:Publish", topic.arn, {})

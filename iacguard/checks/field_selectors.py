@@ -84,7 +84,7 @@ def is_not_narrowed(selector: AdvancedEventSelector, fields: Collection[str]) ->
             judgements.append(_open(condition))
             continue
         name = condition.field.value if isinstance(condition.field, Known) else "a field"
-        reason = Reason(f"records only some events, chosen by {name}", condition.field.provenance)
+        reason = Reason(f"records only the events selected by {name}", condition.field.provenance)
         judgements.append(Judgement(verdict, (reason,)))
     judgements += map(undecided, listed.doubts)
     return all_of(judgements)

@@ -72,7 +72,7 @@ def scp_protects_trail(
     if not any(isinstance(policy.exists, Known) for policy in policies):
         return is_deployed(policies[0])
     open_ = [action for action, found in denied.items() if found.verdict is Verdict.FAIL]
-    said = f"declares service control policies, and none denies {', '.join(open_)}"
+    said = f"declares service control policies, but none denies {', '.join(open_)}"
     nearest = denied[open_[0]].reasons[0].provenance
     return Judgement(Verdict.FAIL, (Reason(said, (Hop(policies[0].span, ""), *nearest)),))
 
@@ -83,7 +83,7 @@ def config_rule_watches_trail(
     """Judge that some AWS Config rule asks for a trail; None where no rule is declared."""
     if not model.config_rules:
         return None
-    said = f"declares AWS Config rules, and none is {' or '.join(WATCHING_RULES)}"
+    said = f"declares AWS Config rules, but none is {' or '.join(WATCHING_RULES)}"
     judgements = []
     for rule in model.config_rules:
         name = rule.source_identifier

@@ -43,7 +43,7 @@ def _is_usable(key: Key) -> Judgement:
     # AWS refuses every use of a disabled key, whatever its policy allows.
     enabled = is_true(key.is_enabled, "cannot encrypt its log files: its key is disabled")
     # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-kms-works-with-cloudtrail.html
-    said = "cannot encrypt its log files: its key is no symmetric encryption key"
+    said = "cannot encrypt its log files: its key is not a symmetric encryption key"
     symmetric = equals(key.key_spec, SYMMETRIC, said)
     return all_of((caused_by(enabled, "disabled"), caused_by(symmetric, "kind")))
 
@@ -59,9 +59,9 @@ def _is_near_bucket(trail: Trail, model: Model, key: Key) -> Judgement:
     bucket = link.entity
     regions = [parts_of(one.place.region) or (Hole(),) for one in (key, bucket)]
     verdict = equal(*regions)
-    said = "cannot encrypt its log files: its key is in another region than its bucket"
+    said = "cannot encrypt its log files: its key and its bucket are in different regions"
     if verdict is Verdict.UNKNOWN:
-        said = "whether its key is in the region of its bucket depends on the deployment"
+        said = "whether its key and its bucket are in the same region depends on the deployment"
     places = (Hop(key.span, key.address), Hop(bucket.span, bucket.address))
     return Judgement(verdict, (Reason(said, places, remedy="region"),))
 
@@ -69,13 +69,14 @@ def _is_near_bucket(trail: Trail, model: Model, key: Key) -> Judgement:
 def _is_allowed(trail: Trail, key: Key) -> Judgement:
     """Judge that a key's policy lets CloudTrail make data keys for a trail."""
     said = (
-        f"cannot encrypt its log files: the key policy does not let {CLOUDTRAIL} "
-        "do kms:GenerateDataKey* for this trail"
+        f"cannot encrypt its log files: the key policy does not allow {CLOUDTRAIL} "
+        "to perform kms:GenerateDataKey* for this trail"
     )
     if not in_force(key.policies):
         # https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
         said = (
-            "cannot encrypt its log files: the key has the default policy, which is for no service"
+            "cannot encrypt its log files: the key has the default key policy, "
+            "which allows no AWS service"
         )
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(key.span, key.address),)),))
     context = {
@@ -92,7 +93,7 @@ def trail_key_rotates(key: Key, model: Model, options: Mapping[str, object]) -> 
     for value, rotating in ((key.key_spec, SYMMETRIC), (key.origin, "AWS_KMS")):
         if isinstance(value, Known) and value.value != rotating:
             return None
-    judgement = is_true(key.rotates, "does not rotate")
+    judgement = is_true(key.rotates, "is not rotated automatically")
     doubt = next((one for one in (key.key_spec, key.origin) if isinstance(one, Unknown)), None)
     if doubt is not None and judgement.verdict is Verdict.FAIL:
         return undecided(doubt)

@@ -78,7 +78,7 @@ def _some_ages(rules: Iterable[LifecycleRule], path: Text, none: Judgement) -> J
 
 def _covers(rule: LifecycleRule, path: Text) -> Judgement:
     """Judge that a rule is in force for all log files of a path."""
-    said = "a lifecycle rule of it leaves log files out"
+    said = "one of its lifecycle rules does not cover the log files"
     narrowed = parts_of(rule.prefix)
     verdict = Verdict.PASS
     if narrowed:
@@ -97,7 +97,7 @@ def _is_not_narrowed(rule: LifecycleRule, otherwise: str) -> Judgement:
         case Known(value="tags"):
             return Judgement(Verdict.FAIL, (Reason(otherwise, rule.narrowing.provenance),))
         case Known():
-            said = "a lifecycle rule of it is only for objects of some sizes"
+            said = "one of its lifecycle rules covers only objects of certain sizes"
             return Judgement(Verdict.UNKNOWN, (Reason(said, rule.narrowing.provenance),))
         case Unknown():
             return undecided(rule.narrowing)
@@ -122,11 +122,11 @@ def _is_late_enough(rule: LifecycleRule, path: Text, minimum: int) -> Judgement:
     """Judge that a rule expires no log file of a path before `minimum` days."""
     date = rule.expiration_date
     if not isinstance(date, Absent):
-        said = "a lifecycle rule of it expires log files from a date on, whatever their age"
+        said = "one of its lifecycle rules expires log files on a fixed date, whatever their age"
         reason = Reason(said, date.provenance)
         return any_of((Judgement(Verdict.UNKNOWN, (reason,)), not_(_covers(rule, path))))
     days = rule.expiration_days
-    said = f"keeps a trail's log files for {counted_days(days)}, not the {minimum} asked for"
+    said = f"keeps a trail's log files for {counted_days(days)} (minimum {minimum})"
     late = holds(days, lambda days: days >= minimum, said, absent=Verdict.PASS)
     if late.verdict is not Verdict.FAIL:
         return late if late.verdict is Verdict.PASS else any_of((late, not_(_covers(rule, path))))

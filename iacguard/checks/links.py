@@ -117,7 +117,7 @@ def is_deployed(entity: Entity) -> Judgement:
 
 def may_be_in(unread: Unread, what: str) -> Judgement:
     """Judge that something may be declared in what was not read."""
-    said = f"{unread.name} may declare {what}, and is not read: {unread.reason}"
+    said = f"{unread.name} may declare {what} but was not read: {unread.reason}"
     return Judgement(Verdict.UNKNOWN, (Reason(said, (unread.hop,)),))
 
 

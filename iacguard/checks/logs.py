@@ -21,11 +21,11 @@ def is_sent_to_cloudwatch_logs(
     trail: Trail, model: Model, options: Mapping[str, object]
 ) -> Judgement:
     """Judge that a trail names both a log group and a role to write there with."""
-    missing = "is not sent to CloudWatch Logs: it names no {}"
-    group = is_set(trail.log_group_arn, missing.format("log group"))
-    role = is_set(trail.log_group_role_arn, missing.format("role to write to its log group with"))
+    missing = "is not sent to CloudWatch Logs: {}"
+    group = is_set(trail.log_group_arn, missing.format("no log group is set"))
+    role = is_set(trail.log_group_role_arn, missing.format("no role is set to write to it"))
     if group.verdict is role.verdict is Verdict.FAIL:
-        said = missing.format("log group and no role to write to one with")
+        said = missing.format("neither a log group nor a role is set")
         return Judgement(Verdict.FAIL, (Reason(said, group.reasons[0].provenance),))
     return all_of((caused_by(group, "no-group"), caused_by(role, "no-role")))
 
@@ -44,8 +44,9 @@ def log_group_arn_is_well_formed(
     verdict = _is_log_group_arn(parts)
     if verdict is Verdict.UNKNOWN and isinstance(value, Unknown):
         return undecided(value)
-    what = "an ARN that lacks" if _lacks_suffix(parts) else "what is no log group ARN with"
-    said = f"names its log group by {what} `:*` at its end"
+    lacking = "names its log group by an ARN that does not end in `:*`"
+    other = "names its log group by something other than a log group ARN that ends in `:*`"
+    said = lacking if _lacks_suffix(parts) else other
     return Judgement(verdict, (Reason(said, value.provenance),))
 
 
@@ -63,7 +64,7 @@ def of_trail_log_group(
     links = [trail.log_group_arn.provenance for trail in model.trails]
     hops = tuple(hop for provenance in links for hop in provenance)
     first = judged.reasons[0].provenance[:1]
-    doubt = Reason("it is not known whether a trail writes to it", (*first, *hops))
+    doubt = Reason("whether a trail writes to it depends on the deployment", (*first, *hops))
     return Judgement(Verdict.UNKNOWN, (doubt,))
 
 

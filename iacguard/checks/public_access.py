@@ -101,7 +101,7 @@ def bucket_is_private(bucket: Bucket, model: Model, options: Mapping[str, object
 
 def has_private_acl(bucket: Bucket, model: Model) -> Judgement:
     """Judge that a bucket's ACL lets nobody in but the owner and named accounts."""
-    said = "is open to everyone by its ACL"
+    said = "is open to everyone through its ACL"
     canned = bucket.canned_acl
     claims = [not_(one_of(canned, PUBLIC_ACLS, said))]
     match bucket.acl_grants:
@@ -120,7 +120,7 @@ def has_private_acl(bucket: Bucket, model: Model) -> Judgement:
 
 
 def _is_private_grant(grant: AclGrant) -> Judgement:
-    said = "is open to everyone by a grant of its ACL"
+    said = "is open to everyone through a grant in its ACL"
     return not_(one_of(grant.grantee_uri, PUBLIC_GROUPS, said))
 
 
@@ -146,7 +146,7 @@ def _is_private(documents: list[PolicyDocument], bucket: Bucket) -> Judgement:
         allows = reason.message.removesuffix("it") + listed(
             tuple(dict.fromkeys(actions)), _ACTIONS_NAMED, more="more actions"
         )
-        said = f"is open to everyone by its policy ({allows})"
+        said = f"is open to everyone through its policy ({allows})"
         claims.append(Judgement(Verdict.FAIL, (replace(reason, message=said, remedy="policy"),)))
     return all_of(claims)
 
@@ -199,7 +199,7 @@ def _is_of(block: AccountPublicAccessBlock, bucket: Bucket) -> Judgement:
     """Judge that the switches of an account are those of a bucket's account."""
     named = block.place.account if isinstance(block.account, Absent) else block.account
     verdict = equal(parts_of(named) or (Hole(),), parts_of(bucket.place.account) or (Hole(),))
-    said = f"{block.address} may be of another account"
+    said = f"{block.address} may belong to another account"
     return Judgement(verdict, (Reason(said, (Hop(block.span, block.address),)),))
 
 
@@ -216,6 +216,6 @@ def _unless(claim: Judgement, overruled: Judgement, refused: Judgement) -> Judge
         return overruled
     if refused.verdict is Verdict.FAIL:
         return claim
-    said = "its public access block refuses this, unless it is there already"
+    said = "its public access block prevents this but does not undo it where it was set before"
     places = claim.reasons[0].provenance if claim.reasons else ()
     return Judgement(Verdict.UNKNOWN, (Reason(said, places),))

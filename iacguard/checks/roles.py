@@ -49,8 +49,8 @@ def role_is_assumable_by_cloudtrail(
 
 def _is_assumable(role: Role) -> Judgement:
     said = (
-        f"cannot write to its log group: the trust policy of its role does not let {CLOUDTRAIL} "
-        "do sts:AssumeRole"
+        f"cannot write to its log group: the trust policy of its role does not allow "
+        f"{CLOUDTRAIL} to perform sts:AssumeRole"
     )
     document = read_document(role.trust_policy)
     documents = [] if document is None else [document]
@@ -135,10 +135,7 @@ def _can_write_by(
     """Judge that these documents let a role write what its trail sends; `whose` names them."""
 
     def judged(name: Text, shown: str) -> Judgement:
-        said = (
-            f"cannot write to its log group: the {whose} not let it do {{}} "
-            f"on the streams `{shown}`"
-        )
+        said = f"cannot write to its log group: the {whose} not allow {{}} on the streams `{shown}`"
         named = (*streams.group, ":log-stream:", *name, Hole(excludes=":*"))
         return _judge_streams(documents, named, role, said, is_hidden=streams.is_hidden)
 

@@ -24,5 +24,5 @@ def are_near(
         return Judgement(verdict)
     said = otherwise
     if verdict is Verdict.UNKNOWN:
-        said = f"the account or region of {entity.address} may be another one"
+        said = f"{entity.address} may be in another account or region"
     return Judgement(verdict, (Reason(said, provenance),))

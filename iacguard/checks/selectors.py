@@ -149,7 +149,7 @@ def _takes_source(selector: Selector, source: str) -> Judgement:
     if isinstance(selector, AdvancedEventSelector):
         return admits(selector, "eventSource", source)
     excluded = selector.exclude_management_event_sources
-    otherwise = f"excludes management events of {source}"
+    otherwise = f"excludes management events from {source}"
     return not_(any_text(excluded, lambda text: names(text, source), otherwise))
 
 
@@ -198,7 +198,7 @@ def _is_recorded_anyway(
         return verdict
     name = source.value if isinstance(source, Known) else "a service"
     return Judgement(
-        Verdict.FAIL, (Reason(f"excludes management events of {name}", source.provenance),)
+        Verdict.FAIL, (Reason(f"excludes management events from {name}", source.provenance),)
     )
 
 

@@ -174,7 +174,7 @@ def _named(flag: str, written: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of a flag; raise UsageError where it is given and names nothing."""
     words = _words(written)
     if written and not words:
-        raise UsageError(f"{flag} names nothing; found {','.join(written)!r}")
+        raise UsageError(f"{flag} is empty; found {','.join(written)!r}")
     return words
 
 

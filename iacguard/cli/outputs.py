@@ -33,10 +33,12 @@ def parse_outputs(written: Sequence[str]) -> tuple[Output, ...]:
     """Return the outputs that a user asked for; raise UsageError for what cannot be."""
     outputs = tuple(_output(text) for text in written) or (Output(DEFAULT_FORMAT, None),)
     if sum(output.file is None for output in outputs) > 1:
-        raise UsageError("only one report can go to standard output; give the others a file")
+        raise UsageError(
+            "only one report can be written to standard output; give each of the others a file"
+        )
     files = [output.file for output in outputs if output.file is not None]
     if len(set(files)) < len(files):
-        raise UsageError("two reports cannot go to one file")
+        raise UsageError("two reports cannot be written to the same file")
     return outputs
 
 
@@ -63,9 +65,9 @@ def write_standard_output(text: str) -> None:
 def _output(written: str) -> Output:
     name, equals, path = written.partition("=")
     if name not in RENDERERS:
-        raise UsageError(f"no output format is called {name!r}; known: {_listed(RENDERERS)}")
+        raise UsageError(f"unknown output format {name!r}; known: {_listed(RENDERERS)}")
     if equals and not path:
-        raise UsageError(f"{written!r} names no file")
+        raise UsageError(f"{written!r}: the file name is missing")
     return Output(name, Path(path) if path not in ("", STANDARD_OUTPUT) else None)
 
 

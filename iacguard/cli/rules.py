@@ -18,7 +18,7 @@ from .completion import complete_frameworks, complete_rules
 @click.option(
     "--framework",
     metavar="NAME[@VERSION]",
-    help="How the rules cover a standard.",
+    help="Show how the rules cover a standard.",
     shell_complete=complete_frameworks,
 )
 def rules(rule: str | None, framework: str | None) -> None:
@@ -27,7 +27,7 @@ def rules(rule: str | None, framework: str | None) -> None:
     RULE is an id, a name, or the first characters of ids (CT1).
     """
     if rule is not None and framework is not None:
-        raise UsageError("a rule and --framework cannot be asked for at once")
+        raise UsageError("a rule and --framework cannot be given together")
     catalog = load_catalog()
     if framework is not None:
         click.echo(_standard(catalog, framework), nl=False)

@@ -39,55 +39,73 @@ _SEVERITIES = [severity.word for severity in Severity]
     "--output",
     multiple=True,
     metavar="FORMAT[=FILE]",
-    help=f"Report format ({', '.join(RENDERERS)}), and the file to write it to. Repeatable.",
+    help=f"Report format ({', '.join(RENDERERS)}), and optionally the file to write. Repeatable.",
 )
 @click.option(
     "--select",
     multiple=True,
     metavar="RULES",
-    help="Ids, id prefixes, names or ALL.",
+    help="Rules to judge: ids, id prefixes, names or ALL.",
     shell_complete=complete_rules,
 )
 @click.option(
     "--ignore",
     multiple=True,
     metavar="RULES",
-    help="Rules not to judge.",
+    help="Rules to leave out.",
     shell_complete=complete_rules,
 )
 @click.option(
     "--framework",
     multiple=True,
     metavar="NAME@VERSION",
-    help="A standard's rules, besides those of --select.",
+    help="Also judge the rules of a standard.",
     shell_complete=complete_frameworks,
 )
 @click.option(
-    "--show", default="fail", metavar="VERDICTS", help="Of fail, unknown, pass, accepted, notes."
-)
-@click.option("--fail-on", type=click.Choice(_SEVERITIES), help="Least severity that gates.")
-@click.option("--fail-on-unknown", is_flag=True, help="Let an unknown verdict gate, too.")
-@click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
-@click.option("--no-ignore", is_flag=True, help="Heed no exception in the scanned source.")
-@click.option("--today", metavar="YYYY-MM-DD", help="Hold exceptions against this day (UTC).")
-@click.option(
-    "--sarif-include-suppressed", is_flag=True, help="Put accepted findings in SARIF, marked."
-)
-@click.option("--require-trail", is_flag=True, help="Ask for a trail that covers the account.")
-@click.option("--var", multiple=True, metavar="NAME=VALUE", help="A Terraform variable.")
-@click.option("--var-file", multiple=True, type=click.Path(), help="A .tfvars file.")
-@click.option("--env-vars", is_flag=True, help="Read TF_VAR_ variables of the environment.")
-@click.option(
-    "--parameters", multiple=True, type=click.Path(), help="A CloudFormation parameter file."
+    "--show",
+    default="fail",
+    metavar="VERDICTS",
+    help="What to list: fail, unknown, pass, accepted, notes.",
 )
 @click.option(
-    "--no-defaults", is_flag=True, help="Leave inputs open that have no value but a default."
+    "--fail-on", type=click.Choice(_SEVERITIES), help="Minimum severity that fails the run."
+)
+@click.option("--fail-on-unknown", is_flag=True, help="Fail the run on unknown verdicts, too.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 even with findings.")
+@click.option("--no-ignore", is_flag=True, help="Ignore exceptions in the source.")
+@click.option("--today", metavar="YYYY-MM-DD", help="Check expiry dates against this day (UTC).")
+@click.option(
+    "--sarif-include-suppressed",
+    is_flag=True,
+    help="Add accepted findings to SARIF, marked as suppressed.",
+)
+@click.option("--require-trail", is_flag=True, help="Require a trail that covers the account.")
+@click.option("--var", multiple=True, metavar="NAME=VALUE", help="Set a Terraform variable.")
+@click.option(
+    "--var-file",
+    multiple=True,
+    type=click.Path(),
+    help="Read Terraform variables from a .tfvars file.",
+)
+@click.option("--env-vars", is_flag=True, help="Read TF_VAR_ variables from the environment.")
+@click.option(
+    "--parameters",
+    multiple=True,
+    type=click.Path(),
+    help="Read CloudFormation parameters from a file.",
 )
 @click.option(
-    "--plan-source", multiple=True, type=click.Path(), help="A directory with a plan's source."
+    "--no-defaults", is_flag=True, help="Treat variables without an explicit value as unknown."
 )
-@click.option("--account-id", metavar="ID", help="The account that is deployed to.")
-@click.option("--root", type=click.Path(), help="Read nothing outside of this directory.")
+@click.option(
+    "--plan-source",
+    multiple=True,
+    type=click.Path(),
+    help="The directory with the source of a plan.",
+)
+@click.option("--account-id", metavar="ID", help="The account the code is deployed to.")
+@click.option("--root", type=click.Path(), help="Read nothing outside this directory.")
 @click.option("--config", type=click.Path(), help="The configuration file.")
 @click.option("--no-config", is_flag=True, help="Read no configuration file.")
 @click.option(
@@ -95,13 +113,15 @@ _SEVERITIES = [severity.word for severity in Severity]
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and errors only.")
 @click.option(
-    "--pre-commit", is_flag=True, help="PATHS are changed files: report what they are part of."
+    "--pre-commit",
+    is_flag=True,
+    help="Take PATHS as changed files, and report what they belong to.",
 )
 def scan(**flags: Any) -> None:  # noqa: ANN401 - click's own values, named in Flags
     """Scan PATHS (the current directory by default) and report.
 
-    Exit codes: 0 clean, 1 findings, 2 wrong usage, 3 something could not be read or evaluated,
-    4 an exception has expired or is malformed, 70 a bug of iacguard.
+    Exit codes: 0 clean, 1 findings, 2 usage error, 3 something could not be read or evaluated,
+    4 an exception has expired or is malformed, 70 a bug in iacguard.
     """
     sys.exit(run(Flags(**flags)))
 
@@ -115,7 +135,7 @@ def run(flags: Flags) -> ExitCode:
     prepared = prepare(flags.targets, options, root=flags.root)
     rules = prepared.rules.of_accounts if options.accounts else prepared.rules.of_scopes
     if options.ignored and all(rule.claim is None for rule in rules):
-        raise UsageError("no rule is judged: all that are selected are ignored")
+        raise UsageError("no rule is left to judge: all selected rules are ignored")
     report = prepared.report()
     presentation = _presentation(flags, prepared.root, rules, shown)
     for output in outputs:

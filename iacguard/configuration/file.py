@@ -69,9 +69,9 @@ class Configuration:
         """One line that names the file and what it switches off."""
         line = f"configuration: {self.path}"
         if self.ignored:
-            line += f", which ignores {', '.join(self.ignored)}"
+            line += f", ignoring {', '.join(self.ignored)}"
         if self.selected or self.frameworks:
-            line += f", which selects only {', '.join((*self.selected, *self.frameworks))}"
+            line += f", selecting only {', '.join((*self.selected, *self.frameworks))}"
         return line
 
 
@@ -163,7 +163,7 @@ class _Read:
         for rule, written in table.items():
             path: KeyPath = ("rules", rule)
             if not isinstance(written, dict):
-                self._wrong(path, f"{_shown(path)} is a table of the rule's options")
+                self._wrong(path, f"{_shown(path)} must be a table of the rule's options")
                 continue
             for name, value in written.items():
                 setting = SEVERITY if name == SEVERITY.name else OPTION
@@ -257,7 +257,7 @@ def _shown(path: KeyPath) -> str:
 def _shared(setting: Setting, text: str, both: str) -> str:
     """Return what is wrong where two accounts have the same name, id or path."""
     if setting is NAME:
-        return f"two accounts are called {text!r}"
+        return f"two accounts are named {text!r}"
     if setting is ID:
         return f"accounts {both} have the same id"
     return f"accounts {both} have the same path: {text}"
@@ -266,7 +266,7 @@ def _shared(setting: Setting, text: str, both: str) -> str:
 def _not_led_out(file: Path) -> Path:
     # A link in the scanned code may lead to any file of the machine.
     if not file.resolve().is_relative_to(file.parent):
-        raise UsageError(f"{file}: the link leads out of its directory and is not followed")
+        raise UsageError(f"{file}: the link leads outside its directory and is not followed")
     return file
 
 
@@ -286,7 +286,7 @@ def _text(path: Path) -> str:
 
 def _why_not_opened(path: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
-        return "there is no such file"
+        return "no such file"
     return "it is a directory" if path.is_dir() else "the file cannot be opened"
 
 

@@ -78,7 +78,7 @@ def _is_plain(written: object) -> bool:
 
 SELECT = Setting(
     name="select",
-    expects="a list of texts",
+    expects="a list of strings",
     accepts=_are_texts,
     default="the default set",
     meaning="rules to judge, by id, id prefix, name or `ALL`; `--select` replaces it",
@@ -86,18 +86,18 @@ SELECT = Setting(
 )
 IGNORE = Setting(
     name="ignore",
-    expects="a list of texts",
+    expects="a list of strings",
     accepts=_are_texts,
     default="none",
-    meaning="rules not to judge, in the same words; `--ignore` adds to it",
+    meaning="rules to leave out, named as in `select`; `--ignore` adds to it",
     example='ignore = ["CT105"]',
 )
 FRAMEWORK = Setting(
     name="framework",
-    expects="a list of texts",
+    expects="a list of strings",
     accepts=_are_texts,
     default="none",
-    meaning="standards whose rules are judged besides those of `select`; `--framework` replaces it",
+    meaning="standards whose rules are judged as well; `--framework` replaces it",
     example='framework = ["cis-aws-foundations@3.0.0"]',
 )
 FAIL_ON = Setting(
@@ -105,7 +105,7 @@ FAIL_ON = Setting(
     expects=f"one of {', '.join(_SEVERITIES)}",
     accepts=_is_severity,
     default="`low`",
-    meaning="the least severity of a finding that ends a scan with exit code 1",
+    meaning="the minimum severity of a finding that makes a scan exit with code 1",
     example='fail-on = "medium"',
 )
 REQUIRE_TRAIL = Setting(
@@ -113,7 +113,7 @@ REQUIRE_TRAIL = Setting(
     expects="true or false",
     accepts=_is_boolean,
     default="`false`",
-    meaning="whether every root and stack is asked for a trail that covers its account (CT102)",
+    meaning="whether every root and stack must declare a trail that covers its account (CT102)",
     example="require-trail = true",
 )
 ENGINE = Setting(
@@ -137,7 +137,7 @@ ACCOUNTS = Setting(
     expects="an array of tables",
     accepts=_are_tables,
     default="none",
-    meaning="which paths make up which account; see below",
+    meaning="which paths belong to which account; see below",
     example="[[accounts]]",
 )
 
@@ -146,10 +146,10 @@ SETTINGS = (SELECT, IGNORE, FRAMEWORK, FAIL_ON, REQUIRE_TRAIL, ENGINE, RULES, AC
 
 NAME = Setting(
     name="name",
-    expects="a text",
+    expects="a string",
     accepts=_is_text,
     default="required",
-    meaning="what findings on the whole account call it",
+    meaning="the account's name in findings",
     example='name = "production"',
 )
 PATHS = Setting(
@@ -157,17 +157,17 @@ PATHS = Setting(
     expects="a list of at least one path",
     accepts=_are_paths,
     default="required",
-    meaning="Terraform roots, templates, plans and directories that hold them, relative to the "
-    "configuration file, or to the scanned tree where that file lies apart from it; where paths of "
-    "two accounts overlap, the innermost one decides",
+    meaning="Terraform roots, templates, plans and directories that contain them, relative to the "
+    "configuration file, or to the scanned tree if that file is elsewhere; where the paths of two "
+    "accounts overlap, the innermost one decides",
     example='paths = ["live/production", "stacks/audit.yaml"]',
 )
 ID = Setting(
     name="id",
-    expects="a text of twelve digits",
+    expects="a string of twelve digits",
     accepts=_is_account_id,
     default="not known",
-    meaning="the account's id, which settles what depends on it; `--account-id` goes before it",
+    meaning="the account's id, for values that depend on it; `--account-id` takes precedence",
     example='id = "111122223333"',
 )
 REGION = Setting(
@@ -175,17 +175,17 @@ REGION = Setting(
     expects="the name of a region",
     accepts=_is_region,
     default="not known",
-    meaning="the region that everything of the account is deployed to whose code names none; it "
-    "lets a name in one template mean a resource in another one",
+    meaning="the region of everything in the account whose code names none; with it, a name in one "
+    "template can refer to a resource in another",
     example='region = "eu-west-1"',
 )
 ORGANIZATION = Setting(
     name="organization",
-    expects="a text",
+    expects="a string",
     accepts=_is_text,
     default="none",
-    meaning="the organization that it belongs to; an organization trail of one account covers the "
-    "others that name the same organization",
+    meaning="the organization the account belongs to; an organization trail in one account covers "
+    "the others with the same organization",
     example='organization = "o-example"',
 )
 
@@ -202,10 +202,10 @@ SEVERITY = Setting(
 )
 OPTION = Setting(
     name="an option",
-    expects="a text, a number, or true or false",
+    expects="a string, a number, or true or false",
     accepts=_is_plain,
     default="the rule's own",
-    meaning="an option of the rule; `iacguard rules CT305` and the rule's page name them",
+    meaning="an option of the rule, as listed by `iacguard rules CT305` and on the rule's page",
     example="min_days = 731",
 )
 

@@ -64,7 +64,7 @@ def _unknown_rules(catalog: Catalog, options: Options) -> Iterator[_Problem]:
     tables = {key[1] for key in options.places if key[0] == "rules"}
     for word in sorted({*tables, *options.severities, *options.rule_options}):
         if catalog.find(word) is None:
-            said = f"the configuration sets options of {word}, which is no rule"
+            said = f"the configuration sets options of {word}, which is not a rule"
             yield options.places.get(("rules", word)), said
 
 
@@ -77,7 +77,7 @@ def _by_id(
         if rule is None:
             continue
         if rule.id in found:
-            said = f"the configuration sets options of {rule.id} twice, once by its name"
+            said = f"the configuration sets options of {rule.id} twice, by id and by name"
             problems.append((options.places.get(("rules", word)), said))
         found[rule.id] = setting
     return found
@@ -104,7 +104,7 @@ def _expected(option: Option) -> str:
     if isinstance(option.default, int):
         least = "" if option.minimum is None else f", at least {option.minimum}"
         return f"a whole number{least}"
-    return "a text"
+    return "a string"
 
 
 def _written(value: bool | int | str) -> str:

@@ -50,7 +50,7 @@ def aws_managed_policy(arn: Value[str]) -> PolicyDocument | None:
         return None
     name = last.rpartition(_PATH)[2]
     if name not in _ALLOWED and name not in _EXCEPT:
-        reason = f"what the AWS managed policy `{name[:128]}` allows is not known here"
+        reason = f"what the AWS managed policy `{name[:128]}` allows is not known to iacguard"
         may_deny = "Deny" in name or "Quarantine" in name
         return unread_document(arn.provenance, reason, may_deny=may_deny)
     place = tuple(Hop(hop.span, f"the AWS managed policy {name}") for hop in arn.provenance[:1])

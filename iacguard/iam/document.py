@@ -108,7 +108,7 @@ def _read(
 ) -> PolicyDocument:
     for key in elements:
         if key not in KEYS:
-            reason = f"the policy has an element `{key[:64]}` that policies do not know"
+            reason = f"the policy has an unknown element `{key[:64]}`"
             return _refused(provenance, reason, exists)
     version = elements.get("Version", Absent())
     if isinstance(version, Unknown):
@@ -116,9 +116,9 @@ def _read(
     written = elements.get("Statement", Absent(provenance))
     statements = _statements(written)
     if statements is None:
-        return _refused(written.provenance, "the policy has no list of statements", exists)
+        return _refused(written.provenance, "the policy has no valid `Statement`", exists)
     if len(statements) > MAX_STATEMENTS or _length(statements) > MAX_LENGTH:
-        return _refused(provenance, "the policy is larger than any that a service takes", exists)
+        return _refused(provenance, "the policy is larger than AWS accepts", exists)
     return PolicyDocument(
         statements=statements,
         provenance=provenance,

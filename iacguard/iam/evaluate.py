@@ -57,7 +57,7 @@ def exposes_to_some(
     ]
     found = any_of(exposes(concerned, replace(request, context=each)) for each in strangers.carried)
     if found.verdict is Verdict.FAIL and not strangers.are_all:
-        said = "its policies ask for more kinds of strangers than are looked at"
+        said = "its policies have more combinations of conditions than are tried"
         places = next((document.provenance for document in concerned), ())
         return Judgement(Verdict.UNKNOWN, (Reason(said, places),))
     return found
@@ -77,7 +77,7 @@ def _doubted(answer: Answer, exists: Value[bool]) -> Answer:
     """Return the answer, no longer certain where the policy may not be attached at all."""
     if isinstance(exists, Known):
         return answer
-    reason = exists.reason if isinstance(exists, Unknown) else "the policy may be left out"
+    reason = exists.reason if isinstance(exists, Unknown) else "the policy may not be attached"
     doubt = Aspect("attachment", Verdict.UNKNOWN, exists.provenance, reason)
     return replace(answer, aspects=(*answer.aspects, doubt))
 

@@ -15,7 +15,7 @@ from ..model.topic import Topic
 from .document import read_document
 from .statement import UnreadStatement
 
-_DETAIL = "AWS refuses such a policy, so the resource cannot be deployed like this."
+_DETAIL = "AWS rejects such a policy, so this resource cannot be deployed."
 
 
 def refused_policies(model: Model) -> Iterator[Diagnostic]:

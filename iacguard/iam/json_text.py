@@ -51,7 +51,7 @@ def read_json(
         return Unknown(provenance, f"the policy is longer than {MAX_LENGTH:,} characters")
     marker = _marker(parts)
     if marker is None:
-        return Unknown(provenance, "the policy holds characters that no policy may hold")
+        return Unknown(provenance, "the policy contains characters that AWS does not accept")
     text = "".join(
         part if isinstance(part, str) else f"{marker}{index}{marker}"
         for index, part in enumerate(parts)
@@ -146,7 +146,7 @@ class _Values:
     def _object(self, read: JsonObject, inner: Sequence[Value[Any]]) -> Value[Any]:
         keys = [key.text for key, _ in read.members]
         if len(set(keys)) != len(keys):
-            raise _Refused("a key is written twice in one object")
+            raise _Refused("an object has the same key twice")
         if any(self._marker in key for key in keys):
             return Unknown(self._provenance, self._reason)
         return Known(dict(zip(keys, inner)), self._hops(read))

@@ -48,9 +48,9 @@ class Resource:
 
     def _doubt(self, verdict: Verdict, pattern: Pattern, is_left_out: bool) -> str:
         if verdict is Verdict.PASS and not self._is_documented(pattern):
-            return "and AWS does not say that its wildcards reach so far"
+            return "and AWS does not document that its wildcards reach so far"
         if verdict is Verdict.FAIL and is_left_out and _is_short(pattern):
-            return "which is no ARN"
+            return "which is not an ARN"
         return ""
 
     def _is_documented(self, pattern: Pattern) -> bool:

@@ -153,7 +153,7 @@ def _problem(written: Mapping[str, Value[Any]]) -> str | None:
     """Return what keeps AWS from taking the statement, as a clause."""
     for name in written:
         if name not in ELEMENTS:
-            return f"has an element `{name[:64]}` that policies do not know"
+            return f"has an unknown element `{name[:64]}`"
     for one, other in PAIRS:
         if one in written and other in written:
             return f"has both `{one}` and `{other}`"
@@ -262,4 +262,4 @@ def _scalar(value: Value[Any]) -> Value[str] | None:
 
 
 def _misshapen(value: Value[Any], place: str) -> Unknown:
-    return Unknown(value.provenance, f"{place} does not have the shape of one")
+    return Unknown(value.provenance, f"{place} is malformed")

@@ -128,7 +128,7 @@ def principal_of(statement: Statement, request: Request) -> Aspect:
     """Return whether a statement is for whoever asks."""
     principals, asking, label = statement.principals, request.principal, statement.label
     if isinstance(asking, Holder):
-        reason = f"{label} names a principal, which an identity's own policy may not"
+        reason = f"{label} names a principal, which an identity-based policy may not"
         verdict = Verdict.PASS if principals is None else Verdict.UNKNOWN
         return Aspect("principal", verdict, statement.provenance, reason)
     if principals is None:
@@ -137,7 +137,7 @@ def principal_of(statement: Statement, request: Request) -> Aspect:
     if principals.more is not None:
         return Aspect("principal", Verdict.UNKNOWN, principals.provenance, principals.more.reason)
     if not PRINCIPAL_TYPES.issuperset(principals.by_type):
-        reason = f"{label} names a principal of a type that policies do not know"
+        reason = f"{label} names an unknown principal type"
         return Aspect("principal", Verdict.UNKNOWN, principals.provenance, reason)
     return _negated_if(principals.is_negated, _named(principals, asking, label), label)
 
@@ -228,12 +228,12 @@ def _condition(
     place = f"the condition on `{condition.key[:64]}` in {statement.label}"
     operator = operator_of(condition.operator)
     if not is_known(operator):
-        reason = f"{place} has the operator `{condition.operator[:64]}`, which policies do not know"
+        reason = f"{place} has the unknown operator `{condition.operator[:64]}`"
         return Aspect("condition", Verdict.UNKNOWN, texts.provenance, reason)
     if value is NotCarried.CHOSEN:
         # Whoever asks picks what suits them: to meet an Allow, to evade a Deny.
         verdict = Verdict.of(statement.effect is Effect.ALLOW)
-        return Aspect("condition", verdict, texts.provenance, f"{place} is easily evaded")
+        return Aspect("condition", verdict, texts.provenance, f"{place} is up to the caller")
     written = [parts for text in texts.values if (parts := parts_of(text)) is not None]
     wanted = [_pattern(parts, variables) for parts in written]
     if texts.more is not None:
@@ -247,14 +247,14 @@ def _condition(
     if texts.more is not None:
         doubts.insert(0, texts.more)
     if isinstance(value, OneOf) and not doubts:
-        reason = f"{place} cannot be decided: AWS does not say whether the request carries "
+        reason = f"{place} cannot be decided: AWS does not document whether the request carries "
         return Aspect("condition", verdict, texts.provenance, reason + _alternatives(value))
     if value is None:
-        reason = f"{place} is on a key of which it is not known what the request carries"
+        reason = f"{place} uses a key whose value in the request is not known"
         return Aspect("condition", verdict, texts.provenance, reason)
     if not doubts and isinstance(value, Carried) and value.is_list and not operator.is_quantified:
         reason = (
-            f"{place} is on a key of several values, and has no `ForAnyValue:` before its operator"
+            f"{place} uses a key with several values without `ForAnyValue:` before its operator"
         )
         return Aspect("condition", verdict, texts.provenance, reason)
     if not doubts:
@@ -275,7 +275,7 @@ def _depends(condition: Condition, value: ContextValue, *, is_hidden: bool) -> s
     if not is_plain or not wanted or not isinstance(value, Carried):
         return "cannot be decided"
     sent = " and ".join(map(shown_text, value.values))
-    return f"takes {wanted}, and whether that is {sent} depends on where it is deployed"
+    return f"requires {wanted}, and whether that is {sent} depends on the deployment"
 
 
 def _alternatives(value: OneOf) -> str:
@@ -290,19 +290,19 @@ def _pattern(text: Text, variables: Context | None) -> Pattern:
 def _does_not_hold(condition: Condition, value: ContextValue | None) -> str:
     """Say why a condition does not hold, with what it takes where that may be shown."""
     if value is NotCarried.MISSING:
-        return "is on a key that the request does not carry"
+        return "uses a key that the request does not carry"
     wanted = shown_all([condition.texts])
     is_plain = condition.key.lower() in _SHOWN_KEYS and "Not" not in condition.operator
     if not is_plain or not wanted or not isinstance(value, Carried):
         return "does not hold"
-    return f"takes {wanted}, not {' and '.join(map(shown_text, value.values))}"
+    return f"requires {wanted}, not {' and '.join(map(shown_text, value.values))}"
 
 
 def _is_for_another(name: str, texts: Iterable[Texts], asked: str, label: str) -> str:
     written = shown_all(texts)
     if written and asked:
-        return f"{label} is for {written}, not {asked}"
-    return f"{label} is for another {name}"
+        return f"{label} applies to {written}, not {asked}"
+    return f"{label} applies to another {name}"
 
 
 def _element(
@@ -338,14 +338,14 @@ def _text(
     if _is_open(value):
         reason = value.reason
     elif text == ("*",):
-        reason = f"{label} is for `*`, and whether that takes in {asked} is not documented"
+        reason = f"{label} applies to `*`, and AWS does not document whether that includes {asked}"
     else:
         # Symbols are compared here, and the reason why a text is not known is not why they differ.
         written = shown_all([Texts((value,), ())])
         reason = (
-            f"{label} is for {written}, and whether that is {asked} depends on where it is deployed"
+            f"{label} applies to {written}, and whether that is {asked} depends on the deployment"
             if written and asked
-            else f"whether {label} is for this {name} depends on where it is deployed"
+            else f"whether {label} applies to this {name} depends on the deployment"
         )
     return Aspect(name, verdict, value.provenance, reason)
 
@@ -361,7 +361,7 @@ def _negated_if(is_negated: bool, aspect: Aspect, label: str) -> Aspect:
     match is_negated, aspect.verdict:
         case True, Verdict.PASS:
             return replace(
-                aspect, verdict=Verdict.FAIL, reason=f"{label} leaves this {aspect.name} out"
+                aspect, verdict=Verdict.FAIL, reason=f"{label} excludes this {aspect.name}"
             )
         case True, Verdict.FAIL:
             return replace(aspect, verdict=Verdict.PASS)

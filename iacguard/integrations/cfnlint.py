@@ -38,8 +38,8 @@ class IacguardConfiguration(CloudFormationLintRule):  # type: ignore[misc, unuse
     """Says that the configuration file is wrong."""
 
     id = "E9000"
-    shortdesc = "The configuration file of iacguard is wrong"
-    description = "The configuration file is not used: the rules are judged by default."
+    shortdesc = "The iacguard configuration file is invalid"
+    description = "The configuration file is not used; the rules are judged with their defaults."
     tags = ["iacguard"]  # noqa: RUF012 - as cfn-lint declares it
 
 
@@ -48,8 +48,10 @@ class IacguardTemplate(CloudFormationLintRule):  # type: ignore[misc, unused-ign
 
     # cfn-lint numbers the lines of a file of custom rules from 9001.
     id = "W9000"
-    shortdesc = "The template, or a part of it, is not judged by iacguard"
-    description = "iacguard could not read or evaluate something; what depends on it is not shown."
+    shortdesc = "iacguard did not judge the template, or part of it"
+    description = (
+        "iacguard could not read or evaluate something; findings that depend on it are not shown."
+    )
     tags = ["iacguard"]  # noqa: RUF012 - as cfn-lint declares it
 
     def __init__(self) -> None:

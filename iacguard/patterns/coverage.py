@@ -34,11 +34,11 @@ from .pattern import (
 from .search import Possibility, SearchBudget, TooLarge, Variable, are_related, counterexample
 
 _OPEN = {
-    "missing_differs": "what `!=` says of a missing field",
-    "null_differs": "what `!=` says of null",
-    "booleans_are_texts": "how a boolean compares with a text",
-    "numbers_are_texts": "how a number compares with a text",
-    "inner_asterisks_are_gaps": "what an asterisk inside a text means",
+    "missing_differs": "how `!=` treats a missing field",
+    "null_differs": "how `!=` treats null",
+    "booleans_are_texts": "how a boolean compares with a string",
+    "numbers_are_texts": "how a number compares with a string",
+    "inner_asterisks_are_gaps": "what an asterisk inside a string means",
 }
 """What AWS does not document, by the field of `Reading` that answers it."""
 
@@ -244,7 +244,7 @@ def _difference(reading: Reading) -> str:
 def _terms_cover(pattern: TermPattern, wanted: Expression, budget: SearchBudget) -> Coverage:
     """Decide whether the fields that an event is known to have hold the terms for certain."""
     if pattern.none:
-        return Unclear(f'an event may hold "{pattern.none[0]}" anywhere in its text')
+        return Unclear(f'an event may contain "{pattern.none[0]}" anywhere in its text')
     selectors = tuple(dict.fromkeys(condition.selector for condition in conditions_of(wanted)))
     every = [Some(tuple(_holding(term, selectors))) for term in pattern.every]
     optional = [held for term in pattern.some for held in _holding(term, selectors)]

@@ -89,8 +89,8 @@ def parse(text: str) -> Pattern | Malformed:
         return EveryEvent()
     if stripped.startswith("["):
         if not stripped.endswith("]"):
-            return Malformed("a pattern that starts with `[` ends with `]`", len(text))
-        return Undecidable("a space-delimited pattern does not say what it matches in JSON events")
+            return Malformed("a pattern that starts with `[` must end with `]`", len(text))
+        return Undecidable("a space-delimited pattern does not apply to JSON events")
     try:
         if stripped.startswith("{"):
             return JsonPattern(_json(text))
@@ -102,7 +102,7 @@ def parse(text: str) -> Pattern | Malformed:
 def _json(text: str) -> Expression:
     start, end = text.index("{") + 1, len(text.rstrip())
     if text[end - 1] != "}":
-        raise _Refused("a pattern that starts with `{` ends with `}`", end)
+        raise _Refused("a pattern that starts with `{` must end with `}`", end)
     tokens = list(_tokens(text, start, end - 1))
     groups = [_Group(start)]
     expects_operand = True
@@ -120,7 +120,7 @@ def _json(text: str) -> Expression:
             raise _Refused("expected `&&` or `||` here", token.offset)
         elif token.text == ")":
             if len(groups) == 1:
-                raise _Refused("a parenthesis is closed that was not opened", token.offset)
+                raise _Refused("a closing parenthesis has no opening one", token.offset)
             closed = groups.pop().closed()
             groups[-1].alternatives[-1].append(closed)
             index += 1
@@ -165,7 +165,7 @@ def _condition(tokens: list[_Token], index: int, end: int) -> tuple[Condition, i
     if second.kind != "operator":
         raise _Refused("expected a comparison, `IS` or `NOT EXISTS` here", second.offset)
     if third.kind == "operator" and second.text + third.text == "==":
-        raise _Refused("`==` is no comparison of filter patterns; `=` is", second.offset)
+        raise _Refused("filter patterns compare with `=`, not `==`", second.offset)
     if third.kind not in ("word", "quoted", "regex"):
         raise _Refused("expected a value here", third.offset)
     operator, operand = Operator(second.text), _operand(third)

@@ -113,7 +113,9 @@ def _rules(presentation: Presentation, named: Iterable[RuleRef]) -> list[JsonObj
 def _left_out(number: int) -> list[JsonObject]:
     if not number:
         return []
-    text = f"{number:,} results of the least severity were left out of this file."
+    results = "1 result" if number == 1 else f"{number:,} results"
+    were = "was" if number == 1 else "were"
+    text = f"{results} of the lowest severity {were} left out of this file."
     return [{"level": "warning", "message": {"text": text}}]
 
 

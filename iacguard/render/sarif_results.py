@@ -202,7 +202,7 @@ def _message(group: Sequence[Alert]) -> str:
         else other.subject or other.message
         for other in others
     ]
-    return sentence(f"{message[:-1]}; the same line holds for {listed(named, MOST_NAMED)}")
+    return sentence(f"{message[:-1]}; the same line also affects {listed(named, MOST_NAMED)}")
 
 
 def _related(group: Sequence[Alert]) -> tuple[Mark, ...]:

@@ -13,6 +13,7 @@ from ..core.verdict import Verdict
 from ..core.wording import listed
 from .diagnostic_text import diagnostic_blocks
 from .display import columns, display, display_line
+from .folding import in_two_lines
 from .ordering import Tally, diagnostics_in_order, in_order, tally
 from .outcome_groups import grouped, many
 from .presentation import Presentation, place, shown_path
@@ -22,9 +23,14 @@ from .style import Ink, Palette
 MOST_PLACES = 20
 """Places listed of one outcome, and paths listed of what was not read."""
 
-NOTHING = "nothing to scan: no Terraform or CloudFormation with an audit pipeline was found"
+NOTHING = "nothing to scan: found no Terraform or CloudFormation that declares CloudTrail resources"
 
 _NARROWEST = 40
+
+_WIDTH = 100
+"""Columns of the lines of an unknown, at least."""
+
+_INDENT = "  "
 
 _CONDITION = "condition "
 """What the label of a condition begins with."""
@@ -79,7 +85,10 @@ def _outcome(
     outcome: Outcome, presentation: Presentation, palette: Palette, quoter: Quoter
 ) -> Iterator[str]:
     ink = _ink(outcome)
-    yield _head(outcome, _word(outcome), presentation.width, ink, palette)
+    if outcome.verdict is Verdict.UNKNOWN:
+        yield from _open_head(outcome, presentation.width, palette)
+    else:
+        yield _head(outcome, _word(outcome), presentation.width, ink, palette)
     if outcome.verdict is Verdict.PASS and not outcome.caveat:
         yield f"  {place(outcome.primary.span, presentation)}"
     else:
@@ -108,6 +117,22 @@ def _head(outcome: Outcome, word: str, width: int, ink: Ink, palette: Palette) -
     rest = f"  {display(outcome.rule.name)}  {display(outcome.message)}"
     gap = max(2, width - columns(word + rest + outcome.rule.id))
     return palette.draw(word, ink) + rest + palette.draw(" " * gap + outcome.rule.id, Ink.FAINT)
+
+
+def _open_head(outcome: Outcome, width: int, palette: Palette) -> Iterator[str]:
+    """Yield what a verdict needs that is not known, and what it would tell: two lines at most."""
+    width = max(width, _WIDTH)
+    word, name, number = _word(outcome), display(outcome.rule.name), outcome.rule.id
+    first = width - columns(f"{word}  {name}    {number}")
+    head, rest = in_two_lines(
+        display(outcome.message), display(outcome.reason), first, width - len(_INDENT)
+    )
+    gap = " " * (first - columns(head) + 2)
+    yield f"{palette.draw(word, Ink.STRONG)}  {name}  {head}" + palette.draw(
+        gap + number, Ink.FAINT
+    )
+    if rest:
+        yield _INDENT + rest
 
 
 def _word(outcome: Outcome) -> str:
@@ -142,7 +167,8 @@ def _marks(
         yield f"  {place(mark.span, presentation)}"
         yield from _quotation(mark, gutter, presentation.width, ink, palette, quoter)
     if len(marks) > len(shown):
-        yield f"  and {len(marks) - len(shown):,} more places"
+        more = len(marks) - len(shown)
+        yield f"  and {more:,} more place{'' if more == 1 else 's'}"
 
 
 def _quotation(
@@ -202,11 +228,10 @@ def _summary(report: Report, presentation: Presentation, palette: Palette) -> It
     if scanned.not_read:
         paths = [shown_path(path, presentation) for path in scanned.not_read]
         yield (
-            palette.draw("not read, wholly or in part:", Ink.ERROR)
-            + f" {listed(paths, MOST_PLACES)}"
+            palette.draw("not read, or only in part:", Ink.ERROR) + f" {listed(paths, MOST_PLACES)}"
         )
     elif scanned.incomplete:
-        yield palette.draw("something that had to be evaluated was not", Ink.ERROR)
+        yield palette.draw("something could not be evaluated", Ink.ERROR)
     if scanned.has_void_exceptions:
         said = palette.draw("an exception has expired or is malformed", Ink.ERROR)
         told = {diagnostic.subject for diagnostic in report.diagnostics}

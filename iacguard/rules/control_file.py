@@ -84,5 +84,5 @@ def _text(raw: Mapping[str, Any], key: str, problems: Problems) -> str:
     text = raw.get(key)
     if isinstance(text, str) and text.strip():
         return text.strip()
-    problems.note(f"{key} is no text")
+    problems.note(f"{key} is not a string")
     return ""

@@ -85,7 +85,7 @@ def load_framework(framework: str, directory: Path | None = None) -> Framework:
     directory = directory or rules_directory()
     known = framework_ids(directory)
     if framework not in known:
-        raise UsageError(f"no framework is called {framework!r}; known: {', '.join(known)}")
+        raise UsageError(f"unknown framework {framework!r}; known: {', '.join(known)}")
     path = f"{FRAMEWORKS}/{framework}.yaml"
     return framework_from(read_yaml(directory / path, path), path)
 

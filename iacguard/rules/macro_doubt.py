@@ -18,6 +18,6 @@ def in_doubt(judgement: Judgement, subject: Any, model: Model) -> Judgement:  # 
             hops = (hop for reason in judgement.reasons for hop in reason.provenance)
             spans = (subject.span, *(hop.span for hop in hops))
             if any(span.path in unread.rewrites for span in spans):
-                said = f"{unread.name} may change what is written: {unread.reason}"
+                said = f"{unread.name} may change the template: {unread.reason}"
                 return Judgement(Verdict.UNKNOWN, (Reason(said, (unread.hop,)),))
     return judgement

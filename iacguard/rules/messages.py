@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -22,6 +23,9 @@ _MOST_VALUES = 4
 
 _MOST_COMPARED = 256
 """Cases among which further choices of the same verdict are looked for."""
+
+_NAMED = re.compile(r'statement (?:"[^"]{1,64}"|[0-9]+)|var\.[\w-]+|parameter [\w.]+')
+"""What several reasons say the same of."""
 
 _Sets: TypeAlias = "dict[str, list[str]]"
 """By question, the answers that agree."""
@@ -48,7 +52,7 @@ def message(
         case Verdict.FAIL:
             return f"{address} {said or rule.clause}{when}"
         case Verdict.UNKNOWN:
-            return f"it is not known whether {address} {rule.passing}{when}: {said}"
+            return f"{said}, so it is not known whether {address} {rule.passing}{when}"
         case Verdict.PASS:
             but = _caveats(reasons)
             return f"{address} {rule.passing}" + (f", but {but}" if but else "")
@@ -57,11 +61,28 @@ def message(
 
 
 def joined(reasons: Iterable[Reason]) -> str:
-    """Return reasons in a row; what all say before their first colon is said once."""
+    """Return reasons in a row; what all say before their first colon is said once.
+
+    So is what is said alike of several statements, variables or parameters.
+    """
     messages = dict.fromkeys(reason.message for reason in reasons if reason.message)
-    first, *others = [*messages] or [""]
+    first, *others = _said_once(messages) or [""]
     lead, colon, _ = first.partition(": ")
     return "; ".join((first, *(one.removeprefix(lead + colon) if colon else one for one in others)))
+
+
+def _said_once(messages: Iterable[str]) -> list[str]:
+    """Return messages, and one for all that differ only in the thing that they name."""
+    alike: dict[str, list[str]] = {}
+    for message in messages:
+        is_of_one = len(set(_NAMED.findall(message))) == 1
+        alike.setdefault(_NAMED.sub("\0", message) if is_of_one else message, []).append(message)
+    return [_likewise(*group) for group in alike.values()]
+
+
+def _likewise(first: str, *others: str) -> str:
+    named = [_NAMED.findall(other)[0] for other in others]
+    return f"{first}, likewise {listed(named, _MOST_VALUES)}" if named else first
 
 
 def caveat(judgement: Judgement) -> str:
@@ -89,7 +110,7 @@ def when(deciding: Judged, judged: Sequence[Judged]) -> str:
         return one.judgement.verdict is verdict
 
     said, left = "", [deciding, *(one for one in judged if has_the_verdict(one))]
-    otherwise = ", and fails as well" if verdict is Verdict.FAIL else ", and for another reason"
+    otherwise = ", and also fails" if verdict is Verdict.FAIL else ", and for another reason"
     for joint, belongs in ((", and", says_the_same), (otherwise, has_the_verdict)):
         for _ in range(_MOST_ALTERNATIVES):
             first = next((one for one in left if belongs(one)), None)

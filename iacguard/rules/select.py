@@ -46,7 +46,7 @@ def named(rules: Sequence[Rule], word: str) -> list[Rule]:
         return list(rules)
     found = [r for r in rules if r.name.upper() == upper or (upper and r.id.startswith(upper))]
     if not found:
-        raise UsageError(f"no rule is called {word!r}; `iacguard rules` lists them")
+        raise UsageError(f"unknown rule {word!r}; `iacguard rules` lists all")
     return found
 
 
@@ -56,7 +56,7 @@ def of_framework(rules: Sequence[Rule], word: str) -> list[Rule]:
     versions = {v for rule in rules for v in rule.frameworks.get(framework, {})}
     if not versions:
         known = sorted({name for rule in rules for name in rule.frameworks})
-        raise UsageError(f"no framework is called {framework!r}; known: {', '.join(known)}")
+        raise UsageError(f"unknown framework {framework!r}; known: {', '.join(known)}")
     if not version and len(versions) == 1:
         (version,) = versions
     if version not in versions:

@@ -30,9 +30,9 @@ def located(account: Account, tree: Tree) -> Account:
         said = ""
         if _is_outside(path):
             leads_out = base.is_relative_to(tree.root)
-            said = "it leads out of the scanned tree" if leads_out else ""
+            said = "it leads outside the scanned tree" if leads_out else ""
         elif not tree.exists(path):
-            said = "there is no such file or directory"
+            said = "no such file or directory"
         if said:
             raise refused_path(account, index, f"{written}: {said}")
         paths.append(posixpath.dirname(path) if stands_for_directory(path) else path)

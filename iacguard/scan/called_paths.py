@@ -25,8 +25,8 @@ def refuse_called_paths(accounts: Sequence[Account], scopes: Sequence[Scope]) ->
             caller = _caller(path, paths, scopes)
             if caller is not None:
                 said = (
-                    f"{path or '.'} is judged as a part of what calls it; "
-                    f"name {caller or '.'}, or whatever else is deployed to the account"
+                    f"{path or '.'} is judged as part of what calls it; "
+                    f"name {caller or '.'}, or something else that is deployed to the account"
                 )
                 raise refused_path(account, number, said)
 

@@ -21,7 +21,7 @@ def with_conflicts_named(
         if diagnostic.rule == FILE_NOT_READ and source is not None:
             line = diagnostic.subject.start.line
             if line <= source.line_count and _MARK.match(source.line(line)):
-                summary = "a mark of a merge conflict that was not resolved"
+                summary = "an unresolved merge conflict"
                 yield replace(diagnostic, summary=summary)
                 continue
         yield diagnostic

@@ -66,8 +66,8 @@ class Tree:
         try:
             relative = path.resolve().relative_to(self.root)
         except ValueError as error:
-            said = "name a root that holds both (--root)"
-            raise UsageError(f"{path} lies outside of {self.root}: {said}") from error
+            said = "set --root to a directory above both"
+            raise UsageError(f"{path} is outside of {self.root}: {said}") from error
         return "" if relative == Path() else relative.as_posix()
 
     def find_bytes(self, path: str) -> bytes | None:
@@ -139,7 +139,7 @@ class Tree:
                     if not entry.is_symlink():
                         found.append(path)
                     elif not self._is_inside(path):
-                        said = "the link leads out of the scanned tree and is not followed"
+                        said = "the link leads outside the scanned tree and is not followed"
                         self.problems.append(not_read(path, said, Level.NOTE))
         except OSError:
             said = "the directory cannot be listed"
@@ -169,7 +169,7 @@ class Tree:
         if "\0" in path or os.path.isabs(written) or written.split(os.sep)[0] == os.pardir:
             return None
         level = Level.ERROR if is_owned(path) else Level.NOTE
-        return not_read(path, "the link leads out of the scanned tree and is not followed", level)
+        return not_read(path, "the link leads outside the scanned tree and is not followed", level)
 
     def _read_inside(self, path: str) -> bytes | None:
         if not self._is_inside(path):
@@ -252,6 +252,6 @@ def not_read(
         rule=FILE_NOT_READ,
         level=level,
         summary=summary,
-        detail="Nothing of it was judged.",
+        detail="It was not judged.",
         subject=place or SourceSpan(path, start, start),
     )

@@ -78,7 +78,7 @@ def read_exception(written: WrittenException, terms: Terms) -> RiskException | t
     if len(owner) > LONGEST_OWNER:
         problems.append(f"its owner is longer than {LONGEST_OWNER} characters")
     if written.block is None:
-        problems.append("it stands at no resource, data source or module call")
+        problems.append("it is not attached to a resource, data source or module call")
     if problems or expires is None:
         return tuple(problems)
     return RiskException(written=written, rules=rules, owner=owner, expires=expires, reason=reason)
@@ -87,7 +87,7 @@ def read_exception(written: WrittenException, terms: Terms) -> RiskException | t
 def _fields_of_comment(text: str, problems: list[str]) -> Mapping[str, str]:
     """Return the fields of ``iacguard:ignore=CT209 owner=… exp=… reason=…``."""
     if not text.startswith(_START):
-        problems.append(f"it does not begin with `{_START}` and the ids of rules")
+        problems.append(f"it does not start with `{_START}` and rule ids")
         return {}
     # Nothing but a blank may end the ids, so `ignore= CT209` names none.
     rules, rest = _first_word(text[len(_START) :])
@@ -99,7 +99,9 @@ def _fields_of_comment(text: str, problems: list[str]) -> Mapping[str, str]:
         if not equals or name not in _FIELDS:
             if before == "owner":
                 # What follows is not read, so that nothing of it is called missing.
-                problems.append(f"an owner in a comment has no blank; found `{word[:_SHOWN]}`")
+                problems.append(
+                    f"an owner in a comment cannot contain spaces; found `{word[:_SHOWN]}`"
+                )
                 return {}
             problems.append(f"`{word[:_SHOWN]}` is not one of owner=, exp=, reason=")
             break
@@ -133,14 +135,14 @@ def _problem(name: str, terms: Terms) -> str:
     if name in terms.rules:
         return ""
     if not name:
-        return "it names no rule, or one too few between its commas"
+        return "a rule id is missing"
     shown = f"`{name[:_SHOWN]}`"
     if "*" in name or name.upper() == "ALL" or _is_prefix(name, terms.rules):
-        return f"{shown} stands for several rules, and an exception names each by its id"
+        return f"{shown} means several rules: name each by its id"
     meant = terms.ids.get(name.lower(), name.upper())
     if meant in terms.rules:
-        return f"{shown} is named by its id, {meant}"
-    return f"no rule that takes exceptions has the id {shown}"
+        return f"{shown} is not an id: write {meant}"
+    return f"{shown} is not the id of a rule that can be excepted"
 
 
 def _is_prefix(name: str, rules: frozenset[str]) -> bool:
@@ -165,7 +167,7 @@ def _expires(fields: Mapping[str, str], today: date, problems: list[str]) -> dat
     except ValueError:
         expires = None
     if expires is None:
-        problems.append(f"`{written[:_SHOWN]}` is no date in the form YYYY-MM-DD")
+        problems.append(f"`{written[:_SHOWN]}` is not a date in the form YYYY-MM-DD")
     elif expires - today > timedelta(days=LONGEST_LIFE):
-        problems.append(f"{expires} is more than {LONGEST_LIFE} days ahead")
+        problems.append(f"{expires} is more than {LONGEST_LIFE} days away")
     return expires

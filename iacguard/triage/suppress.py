@@ -31,11 +31,11 @@ _MOST_RULES = 10
 """Rules of one exception that a message names."""
 
 _ACCOUNT_WIDE = (
-    "It judges an account as a whole, which is no block of the code; no comment can accept it."
+    "The rule judges the account as a whole, not a block of code, so a comment cannot accept it."
 )
 _UNUSED = (
-    "It would accept findings on its block, findings that point into it, and those that come "
-    "through its module call. Take it out, or move it to where the finding is."
+    "It accepts findings on its block, findings that point into it, and those that come "
+    "through its module call. Remove it, or move it to where the finding is."
 )
 
 
@@ -134,8 +134,8 @@ def _malformed(written: WrittenException, problems: Sequence[str]) -> Diagnostic
     return Diagnostic(
         rule=EXCEPTION_MALFORMED,
         level=Level.ERROR,
-        summary=f"the exception accepts nothing: {said}",
-        detail="What it was meant for is reported. It reads, on one line and at its block: "
+        summary=f"the exception is malformed and accepts nothing: {said}",
+        detail="Its findings are reported. Write it on one line at its block: "
         "iacguard:ignore=RULE owner=WHO exp=YYYY-MM-DD reason=WHY",
         subject=written.span,
     )
@@ -146,8 +146,8 @@ def _expired(one: RiskException, terms: Terms) -> Diagnostic:
     return Diagnostic(
         rule=EXCEPTION_EXPIRED,
         level=Level.ERROR,
-        summary=f"the exception of {one.owner} for {rules} expired on {one.expires}",
-        detail=f"What it accepted is reported again. Its reason was: {one.reason}",
+        summary=f"the exception by {one.owner} for {rules} expired on {one.expires}",
+        detail=f"Its findings are reported again. Its reason was: {one.reason}",
         subject=one.written.span,
     )
 
@@ -162,7 +162,7 @@ def _unused(one: RiskException, rules: Sequence[str], terms: Terms) -> Iterator[
             yield Diagnostic(
                 rule=EXCEPTION_UNUSED,
                 level=Level.NOTE,
-                summary=f"the exception of {one.owner} for {named} accepts no finding",
+                summary=f"the exception by {one.owner} for {named} matches no finding",
                 detail=detail,
                 subject=one.written.span,
             )

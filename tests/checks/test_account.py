@@ -109,7 +109,7 @@ def test_what_was_not_scanned_leaves_the_account_open(trails):
     judgement = account_is_covered(subject, subject, {})
     of_trails = [is_multi_region_or_account_is_covered(trail, subject, {}) for trail in trails]
 
-    reason = Reason("b, account audit were not wholly read")
+    reason = Reason("b, account audit were not read completely")
     assert Judgement(UNKNOWN, (reason,)) == judgement
     assert [UNKNOWN for _ in trails] == [one.verdict for one in of_trails]
 
@@ -129,7 +129,13 @@ def test_code_without_trails_leaves_the_account_open():
 
     judgement = account_is_covered(subject, subject, {})
 
-    assert Judgement(UNKNOWN, (Reason("no trail is declared in this code"),)) == judgement
+    assert (
+        Judgement(
+            UNKNOWN,
+            (Reason("no trail is declared in this code (--require-trail makes that a failure)"),),
+        )
+        == judgement
+    )
 
 
 def test_an_uncovered_account_says_what_each_trail_lacks():
@@ -191,7 +197,7 @@ def test_only_the_nearest_trails_are_named():
         "aws_cloudtrail.t2 is not logging",
         "aws_cloudtrail.t3 is not logging",
         "aws_cloudtrail.t4 is not logging",
-        "and neither do 2 more",
+        "2 more trails do not either",
     )
 
 

@@ -65,5 +65,5 @@ def test_a_trail_without_selectors_records_none():
 
     judgement = records_s3_objects(recording, Access.WRITE)
 
-    said = "does not record S3 object write events of all buckets"
+    said = "does not record S3 object write events for all buckets"
     assert Judgement(FAIL, (Reason(said, hops(6)),)) == judgement

@@ -52,7 +52,7 @@ def test_a_bucket_with_requester_pays_takes_no_log_file() -> None:
     paid = bucket(policies=(attached(policy(ACL, write())),), is_requester_pays=value(True, 5))
     judgement = bucket_policy_lets_cloudtrail_deliver(main, scope(main, paid), {})
 
-    said = "cannot deliver to its bucket: the bucket has Requester Pays, which CloudTrail refuses"
+    said = "cannot deliver to its bucket: Requester Pays is on, which CloudTrail does not support"
     assert judgement == Judgement(FAIL, (Reason(said, hops(5), "true", "requester-pays"),))
 
 
@@ -113,9 +113,11 @@ def test_a_failure_points_at_the_element_that_differs():
     judgement = delivers(ACL, write("arn:aws:s3:::logs/other/*"), validates_log_files=False)
 
     said = (
-        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
-        'do s3:PutObject under `AWSLogs/<account>/` (statement "Write" is for '
-        "`arn:aws:s3:::logs/other/*`, not `arn:aws:s3:::logs/AWSLogs/<account>/CloudTrail/…`)"
+        "cannot deliver to its bucket: the bucket policy does not allow "
+        "cloudtrail.amazonaws.com to perform s3:PutObject under "
+        '`AWSLogs/<account>/` (statement "Write" applies to '
+        "`arn:aws:s3:::logs/other/*`, not "
+        "`arn:aws:s3:::logs/AWSLogs/<account>/CloudTrail/…`)"
     )
     where = (*hops(127), Hop(span(122), 'statement "Write"'))
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
@@ -128,8 +130,9 @@ def test_a_denial_points_at_the_statement_that_denies():
     judgement = delivers(ACL, write(), deny, validates_log_files=False)
 
     said = (
-        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
-        'do s3:PutObject under `AWSLogs/<account>/` (statement "No" denies it)'
+        "cannot deliver to its bucket: the bucket policy does not allow "
+        "cloudtrail.amazonaws.com to perform s3:PutObject under "
+        '`AWSLogs/<account>/` (statement "No" denies it)'
     )
     where = (Hop(span(132), 'statement "No"'),)
     assert Judgement(FAIL, (Reason(said, where, remedy="denied"),)) == judgement
@@ -140,8 +143,9 @@ def test_a_failure_tells_the_prefix_that_the_trail_writes_under():
     judgement = delivers(ACL, write("arn:aws:s3:::logs/AWSLogs/*"), key_prefix="audit")
 
     said = (
-        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
-        'do s3:PutObject under `audit/AWSLogs/<account>/` (statement "Write" is for '
+        "cannot deliver to its bucket: the bucket policy does not allow "
+        "cloudtrail.amazonaws.com to perform s3:PutObject under "
+        '`audit/AWSLogs/<account>/` (statement "Write" applies to '
         "`arn:aws:s3:::logs/AWSLogs/*`, not "
         "`arn:aws:s3:::logs/audit/AWSLogs/<account>/CloudTrail/…`)"
     )
@@ -172,8 +176,9 @@ def test_an_organization_trail_tells_the_path_of_the_organization():
     judgement = delivers(ACL, account, is_organization_trail=True)
 
     said = (
-        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
-        'do s3:PutObject under `AWSLogs/<organization>/` (statement "Write" is for '
+        "cannot deliver to its bucket: the bucket policy does not allow "
+        "cloudtrail.amazonaws.com to perform s3:PutObject under "
+        '`AWSLogs/<organization>/` (statement "Write" applies to '
         "`arn:aws:s3:::logs/AWSLogs/<account>/*`, not "
         "`arn:aws:s3:::logs/AWSLogs/<organization>/…/CloudTrail/…`)"
     )
@@ -243,7 +248,7 @@ def test_how_digest_files_are_encrypted_is_not_decided():
     said = 'the condition on `s3:x-amz-server-side-encryption` in statement "Encrypted"'
     assert UNKNOWN is judgement.verdict
     assert judgement.reasons[0].message == (
-        f"{said} cannot be decided: AWS does not say whether the request carries `aws:kms`, "
+        f"{said} cannot be decided: AWS does not document whether the request carries `aws:kms`, "
         "`AES256` or nothing"
     )
 
@@ -253,8 +258,11 @@ def test_a_denial_of_the_trails_encryption_says_so():
     judgement = delivers(ACL, write(), UNLESS_S3, kms_key=value(KEY), validates_log_files=False)
 
     assert [
-        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com "
-        'do s3:PutObject under `AWSLogs/<account>/` (statement "Encrypted" denies it)'
+        (
+            "cannot deliver to its bucket: the bucket policy does not allow "
+            "cloudtrail.amazonaws.com to perform s3:PutObject under "
+            '`AWSLogs/<account>/` (statement "Encrypted" denies it)'
+        )
     ] == [reason.message for reason in judgement.reasons]
 
 
@@ -378,8 +386,9 @@ def test_an_open_source_is_named_with_its_statement():
     judgement = bucket_policy_names_its_source(logs, scope(trail(), logs), {})
 
     said = (
-        'lets CloudTrail write to it for every account that asks: statement "Write" allows it, '
-        "and no condition on aws:SourceArn or aws:SourceAccount names an account"
+        'lets CloudTrail write to it on behalf of any account: statement "Write" '
+        "allows it, and no condition on aws:SourceArn or aws:SourceAccount names "
+        "an account"
     )
     where = (Hop(span(122), 'statement "Write"'),)
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
@@ -510,9 +519,9 @@ def test_accounts_of_single_regions_are_told_by_their_regions():
     judgement = guarded(*regional("086441151436", "859597730677"))
 
     said = (
-        'lets CloudTrail write to it for every account that asks: statement "Write" allows it to '
-        "CloudTrail's accounts of eu-west-1 and us-east-1, and no condition on aws:SourceArn or "
-        "aws:SourceAccount names an account"
+        'lets CloudTrail write to it on behalf of any account: statement "Write" '
+        "allows it to CloudTrail's accounts of eu-west-1 and us-east-1, and no "
+        "condition on aws:SourceArn or aws:SourceAccount names an account"
     )
     where = (Hop(span(122), 'statement "Write"'),)
     assert Judgement(FAIL, (Reason(said, where, remedy="accounts"),)) == judgement
@@ -575,8 +584,9 @@ def test_a_region_that_is_kept_out_is_named():
 
     (reason,) = judgement.reasons
     said = (
-        "cannot deliver to its bucket: the bucket policy does not let cloudtrail.amazonaws.com do "
-        's3:PutObject under `AWSLogs/111122223333/` (statement "Write" is for '
+        "cannot deliver to its bucket: the bucket policy does not allow "
+        "cloudtrail.amazonaws.com to perform s3:PutObject under "
+        '`AWSLogs/111122223333/` (statement "Write" applies to '
         "`arn:aws:s3:::logs/AWSLogs/111122223333/CloudTrail/us-east-1/*`, not "
         "`arn:aws:s3:::logs/AWSLogs/111122223333/CloudTrail/ap-northeast-1/…`)"
     )
@@ -592,7 +602,7 @@ def test_an_operator_that_policies_do_not_know_is_named(operator):
     judgement = delivers(ACL, write(Condition=condition))
 
     said = (
-        'the condition on `aws:SourceAccount` in statement "Write" has the operator '
-        f"`{operator}`, which policies do not know"
+        'the condition on `aws:SourceAccount` in statement "Write" has the unknown '
+        f"operator `{operator}`"
     )
     assert (UNKNOWN, {said}) == (judgement.verdict, {one.message for one in judgement.reasons})

@@ -35,7 +35,7 @@ def test_texts_that_are_no_patterns_of_events_are_refused():
     events = (NamedEvents("a", "{ $.a == b }"), NamedEvents("b", "ERROR"))
 
     assert list(refused_patterns(Control(what="odd", patterns=events, literal=""))) == [
-        "the pattern of a cannot be read: `==` is no comparison of filter patterns; `=` is",
+        ("the pattern of a cannot be read: filter patterns compare with `=`, not `==`"),
         "the pattern of b is none of JSON events",
     ]
 

@@ -114,7 +114,13 @@ def test_code_without_trails_leaves_the_account_open():
 
     judgement = check(subject)
 
-    assert Judgement(UNKNOWN, (Reason("no trail is declared in this code"),)) == judgement
+    assert (
+        Judgement(
+            UNKNOWN,
+            (Reason("no trail is declared in this code (--require-trail makes that a failure)"),),
+        )
+        == judgement
+    )
 
 
 LINKS = [
@@ -226,8 +232,10 @@ LINKS = [
         "a pattern with a typing error",
         [*without(type(FILTER)), metric_filter("stopped", "{ $.eventName == DeleteTrail }")],
         UNKNOWN,
-        "the pattern of aws_cloudwatch_log_metric_filter.stopped cannot be read: "
-        "`==` is no comparison of filter patterns; `=` is",
+        (
+            "the pattern of aws_cloudwatch_log_metric_filter.stopped cannot be read: "
+            "filter patterns compare with `=`, not `==`"
+        ),
     ),
     (
         "an unknown log group",

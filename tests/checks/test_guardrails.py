@@ -79,7 +79,7 @@ def test_actions_that_stay_allowed_are_named():
     judgement = scp_protects_trail(subject, subject, {})
 
     said = (
-        "declares service control policies, and none denies "
+        "declares service control policies, but none denies "
         "cloudtrail:UpdateTrail, cloudtrail:PutEventSelectors"
     )
     assert Judgement(FAIL, (Reason(said, hops(1)),)) == judgement

@@ -73,9 +73,10 @@ def test_the_account_alone_lets_no_service_in():
     judgement = encrypts(ROOT)
 
     said = (
-        "cannot encrypt its log files: the key policy does not let cloudtrail.amazonaws.com do "
-        'kms:GenerateDataKey* for this trail (statement "Root" is for '
-        "`arn:<partition>:iam::<account>:root`, not `cloudtrail.amazonaws.com`)"
+        "cannot encrypt its log files: the key policy does not allow "
+        "cloudtrail.amazonaws.com to perform kms:GenerateDataKey* for this trail "
+        '(statement "Root" applies to `arn:<partition>:iam::<account>:root`, not '
+        "`cloudtrail.amazonaws.com`)"
     )
     where = (*hops(116), Hop(span(112), 'statement "Root"'))
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
@@ -87,7 +88,10 @@ def test_the_default_policy_lets_no_service_in():
 
     judgement = key_policy_lets_cloudtrail_encrypt(main, scope(main, key()), {})
 
-    said = "cannot encrypt its log files: the key has the default policy, which is for no service"
+    said = (
+        "cannot encrypt its log files: the key has the default key policy, which "
+        "allows no AWS service"
+    )
     where = (Hop(span(1), "aws_kms_key.trail"),)
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
 
@@ -120,7 +124,7 @@ def test_an_asymmetric_key_points_at_its_kind():
 
     judgement = key_policy_lets_cloudtrail_encrypt(main, model, {})
 
-    said = "cannot encrypt its log files: its key is no symmetric encryption key"
+    said = "cannot encrypt its log files: its key is not a symmetric encryption key"
     assert Judgement(FAIL, (Reason(said, hops(9), remedy="kind"),)) == judgement
 
 
@@ -155,7 +159,7 @@ def test_a_key_in_another_region_points_at_both():
     """The places are the headers of the key and of the bucket."""
     judgement = near(value("eu-west-1"), value("us-east-1"))
 
-    said = "cannot encrypt its log files: its key is in another region than its bucket"
+    said = "cannot encrypt its log files: its key and its bucket are in different regions"
     where = (Hop(span(1), "aws_kms_key.trail"), Hop(span(1), "aws_s3_bucket.logs"))
     assert Judgement(FAIL, (Reason(said, where, remedy="region"),)) == judgement
 
@@ -212,4 +216,4 @@ def test_a_key_that_does_not_rotate_points_at_the_switch():
 
     judgement = trail_key_rotates(used, scope(main, used), {})
 
-    assert Judgement(FAIL, (Reason("does not rotate", hops(8), "false"),)) == judgement
+    assert Judgement(FAIL, (Reason("is not rotated automatically", hops(8), "false"),)) == judgement

@@ -111,6 +111,6 @@ def test_early_expiry_says_how_early():
 
     judgement = logs_are_kept_and_archived(logs, scope(trail(), logs), {"min_days": 365})
 
-    said = "keeps a trail's log files for 30 days, not the 365 asked for"
+    said = "keeps a trail's log files for 30 days (minimum 365)"
     expected = Judgement(FAIL, (Reason(said, hops(6), "30", "early"),), Severity.MEDIUM)
     assert expected == judgement

@@ -233,7 +233,7 @@ def test_each_action_that_reaches_log_files_opens_the_bucket(resource, action):
 
     judgement = bucket_is_private(logs, scope(trail(), logs), {})
 
-    said = f'is open to everyone by its policy (statement "Open" allows s3:{action})'
+    said = f'is open to everyone through its policy (statement "Open" allows s3:{action})'
     assert (FAIL, [said]) == (judgement.verdict, [one.message for one in judgement.reasons])
 
 
@@ -254,7 +254,7 @@ def test_everything_at_once_opens_the_bucket_by_each_of_these_actions():
 
     more = len({*ON_BUCKETS, *ON_OBJECTS}) - 3
     assert reason.message == (
-        'is open to everyone by its policy (statement "Open" allows s3:ListBucket, '
+        'is open to everyone through its policy (statement "Open" allows s3:ListBucket, '
         f"s3:ListBucketMultipartUploads, s3:ListBucketVersions and {more} more actions)"
     )
 
@@ -266,8 +266,9 @@ def test_an_open_policy_points_at_its_statement():
     judgement = bucket_is_private(logs, scope(trail(), logs), {})
 
     said = (
-        'is open to everyone by its policy (statement "Open" allows s3:GetObject, '
-        "s3:GetObjectVersion, s3:GetObjectVersionForReplication and 18 more actions)"
+        'is open to everyone through its policy (statement "Open" allows '
+        "s3:GetObject, s3:GetObjectVersion, s3:GetObjectVersionForReplication "
+        "and 18 more actions)"
     )
     where = (Hop(span(112), 'statement "Open"'),)
     assert Judgement(FAIL, (Reason(said, where, remedy="policy"),)) == judgement
@@ -279,4 +280,4 @@ def test_an_open_acl_points_at_its_value():
 
     judgement = bucket_is_private(logs, scope(trail(), logs), {})
 
-    assert Judgement(FAIL, (Reason("is open to everyone by its ACL", hops(4)),)) == judgement
+    assert Judgement(FAIL, (Reason("is open to everyone through its ACL", hops(4)),)) == judgement

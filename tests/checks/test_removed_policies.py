@@ -78,12 +78,14 @@ def verdict(tmp_path: Path, text: str, inline: str = "") -> tuple[str, str]:
 
 REMOVED = (
     "unknown",
-    "aws_iam_role_policies_exclusive.all removes the policies of its role that it does not list",
+    "aws_iam_role_policies_exclusive.all removes every policy of its role that it does not list",
 )
 DETACHED = (
     "unknown",
-    "aws_iam_role_policy_attachments_exclusive.all removes the policies of its role that it "
-    "does not list",
+    (
+        "aws_iam_role_policy_attachments_exclusive.all removes every policy of "
+        "its role that it does not list"
+    ),
 )
 STAYS = ("pass", "")
 

@@ -63,9 +63,9 @@ def test_an_untrusting_role_points_at_the_principal():
     judgement = assumable({**TRUST, "Principal": {"Service": "ec2.amazonaws.com"}})
 
     said = (
-        "cannot write to its log group: the trust policy of its role does not let "
-        "cloudtrail.amazonaws.com do sts:AssumeRole (statement 1 is for "
-        "`ec2.amazonaws.com`, not `cloudtrail.amazonaws.com`)"
+        "cannot write to its log group: the trust policy of its role does not "
+        "allow cloudtrail.amazonaws.com to perform sts:AssumeRole (statement 1 "
+        "applies to `ec2.amazonaws.com`, not `cloudtrail.amazonaws.com`)"
     )
     where = (*hops(65), Hop(span(62), "statement 1"))
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
@@ -161,7 +161,7 @@ def test_a_customer_managed_policy_may_deny():
     )
 
     said = (
-        "cannot write to its log group: the policies of its role do not let it do "
+        "cannot write to its log group: the policies of its role do not allow "
         "logs:PutLogEvents on the streams `<account>_CloudTrail_<region>` "
         '(statement "No" denies it)'
     )
@@ -244,8 +244,8 @@ def test_a_log_group_is_in_the_account_of_its_trail(account, place, expected):
 def test_a_log_group_of_another_account_is_named_with_its_account():
     """No policy of the role helps there."""
     said = (
-        "cannot write to its log group: it is in account `444455556666`, and the trail in "
-        "`111122223333`"
+        "cannot write to its log group: it is in account `444455556666`, and "
+        "the trail in `111122223333`"
     )
     expected = Judgement(FAIL, (Reason(said, hops(9), remedy="another-account"),))
 

@@ -36,6 +36,6 @@ def test_what_is_elsewhere_is_shown():
     one = alarm("a", place=DUBLIN)
     where = (Hop(span(1), "aws_cloudwatch_metric_alarm.a"),)
 
-    doubt = "the account or region of aws_cloudwatch_metric_alarm.a may be another one"
+    doubt = "aws_cloudwatch_metric_alarm.a may be in another account or region"
     assert Judgement(FAIL, (Reason("is elsewhere", where),)) == is_near(one, OREGON, "is elsewhere")
     assert Judgement(UNKNOWN, (Reason(doubt, where),)) == is_near(one, HERE, "is elsewhere")

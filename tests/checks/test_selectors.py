@@ -223,13 +223,13 @@ EXCLUDED = [
         "one service",
         {"event_selectors": [selector(exclude=[KMS])]},
         FAIL,
-        (f"excludes management events of {KMS}",),
+        (f"excludes management events from {KMS}",),
     ),
     (
         "two services",
         {"event_selectors": [selector(exclude=[KMS, RDS])]},
         FAIL,
-        (f"excludes management events of {KMS}", f"excludes management events of {RDS}"),
+        (f"excludes management events from {KMS}", f"excludes management events from {RDS}"),
     ),
     (
         "restored by another selector",
@@ -241,7 +241,7 @@ EXCLUDED = [
         "restored by half",
         {"event_selectors": [selector(exclude=[KMS]), selector(read_write_type="ReadOnly")]},
         FAIL,
-        (f"excludes management events of {KMS}",),
+        (f"excludes management events from {KMS}",),
     ),
     (
         "each restores the other",
@@ -283,7 +283,7 @@ EXCLUDED = [
         "advanced",
         {"advanced_event_selectors": [management(without(KMS))]},
         FAIL,
-        (f"excludes management events of {KMS}",),
+        (f"excludes management events from {KMS}",),
     ),
     (
         "advanced, restored by the halves",
@@ -317,7 +317,7 @@ EXCLUDED = [
             ]
         },
         FAIL,
-        ("excludes management events of kms.",),
+        ("excludes management events from kms.",),
     ),
 ]
 

@@ -14,8 +14,8 @@ import pytest
 PLANS = Path(__file__).parent.parent / "fixtures" / "plans"
 
 RIGHT = (
-    "Write the plan as JSON and scan that: "
-    "`terraform plan -out tfplan && terraform show -json tfplan > tfplan.json`."
+    "Convert the plan to JSON and scan that: `terraform plan -out tfplan && "
+    "terraform show -json tfplan > tfplan.json`."
 )
 
 
@@ -83,9 +83,7 @@ medium  trail-single-region  aws_cloudtrail.main records only its home region   
 
 def test_a_source_that_is_none_is_wrong_usage(tree: Path) -> None:
     """A directory that does not exist is told at once."""
-    assert (2, "error: there: there is no such directory\n") == scan(
-        tree, "build", "--plan-source", "there"
-    )
+    assert (2, "error: there: no such directory\n") == scan(tree, "build", "--plan-source", "there")
 
 
 def test_a_plan_file_is_told_how_to_become_readable(tree: Path) -> None:
@@ -96,11 +94,11 @@ def test_a_plan_file_is_told_how_to_become_readable(tree: Path) -> None:
     assert (
         3,
         """\
-error: tfplan:1:1: the plan is a file of Terraform's own, and not JSON
-  Write it as JSON and scan that: `terraform show -json tfplan > tfplan.json`.
+error: tfplan:1:1: the plan is in Terraform's binary format, not JSON
+  Convert it to JSON and scan that: `terraform show -json tfplan > tfplan.json`.
 
 0 failed, 0 unknown, 0 passed in 0 files
-not read, wholly or in part: tfplan
+not read, or only in part: tfplan
 """,
     ) == scan(tree, "tfplan")
     assert 0 == scan(tree, "infra")[0]
@@ -112,16 +110,19 @@ not read, wholly or in part: tfplan
     [
         (
             '{"format_version": "1.0"}',
-            "the file holds a state, as `terraform show -json` writes it",
+            "the file is a state written by `terraform show -json`, not a plan",
         ),
         (
             '{"format_version": "1.0", "values": {"root_module": {}}}',
-            "the file holds a state, as `terraform show -json` writes it",
+            "the file is a state written by `terraform show -json`, not a plan",
         ),
-        ('{"version": 4, "serial": 1, "lineage": "x"}', "the file holds a state, and not a plan"),
+        (
+            '{"version": 4, "serial": 1, "lineage": "x"}',
+            "the file is a Terraform state, not a plan",
+        ),
         (
             '{"@level": "info"}\n{"@level": "info"}\n',
-            "the file holds the messages of `terraform plan -json`, and no plan",
+            "the file contains the messages of `terraform plan -json`, not a plan",
         ),
     ],
 )
@@ -136,7 +137,7 @@ error: other.json:1:1: {said}
   {RIGHT}
 
 0 failed, 0 unknown, 0 passed in 0 files
-not read, wholly or in part: other.json
+not read, or only in part: other.json
 """,
     ) == scan(tree, "other.json")
     assert "other.json" not in scan(tree)[1]

@@ -35,7 +35,9 @@ medium  trail-single-region  aws_cloudtrail.main records only its home region   
   fix: set is_multi_region_trail to true
 """
 
-NOTHING = "nothing to scan: no Terraform or CloudFormation with an audit pipeline was found\n"
+NOTHING = (
+    "nothing to scan: found no Terraform or CloudFormation that declares CloudTrail resources\n"
+)
 ONE = "\n1 failed (1 medium), 0 unknown, 0 passed in 1 file\n"
 
 
@@ -111,8 +113,8 @@ def test_an_unknown_verdict_is_shown_and_gates_only_when_asked(scan, tmp_path):
     """What only a deployment decides is no finding, and not a pass."""
     write(tmp_path, main_tf=TRAIL.replace("  default = false\n", ""))
     expected = """\
-unknown  trail-single-region  it is not known whether aws_cloudtrail.main records every region, or \
-another trail covers the account: var.multi_region has no value  CT101
+unknown  trail-single-region  var.multi_region has no value (set it with --var or              CT101
+  --var-file), so it is not known whether aws_cloudtrail.main records every region, or another …
   main.tf:8:27
   8 |   is_multi_region_trail = var.multi_region
     |                           ^^^^^^^^^^^^^^^^
@@ -144,7 +146,7 @@ error: broken.tf:2:9: expected a value, found the end of the line
   The block was not judged.
 
 1 failed (1 medium), 0 unknown, 0 passed in 2 files
-not read, wholly or in part: broken.tf
+not read, or only in part: broken.tf
 """
     )
 
@@ -249,7 +251,7 @@ def test_a_misspelt_path_of_an_account_is_refused(scan, tmp_path):
 
     ended = scan()
 
-    said = "account prod: live: there is no such file or directory"
+    said = "account prod: live: no such file or directory"
     assert (2, f"error: {tmp_path}/.iacguard.toml:3: {said}\n") == (ended.code, ended.err)
 
 
@@ -269,29 +271,29 @@ def test_the_options_of_a_rule_are_set_once(scan, tmp_path):
 
     ended = scan()
 
-    said = "the configuration sets options of CT101 twice, once by its name"
+    said = "the configuration sets options of CT101 twice, by id and by name"
     where = f"{tmp_path / '.iacguard.toml'}:3"
     assert (2, f"error: {where}: {said}\n") == (ended.code, ended.err)
 
 
 USAGE = [
-    (("nowhere",), "nowhere: there is no such file or directory"),
-    (("-o", "pdf"), "no output format is called 'pdf'; known: json, sarif, text"),
-    (("-o", "json", "-o", "text"), "only one report can go to standard output; give the others"),
-    (("-o", "json="), "'json=' names no file"),
+    (("nowhere",), "nowhere: no such file or directory"),
+    (("-o", "pdf"), "unknown output format 'pdf'; known: json, sarif, text"),
+    (("-o", "json", "-o", "text"), "only one report can be written to standard output; give"),
+    (("-o", "json="), "'json=': the file name is missing"),
     (("-o", "json=no/where.json"), "no/where.json: the report cannot be written: "),
-    (("--select", "CT9"), "no rule is called 'CT9'; `iacguard rules` lists them"),
+    (("--select", "CT9"), "unknown rule 'CT9'; `iacguard rules` lists all"),
     (("--show", "all"), "--show takes accepted, fail, notes, pass, unknown; found 'all'"),
     (("--var", "a"), "--var takes NAME=VALUE; found 'a'"),
-    (("--var-file", "no.tfvars"), "no.tfvars: there is no such file"),
+    (("--var-file", "no.tfvars"), "no.tfvars: no such file"),
     (("--account-id", "12"), "--account-id takes twelve digits; found '12'"),
-    (("--config", "no.toml"), "no.toml: there is no such file\n"),
-    (("--select", ""), "--select names nothing; found ''\n"),
-    (("--ignore", " , "), "--ignore names nothing; found ' , '\n"),
-    (("--framework", ""), "--framework names nothing; found ''\n"),
-    (("--ignore", "ALL"), "no rule is judged: all that are selected are ignored\n"),
-    (("--select", "CT1", "--ignore", "CT1"), "no rule is judged: all that are selected are"),
-    (("-o", "json=-", "-o", "text"), "only one report can go to standard output"),
+    (("--config", "no.toml"), "no.toml: no such file\n"),
+    (("--select", ""), "--select is empty; found ''\n"),
+    (("--ignore", " , "), "--ignore is empty; found ' , '\n"),
+    (("--framework", ""), "--framework is empty; found ''\n"),
+    (("--ignore", "ALL"), "no rule is left to judge: all selected rules are ignored\n"),
+    (("--select", "CT1", "--ignore", "CT1"), "no rule is left to judge: all selected"),
+    (("-o", "json=-", "-o", "text"), "only one report can be written to standard output"),
 ]
 
 
@@ -314,7 +316,7 @@ def test_the_configuration_of_the_project_is_used_and_said(scan, tmp_path):
     ended = scan()
 
     assert (ended.code, ended.out) == (0, "0 failed, 0 unknown, 0 passed in 1 file\n")
-    assert ended.err.endswith("which ignores CT1, which selects only CT101, CT305\n")
+    assert ended.err.endswith("ignoring CT1, selecting only CT101, CT305\n")
     assert scan("--no-config", "--select", "CT101").code == 1
 
 
@@ -393,7 +395,9 @@ def test_a_named_file_of_another_kind_is_said_not_to_be_read(scan, tmp_path):
     shown = scan("trail.yaml.tpl")
 
     assert Ended(0, "") == ended
-    assert shown.out.startswith("note: trail.yaml.tpl:1:1: no language has files of this ending\n")
+    assert shown.out.startswith(
+        "note: trail.yaml.tpl:1:1: no supported language uses this file extension\n"
+    )
 
 
 def test_paths_are_shown_from_the_working_directory(scan, tmp_path):
@@ -416,6 +420,6 @@ def test_a_value_of_a_wrong_type_is_told_by_its_flag(scan, tmp_path):
 
     ended = scan("--select", "CT101", "--var", "multi_region=[]")
 
-    said = "the value of var.multi_region that --var multi_region gives does not fit its type"
+    said = "the value of var.multi_region, set by --var multi_region, does not match its type"
     assert 3 == ended.code
     assert f"error: main.tf:1:1: {said}: a bool is required\n" in ended.out

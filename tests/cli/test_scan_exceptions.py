@@ -34,8 +34,8 @@ accepted  trail-single-region  aws_cloudtrail.main records only its home region 
 
 """
 EXPIRY = """\
-error: main.tf:1:1: the exception of team-security for CT101 expired on 2026-11-20
-  What it accepted is reported again. Its reason was: one region is in use
+error: main.tf:1:1: the exception by team-security for CT101 expired on 2026-11-20
+  Its findings are reported again. Its reason was: one region is in use
 
 """
 
@@ -222,8 +222,10 @@ def test_thousands_of_exceptions_are_read_in_part_and_in_time(scan):
 
     assert code == 4
     assert told == [
-        "the exception accepts nothing: the file holds more than 1,000 of them, and this one is "
-        "not read, nor is any below"
+        (
+            "the exception is malformed and accepts nothing: the file has more than "
+            "1,000 exceptions; this one and those below are not read"
+        )
     ]
 
 

@@ -10,17 +10,17 @@ Accepted = Callable[..., tuple[list[str], list[str]]]
 
 TODAY = date(2026, 11, 21)
 EXCEPTION = "iacguard:ignore=CT101 owner=me exp=2027-01-01 reason=why"
-NOWHERE = "it stands at no resource, data source or module call"
+NOWHERE = "it is not attached to a resource, data source or module call"
 
 
 def malformed(place: str, problem: str = NOWHERE) -> str:
     """Return what is told of an exception that accepts nothing."""
-    return f"IG005 {place} the exception accepts nothing: {problem}"
+    return f"IG005 {place} the exception is malformed and accepts nothing: {problem}"
 
 
 def unused(place: str, rules: str = "CT101") -> str:
     """Return what is told of an exception that matches nothing."""
-    return f"IG004 {place} the exception of me for {rules} accepts no finding"
+    return f"IG004 {place} the exception by me for {rules} matches no finding"
 
 
 TRAIL = """\

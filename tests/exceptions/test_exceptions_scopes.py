@@ -43,7 +43,7 @@ def test_exceptions_hold_in_an_account_of_several_scopes(tmp_path: Path):
         ("CT102", "production", ""),
     ]
     assert [one["summary"] for one in report["diagnostics"]] == [
-        "the exception of me for CT102 accepts no finding"
+        "the exception by me for CT102 matches no finding"
     ]
 
 

@@ -210,7 +210,7 @@ def test_a_missing_required_argument_is_named_and_the_rest_is_judged():
             rule="IG006",
             level=Level.NOTE,
             summary="aws_cloudtrail.main has no s3_bucket_name, which is required",
-            detail="The resource is judged all the same; it cannot be deployed like this.",
+            detail="The resource was judged anyway, but it cannot be deployed like this.",
             subject=span(3),
         ),
     ) == diagnostics

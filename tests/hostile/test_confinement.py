@@ -104,9 +104,9 @@ def test_a_package_of_the_same_name_is_not_run_by_the_command(tmp_path):
         (
             "CT1 CT2 CT301 CT304 CT305",
             0,
-            "configuration: {file}, which ignores CT1, CT2, CT301, CT304, CT305\n",
+            "configuration: {file}, ignoring CT1, CT2, CT301, CT304, CT305\n",
         ),
-        ("CT IG", 2, "error: no rule is judged: all that are selected are ignored\n"),
+        ("CT IG", 2, "error: no rule is left to judge: all selected rules are ignored\n"),
     ],
 )
 def test_settings_that_silence_a_scan_are_named(tmp_path, ignored, code, said):

@@ -158,8 +158,8 @@ def test_a_policy_that_is_no_json_is_told_at_the_character(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (('"Effect"', '"Efect"'), 'statement "Write" has an element `Efect` that policies do not'),
-        (('"Statement"', '"Statements"'), "the policy has an element `Statements` that policies"),
+        (('"Effect"', '"Efect"'), 'statement "Write" has an unknown element `Efect`'),
+        (('"Statement"', '"Statements"'), "the policy has an unknown element `Statements`"),
         (('"Allow"', '"Alow"'), 'the Effect of statement "Write" is neither `Allow` nor `Deny`'),
     ],
 )
@@ -187,7 +187,7 @@ def test_a_sensitive_name_is_in_no_message(tmp_path: Path) -> None:
 
     (outcome,) = scanned(tmp_path, {"main.tf": variable + text}).outcomes
 
-    assert outcome.message.endswith('(statement "Write" is for another resource)')
+    assert outcome.message.endswith('(statement "Write" applies to another resource)')
     assert "hunter2" not in outcome.message
 
 

@@ -91,8 +91,10 @@ def test_failures_are_shown_at_their_places(lint, tmp_path):
     (tmp_path / "trail.yaml").write_text(TRAIL)
 
     assert [
-        "trail.yaml:10:3:10:8:W9301:Trail is not sent to CloudWatch Logs: it names no log group "
-        "and no role to write to one with [CT301]",
+        (
+            "trail.yaml:10:3:10:8:W9301:Trail is not sent to CloudWatch Logs: "
+            "neither a log group nor a role is set [CT301]"
+        ),
         "trail.yaml:14:18:14:23:E9106:Trail is not logging [CT106]",
         "trail.yaml:15:27:15:58:W9101:Trail records only its home region when "
         "Stage is development [CT101]",
@@ -150,7 +152,7 @@ def test_a_wrong_configuration_costs_no_finding(lint, tmp_path):
     without = lint(tmp_path, "trail.yaml")
 
     for text, said in (
-        ('select = ["CT9"]', "no rule is called 'CT9'; `iacguard rules` lists them"),
+        ('select = ["CT9"]', "unknown rule 'CT9'; `iacguard rules` lists all"),
         ("\ningore = []", "ingore is not a setting; known: "),
     ):
         (tmp_path / ".iacguard.toml").write_text(text)

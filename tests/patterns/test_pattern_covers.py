@@ -187,7 +187,7 @@ DECISIONS = [
     ),
     (
         "{ $.eventName = Delete*l }",
-        Unclear("AWS does not document what an asterisk inside a text means"),
+        Unclear("AWS does not document what an asterisk inside a string means"),
     ),
     (
         "{ $.eventName = DeleteTrail && $.errorCode != x }",
@@ -207,10 +207,10 @@ DECISIONS = [
         "StopLogging",
         Unclear("a pattern of terms may also match elsewhere in the text of an event"),
     ),
-    ("DeleteTrail -x", Unclear('an event may hold "x" anywhere in its text')),
+    ("DeleteTrail -x", Unclear('an event may contain "x" anywhere in its text')),
     (
         "[a, b]",
-        Unclear("a space-delimited pattern does not say what it matches in JSON events"),
+        Unclear("a space-delimited pattern does not apply to JSON events"),
     ),
 ]
 

@@ -69,7 +69,7 @@ OTHER = [
     ('?A ?"b c"', TermPattern(some=("A", "b c"))),
     (
         "[ip, user, ...]",
-        Undecidable("a space-delimited pattern does not say what it matches in JSON events"),
+        Undecidable("a space-delimited pattern does not apply to JSON events"),
     ),
     (
         "%AUTHORIZED%",
@@ -86,15 +86,15 @@ def test_other_kinds_of_patterns_are_told_apart(text, expected):
 
 MALFORMED = [
     ("{}", "expected a condition here", 1),
-    ("{ $.a = x", "a pattern that starts with `{` ends with `}`", 9),
-    ("[a, b", "a pattern that starts with `[` ends with `]`", 5),
-    ("{ $.a == x }", "`==` is no comparison of filter patterns; `=` is", 6),
+    ("{ $.a = x", "a pattern that starts with `{` must end with `}`", 9),
+    ("[a, b", "a pattern that starts with `[` must end with `]`", 5),
+    ("{ $.a == x }", "filter patterns compare with `=`, not `==`", 6),
     ("{ $.a = x && }", "expected a condition here", 13),
     ("{ && $.a = x }", "expected a field such as `$.eventName` here", 2),
     ("{ $.a = x $.b = y }", "expected `&&` or `||` here", 10),
     ("{ $.a = x & $.b = y }", "this is not part of a filter pattern", 9),
     ("{ ($.a = x }", "a parenthesis is not closed", 2),
-    ("{ $.a = x) }", "a parenthesis is closed that was not opened", 9),
+    ("{ $.a = x) }", "a closing parenthesis has no opening one", 9),
     ("{ a = x }", "expected a field such as `$.eventName` here", 2),
     ("{ $.a.* = x }", "expected a field such as `$.eventName` here", 2),
     ("{ $.a EXISTS }", "expected a comparison, `IS` or `NOT EXISTS` here", 6),

@@ -485,7 +485,10 @@ def test_results_of_one_rule_on_one_line_are_one():
 
     names = [f"module.m[{number}].aws_cloudtrail.main" for number in range(8)]
     assert result["message"]["text"] == (
-        "module.m[0].aws_cloudtrail.main records only its home region; the same line holds for "
+        (
+            "module.m[0].aws_cloudtrail.main records only its home region; the same "
+            "line also affects "
+        )
         + ", ".join(names[1:6])
         + " and 2 more."
     )
@@ -504,7 +507,7 @@ def test_subjects_of_equal_names_are_told_apart_by_their_roots():
     (result,) = run_of(report_of(*twins))["results"]
 
     assert result["message"]["text"] == (
-        f"{EXPLAINED.message}; the same line holds for {EXPLAINED.subject} in live/prod."
+        f"{EXPLAINED.message}; the same line also affects {EXPLAINED.subject} in live/prod."
     )
 
 
@@ -525,7 +528,9 @@ def test_five_further_subjects_are_named():
 
     (result,) = run_of(report_of(*twins))["results"]
 
-    assert result["message"]["text"] == ("s0 fails; the same line holds for s1, s2, s3, s4 and s5.")
+    assert result["message"]["text"] == (
+        "s0 fails; the same line also affects s1, s2, s3, s4 and s5."
+    )
 
 
 @pytest.mark.parametrize(
@@ -722,7 +727,7 @@ def test_no_more_results_than_github_takes():
     assert run["invocations"][0]["toolExecutionNotifications"] == [
         {
             "level": "warning",
-            "message": {"text": "3 results of the least severity were left out of this file."},
+            "message": {"text": "3 results of the lowest severity were left out of this file."},
         }
     ]
 

@@ -56,8 +56,10 @@ def test_unknowns_and_passes_are_listed_when_asked_for():
     undecided = outcome_at(
         mark_of(TRAIL, "var.multi_region"),
         verdict=Verdict.UNKNOWN,
-        message="it is not known whether aws_cloudtrail.main records only its home region:"
-        " var.multi_region has no value",
+        message=(
+            "var.multi_region has no value, so it is not known whether "
+            "aws_cloudtrail.main records only its home region"
+        ),
         related=(mark_of(VARIABLES, 'variable "multi_region"', "no default"),),
     )
     passed = outcome_at(
@@ -75,8 +77,8 @@ def test_unknowns_and_passes_are_listed_when_asked_for():
 pass  trail-not-logging  aws_cloudtrail.main passes trail-not-logging                          CT106
   infra/trail.tf:1:1
 
-unknown  trail-single-region  it is not known whether aws_cloudtrail.main records only its home \
-region: var.multi_region has no value  CT101
+unknown  trail-single-region  var.multi_region has no value, so it is not known whether        CT101
+  aws_cloudtrail.main records only its home region
   infra/trail.tf:3:27
   3 |   is_multi_region_trail = var.multi_region
     |                           ^^^^^^^^^^^^^^^^
@@ -87,6 +89,44 @@ region: var.multi_region has no value  CT101
 0 failed, 1 unknown, 1 passed in 2 files
 """
     )
+
+
+def test_an_unknown_takes_two_lines_however_much_keeps_it_open():
+    """What is needed comes first, and what is not known can still be read behind it."""
+    reason = "; ".join(f"module.part{number} was not read" for number in range(100))
+    undecided = outcome_at(
+        mark_of(TRAIL, "var.multi_region"),
+        verdict=Verdict.UNKNOWN,
+        message=f"{reason}, so it is not known whether the account is covered by a trail",
+        reason=reason,
+    )
+
+    head, rest, place, *_ = text(report_of(undecided), ALL_VERDICTS).splitlines()
+
+    assert head == (
+        "unknown  trail-single-region  module.part0 was not read; module.part1 was not read;"
+        "            CT101"
+    )
+    assert rest == (
+        "  module.part2 was not read; module.part3 was not read; module.part4 was …, "
+        "so it is not known …"
+    )
+    assert place == "  infra/trail.tf:3:27"
+
+
+def test_an_unknown_without_a_blank_is_cut():
+    """An address can be as long as somebody likes."""
+    undecided = outcome_at(
+        mark_of(TRAIL, "var.multi_region"),
+        verdict=Verdict.UNKNOWN,
+        message="x" * 1_000,
+        reason="x" * 1_000,
+    )
+
+    head, place, *_ = text(report_of(undecided), ALL_VERDICTS).splitlines()
+
+    assert head == f"unknown  trail-single-region  …{'':62}  CT101"
+    assert place == "  infra/trail.tf:3:27"
 
 
 def test_a_pass_that_wants_a_word_is_listed():
@@ -121,7 +161,7 @@ def test_many_notes_that_say_the_same_are_one():
             VARIABLES.span(number, number + 1),
             rule="IG002",
             level=Level.NOTE,
-            summary=f"module.m{number} is not evaluated: its source is not there",
+            summary=f"module.m{number} was not read: its source is not there",
             detail="What depends on it is unknown.",
         )
         for number in range(7)
@@ -133,7 +173,7 @@ def test_many_notes_that_say_the_same_are_one():
     assert (
         grouped
         == """\
-note: 7 times: … is not evaluated: its source is not there
+note: 7 times: … was not read: its source is not there
   infra/variables.tf:1:1: module.m0
   infra/variables.tf:1:2: module.m1
   infra/variables.tf:1:3: module.m2
@@ -332,7 +372,7 @@ error: infra/variables.tf:2:13: expected a value after `=`
   The rest of this file was not judged.
 
 0 failed, 0 unknown, 0 passed in 2 files
-not read, wholly or in part: infra/variables.tf
+not read, or only in part: infra/variables.tf
 """
     )
 
@@ -343,7 +383,7 @@ def test_an_incomplete_scan_says_so():
     incomplete = replace(report, scanned=replace(report.scanned, incomplete=True))
 
     assert text(incomplete, PLAIN) == (
-        "0 failed, 0 unknown, 0 passed in 2 files\nsomething that had to be evaluated was not\n"
+        "0 failed, 0 unknown, 0 passed in 2 files\nsomething could not be evaluated\n"
     )
 
 
@@ -354,7 +394,7 @@ def test_many_files_that_were_not_read_are_counted():
     summary = text(report, PLAIN).splitlines()[-1]
 
     named = ", ".join(f"{number:02}.tf" for number in range(20))
-    assert summary == f"not read, wholly or in part: {named} and 1,002 more"
+    assert summary == f"not read, or only in part: {named} and 1,002 more"
 
 
 def test_a_scan_of_nothing_says_so():
@@ -362,7 +402,7 @@ def test_a_scan_of_nothing_says_so():
     shown = text(report_of(sources=()), PLAIN)
 
     assert shown == (
-        "nothing to scan: no Terraform or CloudFormation with an audit pipeline was found\n"
+        "nothing to scan: found no Terraform or CloudFormation that declares CloudTrail resources\n"
     )
 
 
@@ -558,7 +598,7 @@ def test_the_order_of_a_report_does_not_matter():
 
 def test_many_unknowns_of_one_reason_on_accounts_are_one():
     """Where no stack declares a trail, every rule on the account says so of every stack."""
-    said = "no trail is declared in this code"
+    said = "no trail is declared in this code (--require-trail makes that a failure)"
 
     def unknown(rule: str, path: str) -> Outcome:
         source = Source(path, "Resources:\n")
@@ -568,7 +608,7 @@ def test_many_unknowns_of_one_reason_on_accounts_are_one():
             subject=path,
             scope=path,
             verdict=Verdict.UNKNOWN,
-            message=f"it is not known whether {path} notices it: {said}",
+            message=f"{said}, so it is not known whether {path} notices it",
             reason=said,
             header=None,
         )
@@ -580,7 +620,8 @@ def test_many_unknowns_of_one_reason_on_accounts_are_one():
 
     assert few.count("it is not known whether") == 3
     assert lines[:8] == [
-        "unknown  12 times: no trail is declared in this code",
+        "unknown  12 times: no trail is declared in this code "
+        "(--require-trail makes that a failure)",
         "  CT102 and CT401",
         "  a.yaml:1:1",
         "  b.yaml:1:1",

@@ -156,9 +156,9 @@ def test_the_rules_about_the_scan_are_always_chosen_unless_ignored() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ({"selected": ("CT0",)}, "no rule is called 'CT0'; `iacguard rules` lists them"),
-        ({"ignored": ("nothing",)}, "no rule is called 'nothing'; `iacguard rules` lists them"),
-        ({"frameworks": ("sox",)}, "no framework is called 'sox'; known: "),
+        ({"selected": ("CT0",)}, "unknown rule 'CT0'; `iacguard rules` lists all"),
+        ({"ignored": ("nothing",)}, "unknown rule 'nothing'; `iacguard rules` lists all"),
+        ({"frameworks": ("sox",)}, "unknown framework 'sox'; known: "),
         ({"frameworks": ("cis-aws-foundations@9",)}, "needs one of these versions: "),
     ],
 )

@@ -51,7 +51,7 @@ def test_the_events_of_a_rule_are_read() -> None:
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"what": ""}, "events: what is no text"),
+        ({"what": ""}, "events: what is not a string"),
         (
             {"source": "kms"},
             "events: unknown key 'source', not one of what, calls, patterns, security_hub, note",
@@ -81,8 +81,10 @@ def test_the_events_of_a_rule_are_read() -> None:
         ),
         (
             {"patterns": [{"name": "root", "pattern": "{ $.a == b }"}]},
-            "events: the pattern of root cannot be read: `==` is no comparison of filter patterns; "
-            "`=` is",
+            (
+                "events: the pattern of root cannot be read: filter patterns compare "
+                "with `=`, not `==`"
+            ),
         ),
         (
             {"patterns": [{"name": "root", "pattern": "ERROR"}]},
@@ -90,8 +92,10 @@ def test_the_events_of_a_rule_are_read() -> None:
         ),
         (
             {"security_hub": "{ $.a = b"},
-            "events: the pattern of security_hub cannot be read: a pattern that starts with `{` "
-            "ends with `}`",
+            (
+                "events: the pattern of security_hub cannot be read: a pattern that "
+                "starts with `{` must end with `}`"
+            ),
         ),
     ],
 )

@@ -191,13 +191,13 @@ def test_beyond_the_limit_the_verdict_stays_unknown():
     for _ in range(10):
         case = replace(endless, below={"Stage": (case, case)})
 
-    expected = f"it is not known whether {PASSES}: Stage is open"
+    expected = f"Stage is open, so it is not known whether {PASSES}"
     assert [(UNKNOWN, expected)] == brief(judged(case, limit=8))
 
 
 def test_an_unknown_without_a_question_stays_unknown():
     """No answer settles what no question names."""
-    expected = f"it is not known whether {PASSES}: it is open"
+    expected = f"it is open, so it is not known whether {PASSES}"
 
     assert [(UNKNOWN, expected)] == brief(judged(leaf(unsure())))
 

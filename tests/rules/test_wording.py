@@ -7,7 +7,7 @@ from pathlib import Path
 
 from iacguard.core.verdict import Judgement, Reason, Verdict
 from iacguard.rules.catalog import load_catalog
-from iacguard.rules.messages import Judged, caveat, message, remedy, when
+from iacguard.rules.messages import Judged, caveat, joined, message, remedy, when
 from iacguard.rules.rule import Field, Junction, Rule
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +72,7 @@ def test_answers_that_fail_otherwise_are_set_apart() -> None:
         judged(PASS, Stage="prod"),
     )
 
-    assert " when Stage is dev, and fails as well when Stage is test" == said(*cases)
+    assert " when Stage is dev, and also fails when Stage is test" == said(*cases)
 
 
 def test_what_is_not_known_is_asked_as_a_claim_that_passes() -> None:
@@ -81,8 +81,10 @@ def test_what_is_not_known_is_asked_as_a_claim_that_passes() -> None:
 
     said = message(rule, "Main", UNKNOWN, (Reason("parameter Validate has no value"),))
 
-    expected = "it is not known whether Main validates its log files: parameter Validate has no"
-    assert f"{expected} value" == said
+    assert (
+        "parameter Validate has no value, so it is not known whether Main validates its log files"
+        == said
+    )
 
 
 def test_what_two_reasons_begin_with_is_said_once() -> None:
@@ -91,6 +93,32 @@ def test_what_two_reasons_begin_with_is_said_once() -> None:
 
     assert "Main cannot write: A denies it; B is full" == message(
         RULES["CT304"], "Main", FAIL, reasons
+    )
+
+
+def test_what_several_things_keep_open_is_said_once() -> None:
+    """A policy of many statements repeats no sentence; the other ones are named."""
+    of_statements = [
+        Reason(f'the condition on `aws:SourceArn` in statement "{name}" cannot be decided')
+        for name in "ABCDEFG"
+    ]
+    of_variables = [Reason(f"var.{name} has no value (set it)") for name in ("one", "two")]
+
+    said = joined((*of_statements, *of_variables, Reason("its bucket is declared elsewhere")))
+
+    assert (
+        'the condition on `aws:SourceArn` in statement "A" cannot be decided, likewise '
+        'statement "B", statement "C", statement "D", statement "E" and 2 more; '
+        "var.one has no value (set it), likewise var.two; its bucket is declared elsewhere" == said
+    )
+
+
+def test_reasons_that_compare_two_statements_stay_apart() -> None:
+    """Which of the two another message names instead could not be told."""
+    reasons = [Reason(f"statement 1 is wider than statement {number}") for number in (2, 3)]
+
+    assert "statement 1 is wider than statement 2; statement 1 is wider than statement 3" == joined(
+        reasons
     )
 
 

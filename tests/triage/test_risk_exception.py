@@ -84,23 +84,23 @@ def test_an_exception_says_in_one_line_who_accepts_until_when_and_why():
 @pytest.mark.parametrize(
     ("rules", "problem"),
     [
-        ("*", "`*` stands for several rules, and an exception names each by its id"),
-        ("ALL", "`ALL` stands for several rules, and an exception names each by its id"),
-        ("all", "`all` stands for several rules, and an exception names each by its id"),
-        ("CT", "`CT` stands for several rules, and an exception names each by its id"),
-        ("CT2", "`CT2` stands for several rules, and an exception names each by its id"),
-        ("ct20", "`ct20` stands for several rules, and an exception names each by its id"),
-        ("CT2*", "`CT2*` stands for several rules, and an exception names each by its id"),
-        ("CT999", "no rule that takes exceptions has the id `CT999`"),
-        ("ct209", "`ct209` is named by its id, CT209"),
-        ("bucket-versioning-disabled", "`bucket-versioning-disabled` is named by its id, CT209"),
-        ("file-not-read", "no rule that takes exceptions has the id `file-not-read`"),
-        ("IG001", "no rule that takes exceptions has the id `IG001`"),
-        ("bucket-public", "no rule that takes exceptions has the id `bucket-public`"),
-        ("", "it names no rule, or one too few between its commas"),
-        ("CT209,", "it names no rule, or one too few between its commas"),
-        ("CT209,CT999", "no rule that takes exceptions has the id `CT999`"),
-        ("X" * 100, f"no rule that takes exceptions has the id `{'X' * 40}`"),
+        ("*", "`*` means several rules: name each by its id"),
+        ("ALL", "`ALL` means several rules: name each by its id"),
+        ("all", "`all` means several rules: name each by its id"),
+        ("CT", "`CT` means several rules: name each by its id"),
+        ("CT2", "`CT2` means several rules: name each by its id"),
+        ("ct20", "`ct20` means several rules: name each by its id"),
+        ("CT2*", "`CT2*` means several rules: name each by its id"),
+        ("CT999", "`CT999` is not the id of a rule that can be excepted"),
+        ("ct209", "`ct209` is not an id: write CT209"),
+        ("bucket-versioning-disabled", "`bucket-versioning-disabled` is not an id: write CT209"),
+        ("file-not-read", "`file-not-read` is not the id of a rule that can be excepted"),
+        ("IG001", "`IG001` is not the id of a rule that can be excepted"),
+        ("bucket-public", "`bucket-public` is not the id of a rule that can be excepted"),
+        ("", "a rule id is missing"),
+        ("CT209,", "a rule id is missing"),
+        ("CT209,CT999", "`CT999` is not the id of a rule that can be excepted"),
+        ("X" * 100, f"`{'X' * 40}` is not the id of a rule that can be excepted"),
         (",".join(f"CT{n}" for n in range(101, 152)), "it names more than 50 rules"),
     ],
 )
@@ -134,7 +134,7 @@ def test_rules_that_are_not_named_each_by_its_id_are_refused(rules, problem):
         ),
         (
             "owner=Jane Doe exp=2027-03-31 reason=x",
-            ("an owner in a comment has no blank; found `Doe`",),
+            ("an owner in a comment cannot contain spaces; found `Doe`",),
         ),
         ("ticket=1", None),
         ("owner=x owner=y exp=2027-03-31 reason=z", ("owner= is written twice",)),
@@ -175,7 +175,7 @@ def test_a_date_in_another_form_is_refused(written):
     text = f"iacguard:ignore=CT209 owner=x exp={written} reason=y"
 
     assert read_exception(comment(text), TERMS) == (
-        f"`{written}` is no date in the form YYYY-MM-DD",
+        f"`{written}` is not a date in the form YYYY-MM-DD",
     )
 
 
@@ -197,7 +197,7 @@ def test_an_exception_holds_for_a_year_at_most(expires, expected):
 
     assert isinstance(found, RiskException) is expected
     if not expected:
-        assert found == (f"{expires} is more than 365 days ahead",)
+        assert found == (f"{expires} is more than 365 days away",)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_an_exception_holds_for_a_year_at_most(expires, expected):
 def test_another_beginning_is_refused(text):
     """What looks like an exception and is none is told."""
     assert read_exception(comment(text), TERMS) == (
-        "it does not begin with `iacguard:ignore=` and the ids of rules",
+        "it does not start with `iacguard:ignore=` and rule ids",
     )
 
 
@@ -222,7 +222,7 @@ def test_an_exception_that_stands_at_no_block_is_refused():
     written = replace(comment(f"iacguard:ignore=CT209 {REST}"), block=None)
 
     assert read_exception(written, TERMS) == (
-        "it stands at no resource, data source or module call",
+        "it is not attached to a resource, data source or module call",
     )
 
 
@@ -239,6 +239,6 @@ def test_an_exception_that_is_too_long_is_refused():
 
 def test_metadata_of_the_wrong_shape_is_refused():
     """The front end says what is wrong with it."""
-    written = WrittenException(span=PLACE, block=PLACE, problem="its owner is not a text")
+    written = WrittenException(span=PLACE, block=PLACE, problem="its owner is not a string")
 
-    assert read_exception(written, TERMS) == ("its owner is not a text",)
+    assert read_exception(written, TERMS) == ("its owner is not a string",)

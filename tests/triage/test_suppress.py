@@ -25,8 +25,9 @@ TERMS = Terms(
     judged=frozenset({"CT101", "CT102"}),
 )
 UNUSED = (
-    "It would accept findings on its block, findings that point into it, and those that come "
-    "through its module call. Take it out, or move it to where the finding is."
+    "It accepts findings on its block, findings that point into it, and "
+    "those that come through its module call. Remove it, or move it to where "
+    "the finding is."
 )
 
 
@@ -61,7 +62,7 @@ def diagnostic(rule: str, level: Level, summary: str, detail: str, place: str = 
 
 
 NOT_USED = diagnostic(
-    "IG004", Level.NOTE, "the exception of me for CT101 accepts no finding", UNUSED
+    "IG004", Level.NOTE, "the exception by me for CT101 matches no finding", UNUSED
 )
 
 
@@ -114,8 +115,8 @@ def test_the_last_day_of_an_exception_is_its_expiry_date():
             diagnostic(
                 "IG003",
                 Level.ERROR,
-                "the exception of me for CT101 expired on 2026-11-21",
-                "What it accepted is reported again. Its reason was: why",
+                "the exception by me for CT101 expired on 2026-11-21",
+                "Its findings are reported again. Its reason was: why",
             )
         ],
     )
@@ -146,9 +147,11 @@ def test_a_rule_of_an_account_as_a_whole_takes_no_exception_at_a_block():
             diagnostic(
                 "IG004",
                 Level.NOTE,
-                "the exception of me for CT102 accepts no finding",
-                "It judges an account as a whole, which is no block of the code; no comment can "
-                "accept it.",
+                "the exception by me for CT102 matches no finding",
+                (
+                    "The rule judges the account as a whole, not a block of code, so a "
+                    "comment cannot accept it."
+                ),
             )
         ],
     )
@@ -164,11 +167,15 @@ def test_a_malformed_exception_is_told_with_all_that_is_wrong():
             diagnostic(
                 "IG005",
                 Level.ERROR,
-                "the exception accepts nothing: `*` stands for several rules, and an exception "
-                "names each by its id; it has no owner; it has no reason; it has no expiry date "
-                "(exp=YYYY-MM-DD)",
-                "What it was meant for is reported. It reads, on one line and at its block: "
-                "iacguard:ignore=RULE owner=WHO exp=YYYY-MM-DD reason=WHY",
+                (
+                    "the exception is malformed and accepts nothing: `*` means several "
+                    "rules: name each by its id; it has no owner; it has no reason; it "
+                    "has no expiry date (exp=YYYY-MM-DD)"
+                ),
+                (
+                    "Its findings are reported. Write it on one line at its block: "
+                    "iacguard:ignore=RULE owner=WHO exp=YYYY-MM-DD reason=WHY"
+                ),
             )
         ],
     )
@@ -184,8 +191,8 @@ def test_much_that_is_wrong_is_told_in_part():
     _, (found,) = suppress([], [written], TERMS)
 
     assert found.summary == (
-        "the exception accepts nothing: "
-        + "; ".join(f"no rule that takes exceptions has the id `X{n}`" for n in range(5))
+        "the exception is malformed and accepts nothing: "
+        + "; ".join(f"`X{n}` is not the id of a rule that can be excepted" for n in range(5))
         + "; and 48 more"
     )
 

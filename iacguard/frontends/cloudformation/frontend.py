@@ -222,6 +222,6 @@ def _no_such_file(path: str) -> Diagnostic:
         rule=FILE_NOT_READ,
         level=Level.ERROR,
         summary="there is no such parameter file",
-        detail="Parameters are judged as if it was not given.",
+        detail="Parameters were judged without it.",
         subject=start,
     )

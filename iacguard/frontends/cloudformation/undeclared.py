@@ -16,4 +16,4 @@ def undeclared(surplus: Surplus, near: str) -> str:
     """Say that no stack that is deployed by itself declares a parameter, which is refused."""
     assert surplus.place is not None, "parameters are given in files"
     where = f"{surplus.place.path}:{surplus.place.start.line}"
-    return f"{where}: no stack that is deployed by itself has a parameter {surplus.name}{near}"
+    return f"{where}: no scanned top-level stack has a parameter {surplus.name}{near}"

@@ -89,7 +89,7 @@ def _exception(element: Node, span: SourceSpan, block: SourceSpan) -> WrittenExc
             problem = f"`{name[:40]}` is not one of {', '.join(_FIELDS)}"
             return WrittenException(span=span, block=block, problem=problem)
         if text is None:
-            return WrittenException(span=span, block=block, problem=f"its {name} is not a text")
+            return WrittenException(span=span, block=block, problem=f"its {name} is not a string")
         fields.append((name, text.strip()))
     return WrittenException(span=span, block=block, fields=tuple(fields))
 

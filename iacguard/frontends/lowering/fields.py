@@ -172,7 +172,7 @@ class Satellite:
     """The attributes that the transforms of whole blocks read."""
 
     voids: Voids | None = None
-    """Set where the type is not modelled at all: what it may change of the entity."""
+    """Set where the type is not supported at all: what it may change of the entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ class Harmless:
 
 @dataclass(frozen=True, slots=True)
 class Voids:
-    """An attribute that is not modelled and may break a pass."""
+    """An attribute that is not supported and may break a pass."""
 
     because: str
     """What it may do, as a clause: "the filter may see another text"."""

@@ -135,6 +135,6 @@ def _missing(block: Block, table: EntityTable, here: tuple[Hop, ...]) -> Iterabl
                 rule=INVALID_RESOURCE,
                 level=Level.NOTE,
                 summary=f"{block.address} has no {row.path}, which is required",
-                detail="The resource is judged all the same; it cannot be deployed like this.",
+                detail="The resource was judged anyway, but it cannot be deployed like this.",
                 subject=block.header,
             )

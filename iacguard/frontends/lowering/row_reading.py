@@ -79,7 +79,7 @@ def first_map(value: Value[Any]) -> Value[Attributes]:
         case Known(value=Mapping()) | Absent() | Unknown():
             return value
         case Known():
-            return Unknown(value.provenance, "a block was expected here")
+            return Unknown(value.provenance, "expected a block here")
         case _:
             assert_never(value)
 
@@ -172,7 +172,7 @@ def as_structures(value: Value[Any], structure: Structure) -> Value[tuple[Any, .
                 built.append(Known(part, element.provenance))
             case Known():
                 if doubt is None:
-                    doubt = Unknown(element.provenance, "a block was expected here")
+                    doubt = Unknown(element.provenance, "expected a block here")
             case Unknown():
                 doubt = element if doubt is None else doubt
             case Absent():

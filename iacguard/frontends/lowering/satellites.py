@@ -268,7 +268,7 @@ def _maybe_configured(entity: Any, unread: Unread, satellite: Satellite) -> Any:
 
 def _may_configure(unread: Unread) -> Unknown:
     """Return what becomes of a field that something that was not read may decide."""
-    reason = f"{unread.name} may configure it, and is not read: {unread.reason}"
+    reason = f"{unread.name} may configure it but was not read: {unread.reason}"
     return Unknown((unread.hop,), reason)
 
 

@@ -53,11 +53,11 @@ def is_written(value: Value[Any]) -> Value[Any]:
             return value
 
 
-def as_its_primary(does: str) -> Transform:
+def as_its_primary(what: str) -> Transform:
     """Return a transform to a property that a replica of a key shares with its primary key."""
 
     def transform(value: Value[Any]) -> Value[Any]:
-        return Unknown(value.provenance, f"a replica {does} as its primary key does")
+        return Unknown(value.provenance, f"a replica shares {what} with its primary key")
 
     return transform
 
@@ -69,7 +69,7 @@ def enabled_with_material(value: Value[Any]) -> Value[bool]:
     https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html
     """
     if isinstance(value, Absent):
-        return Unknown(value.provenance, "its key material is imported by other means")
+        return Unknown(value.provenance, "its key material is imported outside of this code")
     return is_written(value)
 
 
@@ -124,7 +124,7 @@ def texts_under(attribute: str) -> Transform:
 def _unless_written(value: Value[Any]) -> Value[Any]:
     """Return a value of which nothing can be read: what is written otherwise is unknown."""
     if isinstance(value, Known):
-        return Unknown(value.provenance, "a list or a map of names was expected here")
+        return Unknown(value.provenance, "expected a list or a map of names here")
     return value
 
 

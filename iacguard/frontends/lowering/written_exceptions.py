@@ -89,7 +89,7 @@ def in_comments(
 
 def too_many(span: SourceSpan) -> WrittenException:
     """Return what stands for all exceptions of a file from one on."""
-    said = f"the file holds more than {MOST:,} of them, and this one is not read, nor is any below"
+    said = f"the file has more than {MOST:,} exceptions; this one and those below are not read"
     return WrittenException(span=span, block=None, problem=said)
 
 

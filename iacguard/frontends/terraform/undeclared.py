@@ -22,7 +22,7 @@ def undeclared(surplus: Surplus, near: str) -> Diagnostic | str:
     Terraform warns of one that a file sets.
     """
     if surplus.place is None:
-        return f"--var {surplus.name}: no scanned root declares a variable of this name{near}"
+        return f"--var {surplus.name}: no scanned root declares this variable{near}"
     return Diagnostic(
         rule=NOT_EVALUATED,
         level=Level.NOTE,

@@ -282,7 +282,7 @@ def test_a_macro_is_a_note() -> None:
     (scope,) = scopes_of({"t.yaml": trail(header="Transform: [AWS::Serverless-2016-10-31, Mine]")})
 
     assert summaries(scope) == [
-        "transform Mine is not evaluated; whatever is written here may be changed by it"
+        "transform Mine is not evaluated and may change anything in this template"
     ]
     assert trails(scope) == [("Trail", "logs", True)]
 
@@ -335,7 +335,7 @@ Resources:
     ]
     assert {Level.NOTE} == {diagnostic.level for diagnostic in scope.diagnostics}
     assert summaries(scope) == [
-        "Fn::Transform in resource Made is not evaluated; the template is judged as it is written",
+        "Fn::Transform in resource Made is not evaluated; the template was judged as written",
         "Fn::Transform in Properties is not evaluated",
     ]
 
@@ -432,7 +432,7 @@ Conditions: {Ca: !Equals [!Ref A, x], Cb: !Equals [!Ref B, x]}"""
     (scope,) = scopes_of({"t.yaml": text}, limits=Limits(deployments=1))
     (found,) = scope.deployments[0].model.trails
 
-    assert plain(found.event_selectors) == "<condition Ca is open>"
+    assert plain(found.event_selectors) == "<condition Ca depends on the deployment>"
     assert ["Ca", "Cb"] == [
         name for name in ("Ca", "Cb") if scope.deployments[0].narrow(name.removeprefix("C").upper())
     ]

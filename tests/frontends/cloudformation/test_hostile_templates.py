@@ -51,7 +51,7 @@ def test_conditions_in_a_circle_are_open() -> None:
     )
 
     assert found.problems == ("circular reference: condition C refers to itself",)
-    assert found.only["A"] == {"Value": "x", "exists": "<condition C is open>"}
+    assert found.only["A"] == {"Value": "x", "exists": "<condition C depends on the deployment>"}
 
 
 def test_mappings_in_a_circle_are_unknown() -> None:
@@ -81,7 +81,7 @@ def test_a_long_chain_of_conditions_is_cut() -> None:
     conditions["C3000"] = {"Fn::Equals": ["a", "a"]}
     found = judged({"A": thing("x", Condition="C0")}, Conditions=conditions)
 
-    assert found.only["A"] == {"Value": "x", "exists": "<condition C0 is open>"}
+    assert found.only["A"] == {"Value": "x", "exists": "<condition C0 depends on the deployment>"}
 
 
 def forty() -> dict[str, Any]:
@@ -100,7 +100,7 @@ def test_forty_conditions_of_as_many_resources_are_not_multiplied() -> None:
     (start,) = search.deployments()
 
     assert () == found.problems
-    assert {"Value": 39, "exists": "<condition P39 is open>"} == found.only["R39"]
+    assert {"Value": 39, "exists": "<condition P39 depends on the deployment>"} == found.only["R39"]
     narrower = shown(search, search.narrow(start, "P39")).deployments
     assert [({"P39": "no"}, None), ({"P39": "yes"}, {"Value": 39})] == [
         (choices, blocks.get("R39")) for choices, blocks in narrower
@@ -113,7 +113,9 @@ def test_forty_conditions_of_one_resource_are_not_multiplied() -> None:
     found = judged({"A": thing(value)}, **forty())
 
     assert () == found.problems
-    assert [f"<condition P{index:02} is open>" for index in range(40)] == found.only["A"]["Value"]
+    assert [
+        f"<condition P{index:02} depends on the deployment>" for index in range(40)
+    ] == found.only["A"]["Value"]
 
 
 def test_conditions_that_double_are_decided_once() -> None:

@@ -56,11 +56,17 @@ VALUES = {
         "!Split [':', !Sub 'x:${AWS::Region}']",
         ["x", "<aws:region>"],
     ),
-    "Split: unknown": ("!Split [',', !Ref Free]", "<parameter Free has no value>"),
+    "Split: unknown": (
+        "!Split [',', !Ref Free]",
+        "<parameter Free has no value (give it one with --parameters)>",
+    ),
     "Split: malformed": ("!Split ['', a]", "<Fn::Split has a malformed argument>"),
     "Select": ("!Select [1, [a, b]]", "b"),
     "Select: a text index": ("!Select ['0', !Ref Names]", "a"),
-    "Select: unknown index": ("!Select [!Ref Free, [a]]", "<parameter Free has no value>"),
+    "Select: unknown index": (
+        "!Select [!Ref Free, [a]]",
+        "<parameter Free has no value (give it one with --parameters)>",
+    ),
     "Select: unknown list": (
         "!Select [0, !GetAZs '']",
         "<Fn::GetAZs is known only at deployment>",
@@ -73,14 +79,17 @@ VALUES = {
     "FindInMap: undeclared": ("!FindInMap [N, a, b]", "<mapping N is not declared>"),
     "FindInMap: malformed": ("!FindInMap [M]", "<Fn::FindInMap has a malformed argument>"),
     "Base64": ("!Base64 abc", "YWJj"),
-    "Base64: unknown": ("{'Fn::Base64': !Ref Free}", "<parameter Free has no value>"),
+    "Base64: unknown": (
+        "{'Fn::Base64': !Ref Free}",
+        "<parameter Free has no value (give it one with --parameters)>",
+    ),
     "Base64: malformed": ("{'Fn::Base64': [a]}", "<Fn::Base64 has a malformed argument>"),
     "GetAZs": ("!GetAZs ''", "<Fn::GetAZs is known only at deployment>"),
     "Cidr": ("!Cidr ['10.0.0.0/16', 1, 8]", "<Fn::Cidr is known only at deployment>"),
     "ImportValue": ("!ImportValue some", "<export:some>"),
     "ImportValue: unknown name": (
         "{'Fn::ImportValue': !Ref Free}",
-        "<parameter Free has no value>",
+        "<parameter Free has no value (give it one with --parameters)>",
     ),
     "Length": ("{'Fn::Length': [a, b]}", 2),
     "Length: unknown": ("{'Fn::Length': !GetAZs ''}", "<Fn::GetAZs is known only at deployment>"),
@@ -98,11 +107,11 @@ VALUES = {
     "an unknown function": ("{'Fn::Foo': a}", "<Fn::Foo is not a CloudFormation function>"),
     "a function beside other keys": (
         "{'Fn::Sub': a, b: c}",
-        "<Fn::Sub is not alone in its map>",
+        "<Fn::Sub is not the only key of its map>",
     ),
     "a dynamic reference": ("'{{resolve:ssm:/secret/name}}'", "<?>"),
     "a dynamic reference in a text": ("!Sub 'a-{{resolve:ssm:${Free}}}'", "a-<?>"),
-    "If: undeclared": ("!If [Nobody, a, b]", "<condition Nobody is open>"),
+    "If: undeclared": ("!If [Nobody, a, b]", "<condition Nobody depends on the deployment>"),
     "If: undeclared, same branches": ("!If [Nobody, [a], [a]]", ["a"]),
     "If: malformed": ("!If [a, b]", "<Fn::If has a malformed argument>"),
     "ForEach in a map": (
@@ -124,17 +133,15 @@ PROBLEMS = {
     "!GetAtt Nobody.Arn": "GetAtt of undeclared Nobody",
     "!Sub '${Nobody.Arn}'": "GetAtt of undeclared Nobody",
     "!If [Nobody, a, b]": "condition Nobody is not declared",
-    "!FindInMap [N, a, b]": "FindInMap in undeclared mapping N",
-    "!Join [a]": "expected Fn::Join to be given a delimiter and a list",
+    "!FindInMap [N, a, b]": "FindInMap of undeclared mapping N",
+    "!Join [a]": "expected Fn::Join to have a delimiter and a list",
     "!Select [2, [a, b]]": "index 2 is outside a list of 2 elements",
     "{'Fn::Foo': a}": "Fn::Foo is not a CloudFormation function",
-    "{'Fn::Sub': a, b: c}": "expected Fn::Sub to be alone in its map",
+    "{'Fn::Sub': a, b: c}": "expected Fn::Sub to be the only key of its map",
     "{'Fn::Transform': {Name: X}}": "Fn::Transform is not evaluated",
     "!GetAtt It.Value": "circular reference: It.Value refers to itself",
     "{'Fn::ForEach::L': [X, !GetAZs '', {a: b}]}": "the collection of Fn::ForEach is not known",
-    "{'Fn::ForEach::L': [X, [a]]}": (
-        "expected Fn::ForEach to be given a name, a collection and a map"
-    ),
+    "{'Fn::ForEach::L': [X, [a]]}": ("expected Fn::ForEach to have a name, a collection and a map"),
 }
 
 

@@ -93,13 +93,12 @@ def test_nothing_is_certain_of_a_template_with_a_macro(tmp_path: Path) -> None:
         file.write_text(MACRO.format(header=header))
         report = check([tmp_path], Options(selected=("CT",), require_trail=True), root=tmp_path)
         verdicts[header] = {
-            (one.verdict, one.message.partition(": ")[2], one.primary.span.start)
-            for one in report.outcomes
+            (one.verdict, one.reason, one.primary.span.start) for one in report.outcomes
         }
 
     known, doubtful = verdicts.values()
     assert {Verdict.FAIL, Verdict.PASS} <= {verdict for verdict, _, _ in known}
-    said = "transform Mine may change what is written: it is not evaluated"
+    said = "transform Mine may change the template: it is not evaluated"
     assert {(Verdict.UNKNOWN, said, Position(1, 13, 12))} == doubtful
 
 

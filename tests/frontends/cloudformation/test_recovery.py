@@ -9,39 +9,39 @@ from iacguard.frontends.cloudformation.text.document import MapNode, Scalar, wal
 
 BROKEN_YAML = [
     (
-        "expected `:` behind this key",
+        "expected `:` after this key",
         "  Broken\n",
     ),
     (
-        "`:` where no key can be",
+        "`:` where a key is not allowed",
         "  Broken:\n    Type: a: b\n",
     ),
     (
-        "a text without its closing quote",
+        "a string without a closing quote",
         '  Broken:\n    Type: "a\n    Other: b\n',
     ),
     (
-        "a list without its closing bracket, or without a comma",
+        "a list without a closing bracket, or a missing comma",
         "  Broken:\n    Type: [a, b\n",
     ),
     (
-        "a map without its closing brace, or without a comma",
+        "a map without a closing brace, or a missing comma",
         "  Broken:\n    Type: {a: b\n",
     ),
     (
-        "expected a key at the indentation of the keys above",
+        "expected a key with the same indentation as those above",
         "  Broken:\n    Type: a\n    Properties:\n      A: b\n     C: d\n",
     ),
     (
-        "a character that nothing can begin with",
+        "a character that cannot start anything",
         "  Broken:\n    Type: @a\n",
     ),
     (
-        "a tab: YAML is indented by spaces",
+        "a tab: indent YAML with spaces",
         "  Broken:\n    Type: a\n\tOther: b\n",
     ),
     (
-        "a tab: YAML is indented by spaces",
+        "a tab: indent YAML with spaces",
         "  Broken:\n\tType: a\n",
     ),
     (
@@ -49,7 +49,7 @@ BROKEN_YAML = [
         "  Broken: " + "[" * 200 + "]" * 200 + "\n",
     ),
     (
-        "an escape that YAML does not know",
+        "an escape sequence that YAML does not have",
         '  Broken:\n    Type: "\\y"\n',
     ),
 ]
@@ -77,8 +77,10 @@ def test_a_broken_resource_costs_itself(summary, broken):
 def test_a_message_tells_what_is_lost():
     """The lines of the broken stretch are named."""
     assert [
-        'IG001 3:11 `"`: a text without its closing quote.'
-        " Lines 2 to 4 were not judged; the rest of the file was"
+        (
+            'IG001 3:11 `"`: a string without a closing quote. Lines 2 to 4 were not '
+            "judged; the rest of the file was"
+        )
     ] == problems(loaded('Resources:\n  A:\n    Type: "x\n    P: 2\n  B:\n    Type: y\n'))
 
 
@@ -109,9 +111,9 @@ def test_text_without_any_structure_is_lost_as_a_whole():
     document = loaded("@ % not a template ` {{\n")
 
     assert (None, False) == (document.root, document.is_complete)
-    assert [
-        "IG001 1:1 `@`: a character that nothing can begin with. It was not judged"
-    ] == problems(document)
+    assert ["IG001 1:1 `@`: a character that cannot start anything. It was not judged"] == problems(
+        document
+    )
 
 
 def test_a_truncated_json_file_keeps_what_is_whole():

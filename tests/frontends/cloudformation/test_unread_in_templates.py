@@ -95,7 +95,7 @@ Resources:
     assert [
         (
             "Custom::BucketPolicy Outer/Configure",
-            "what its function does is not known",
+            "what its function does is not known here",
             ["audit-logs"],
         )
     ] == unread(text, **{"b.yaml": child})
@@ -137,19 +137,19 @@ Resources:{BUCKET}
         (
             "{Type: 'AWS::CloudFormation::CustomResource', Properties: {Name: !Ref Bucket}}",
             "custom resource It",
-            "what its function does is not known",
+            "what its function does is not known here",
         ),
         (
             "{Type: 'AWS::ServiceCatalog::CloudFormationProvisionedProduct',"
             " Properties: {ProvisioningParameters: [{Key: Name, Value: !Ref Bucket}]}}",
             "product It",
-            "its product is not in the scanned tree",
+            "the product is not in the scanned tree",
         ),
         (
             "{Type: 'AWS::CloudFormation::StackSet',"
             " Properties: {TemplateURL: 'https://example.com/a', Parameters: [!Ref Bucket]}}",
             "stack set It",
-            "its template is not in this one",
+            "its template is not written inline",
         ),
     ],
 )
@@ -207,7 +207,7 @@ LOOP = "Fn::ForEach::Names: [Name, !Ref Names, {'B${Name}': {Type: 'AWS::S3::Buc
             "the second Bucket",
             "only the first one was read",
         ),
-        ("Odd: {Type: 'AWS::S3::Bucket', : }]", "a part of a.yaml", "it could not be read"),
+        ("Odd: {Type: 'AWS::S3::Bucket', : }]", "part of a.yaml", "it could not be read"),
         (
             "Fn::Transform: {Name: 'AWS::Include', Parameters: {Location: 's3://a/b'}}",
             "Fn::Transform in Resources",
@@ -266,7 +266,7 @@ Resources:
 
     assert [("transform Mine", ["below.yaml", "inner.yaml"])] == rewritten(files)
     assert [("transform Mine", "it is not evaluated", ["audit-logs"])] == shown(model.unread)
-    assert [("Bucket", True), ("Inner/Below/Bucket", "<transform Mine may leave it out>")] == [
+    assert [("Bucket", True), ("Inner/Below/Bucket", "<transform Mine may remove it>")] == [
         (bucket.address, plain(bucket.exists)) for bucket in model.buckets
     ]
 
@@ -327,6 +327,6 @@ Resources:
 
     assert [
         "My::Audit::Bucket::MODULE Module was not read: its module is not in the scanned tree",
-        "product Product was not read: its product is not in the scanned tree",
-        "stack set Set was not read: its template is not in this one",
+        "product Product was not read: the product is not in the scanned tree",
+        "stack set Set was not read: its template is not written inline",
     ] == [found.summary for found in scope.diagnostics]

@@ -10,11 +10,11 @@ from iacguard.core.source import Source
 from iacguard.frontends.cloudformation.text.yaml_loader import load_yaml
 
 PARSERS = [yaml.CSafeLoader, yaml.SafeLoader]
-TAB = "a tab: YAML is indented by spaces"
-LIST = "a list without its closing bracket, or without a comma"
-MAP = "a map without its closing brace, or without a comma"
-QUOTE = "a text without its closing quote"
-KEY = "expected `:` behind this key"
+TAB = "a tab: indent YAML with spaces"
+LIST = "a list without a closing bracket, or a missing comma"
+MAP = "a map without a closing brace, or a missing comma"
+QUOTE = "a string without a closing quote"
+KEY = "expected `:` after this key"
 DEEP = "nested more than 100 levels deep"
 HANDLE = "a tag whose handle is not declared"
 
@@ -28,7 +28,7 @@ FAULTS = {
     "a long key alone": (f"a: 1\n{'k' * 2_000} x\nb: 1\n", (5, KEY)),
     "no closing quote": ('a: "x\nb: 1\n', (3, QUOTE)),
     "no closing quote of a document": ("a: 'x\n--- \nb: 'y'\n", (3, QUOTE)),
-    "an escape": ('a: "b\\xzz"\n', (7, "an escape that YAML does not know")),
+    "an escape": ('a: "b\\xzz"\n', (7, "an escape sequence that YAML does not have")),
     "no closing bracket": ("a: [1, 2\nb: 1\n", (3, LIST)),
     "no comma": ('a: ["x" "y"]\n', (3, LIST)),
     "no closing bracket at the end": ("a: [[1, 2", (4, LIST)),
@@ -36,25 +36,25 @@ FAULTS = {
     "no closing brace at the end": ("a: {b: [1, {", (11, MAP)),
     "an entry between two indentations": (
         "a:\n   b: 1\n  c: 2\n",
-        (13, "expected a key at the indentation of the keys above"),
+        (13, "expected a key with the same indentation as those above"),
     ),
     "an entry below a list": (
         "a:\n  - b\n  c: 1\n",
-        (11, "expected `-` at the indentation of the list above"),
+        (11, "expected `-` with the same indentation as above"),
     ),
-    "two colons": ("a: b: c\n", (4, "`:` where no key can be")),
-    "a list behind a key": ("a: - b\n", (3, "`-` where no list can begin")),
-    "a question behind a key": ("a: ? b\n", (3, "a key where none can be")),
-    "an at sign": ("a: @b\n", (3, "a character that nothing can begin with")),
-    "text behind the end": ("a: 1\n...\nb\n", (9, "text behind the end of the template")),
-    "a block text": ("a: |x\n  b\n", (4, "a block text whose first line holds more than `|`")),
-    "an anchor": ("a: & b\n", (4, "an anchor whose name is missing or no name")),
-    "an alias": ("a: *\n", (4, "an alias whose name is missing or no name")),
-    "a tag": ("a: !<x\n", (6, "a tag that is not written as YAML writes one")),
+    "two colons": ("a: b: c\n", (4, "`:` where a key is not allowed")),
+    "a list behind a key": ("a: - b\n", (3, "`-` where a list is not allowed")),
+    "a question behind a key": ("a: ? b\n", (3, "a key where none is allowed")),
+    "an at sign": ("a: @b\n", (3, "a character that cannot start anything")),
+    "text after the end": ("a: 1\n...\nb\n", (9, "text after the end of the template")),
+    "a block text": ("a: |x\n  b\n", (4, "a block string with more than `|` on its first line")),
+    "an anchor": ("a: & b\n", (4, "an anchor without a valid name")),
+    "an alias": ("a: *\n", (4, "an alias without a valid name")),
+    "a tag": ("a: !<x\n", (6, "an invalid YAML tag")),
     "a handle": ("a: !x!y z\n", (3, HANDLE)),
     "a directive": (
         "%TAG x\n---\na: 1\n",
-        (5, "a directive that is not written as YAML writes one"),
+        (5, "an invalid YAML directive"),
     ),
     "a version": ("%YAML 3.0\n---\na: 1\n", (0, "a version of YAML other than 1")),
     "a bracket alone": ("]\n", (0, "expected a value")),
@@ -75,7 +75,7 @@ FAULTS = {
         "".join(f"{' ' * depth}k:\n" for depth in range(1_100)),
         (100 + sum(range(100)) + 100 * 3, DEEP),
     ),
-    "brackets in a text": (f"a: b{'[' * 300}: c\n", (304, "`:` where no key can be")),
+    "brackets in a text": (f"a: b{'[' * 300}: c\n", (304, "`:` where a key is not allowed")),
 }
 
 

@@ -198,7 +198,7 @@ def test_an_inline_merge_is_written_where_it_is():
     document = loaded("A: {<<: {x: 1}, y: 2}\nB: {<<: 1}\nC: {'<<': 1}\n")
 
     assert {"A": {"y": 2, "x": 1}, "B": {}, "C": {"<<": 1}} == plain(document.root)
-    assert ["IG002 2:9 `1`: `<<` takes a map or a list of maps"] == problems(document)
+    assert ["IG002 2:9 `1`: `<<` needs a map or a list of maps"] == problems(document)
 
 
 def test_a_key_that_is_written_twice_is_reported():
@@ -220,8 +220,8 @@ def test_a_list_as_a_key_costs_its_own_entry():
 
     assert {"F": "g"} == plain(document.root)
     assert [
-        "IG001 1:3 `[a]`: a key is a text, not a list or a map",
-        "IG001 3:1 `{c: d}`: a key is a text, not a list or a map",
+        "IG001 1:3 `[a]`: a key must be a string, not a list or a map",
+        "IG001 3:1 `{c: d}`: a key must be a string, not a list or a map",
     ] == problems(document)
 
 
@@ -240,7 +240,7 @@ def test_a_second_template_in_a_file_is_reported():
     assert {"Resources": {"T": {"Type": "A::B"}}} == plain(document.root)
     assert [
         "IG002 3:1 ``: a second template in one file."
-        " Only the first is judged: CloudFormation deploys one template a file"
+        " Only the first was judged: CloudFormation deploys one template per file"
     ] == problems(document)
 
 
@@ -293,5 +293,5 @@ def test_a_character_that_yaml_forbids_costs_itself():
     assert {"A": "b\ufffdc", "D": "e"} == plain(document.root)
     assert [
         "IG001 1:5 `\0`: the character U+0000, which YAML does not allow."
-        " It was read as U+FFFD, and so was every other of its kind"
+        " It was read as U+FFFD, as was every other such character"
     ] == problems(document)

@@ -51,7 +51,10 @@ def test_an_unknown_dynamic_block_leaves_the_certain_ones(terraform: Terraform) 
     )
 
     assert {
-        "event_selector": ["?var.more has no value", {"read_write_type": "All"}]
+        "event_selector": [
+            "?var.more has no value (set it with --var or --var-file)",
+            {"read_write_type": "All"},
+        ]
     } == found.plain("aws_cloudtrail.t")
 
 

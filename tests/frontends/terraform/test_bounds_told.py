@@ -130,7 +130,7 @@ def test_many_long_texts_take_no_more_room_than_there_is(terraform: Terraform) -
     )
     found = terraform(text)
 
-    assert {"the values of the configuration take too much room"} == {
+    assert {"the values of the configuration take too much memory"} == {
         each.summary for each in found.diagnostics
     }
     assert "n" == found.plain("aws_cloudtrail.t")["name"]

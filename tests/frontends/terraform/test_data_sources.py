@@ -66,7 +66,7 @@ def test_a_policy_document_keeps_its_structure(terraform: Terraform) -> None:
         {
             "Effect": "Allow",
             "Action": "s3:PutObject",
-            "Resource": "?data.aws_caller_identity.me is read only on deployment",
+            "Resource": "?data.aws_caller_identity.me is read only at deployment",
             "Sid": "",
         }
     ] == plain(encoded.value["Statement"])

@@ -45,7 +45,7 @@ def test_expressions_are_worth_what_terraform_says(terraform: Terraform) -> None
 
 
 def _answer(value: object) -> object:
-    if isinstance(value, str) and value.startswith("?it cannot be evaluated"):
+    if isinstance(value, str) and value.startswith("?the expression cannot be evaluated"):
         return ["error"]
     return ["value", _holes(value)]
 

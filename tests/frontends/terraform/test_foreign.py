@@ -59,14 +59,16 @@ resource "aws_cloudformation_stack" "policies" {{
     assert [
         (
             "aws_cloudformation_stack.policies",
-            "its template is not read",
+            "templates that Terraform deploys are not read",
             [{"Bucket": "audit-logs"}, "Resources: {}"],
             True,
         )
     ] == unread(scope)
     assert [
-        "IG002 note line 10: aws_cloudformation_stack.policies is not evaluated: "
-        "its template is not read"
+        (
+            "IG002 note line 10: aws_cloudformation_stack.policies was not read: "
+            "templates that Terraform deploys are not read"
+        )
     ] == notes(scope)
 
 
@@ -83,7 +85,7 @@ resource "awscc_s3_bucket_policy" "logs" {{
     assert [
         (
             "awscc_s3_bucket_policy.logs",
-            "the Cloud Control provider is not read",
+            "resources of the awscc provider are not read",
             ["audit-logs"],
             False,
         )
@@ -137,7 +139,10 @@ resource "aws_cloudformation_stack" "it" {{
     (scope,) = scopes(text)
 
     assert [
-        "IG002 note line 10: aws_cloudformation_stack.it is not evaluated: its template is not read"
+        (
+            "IG002 note line 10: aws_cloudformation_stack.it was not read: templates "
+            "that Terraform deploys are not read"
+        )
     ] == notes(scope)
 
 
@@ -162,14 +167,16 @@ def test_a_plan_tells_the_same() -> None:
     assert [
         (
             "aws_cloudformation_stack.policies",
-            "its template is not read",
+            "templates that Terraform deploys are not read",
             [{"Bucket": "audit-logs"}, "AWS::CloudTrail::Trail"],
             True,
         )
     ] == unread(scope)
     assert [
-        "IG002 note line 8: aws_cloudformation_stack.policies is not evaluated: "
-        "its template is not read"
+        (
+            "IG002 note line 8: aws_cloudformation_stack.policies was not read: "
+            "templates that Terraform deploys are not read"
+        )
     ] == notes(scope)
 
 
@@ -203,32 +210,32 @@ TYPES = sorted(type_ for type_ in CLOUDFORMATION.types() if type_.count("::") ==
         (
             "aws_cloudformation_stack_set_instance",
             "parameter_overrides = { Bucket = aws_s3_bucket.logs.id }",
-            "its template is not read",
+            "templates that Terraform deploys are not read",
             [{"Bucket": "audit-logs"}],
         ),
         (
             "aws_cloudformation_stack_instances",
             "parameter_overrides = { Bucket = aws_s3_bucket.logs.id }",
-            "its template is not read",
+            "templates that Terraform deploys are not read",
             [{"Bucket": "audit-logs"}],
         ),
         (
             "aws_serverlessapplicationrepository_cloudformation_stack",
             "parameters = { Bucket = aws_s3_bucket.logs.id }",
-            "its template is not read",
+            "templates that Terraform deploys are not read",
             [{"Bucket": "audit-logs"}],
         ),
         (
             "aws_servicecatalog_provisioned_product",
             'provisioning_parameters {\n key = "Bucket"\n value = aws_s3_bucket.logs.id\n }',
-            "its product is not read",
+            "Service Catalog products are not read",
             [[{"key": "Bucket", "value": "audit-logs"}]],
         ),
         (
             "aws_servicecatalog_provisioned_product",
             'dynamic "provisioning_parameters" {\n for_each = [aws_s3_bucket.logs.id]\n'
             ' content {\n key = "Bucket"\n value = provisioning_parameters.value\n }\n }',
-            "its product is not read",
+            "Service Catalog products are not read",
             [[{"key": "Bucket", "value": "audit-logs"}]],
         ),
         (
@@ -309,7 +316,7 @@ resource "awscc_s3_bucket_policy" "it" {
     assert [
         (
             "module.policy.awscc_s3_bucket_policy.it",
-            "the Cloud Control provider is not read",
+            "resources of the awscc provider are not read",
             ["audit-logs"],
             False,
         )
@@ -330,7 +337,7 @@ resource "awscc_s3_bucket_policy" "it" {
         ),
         (
             'provisioner "remote-exec" {\n    inline = [aws_s3_bucket.logs.id, self.id]\n  }',
-            [["audit-logs", "?`self` is not known before the deployment"]],
+            [["audit-logs", "?`self` is not known before deployment"]],
         ),
     ],
 )
@@ -338,9 +345,9 @@ def test_a_provisioner_may_configure_what_it_names(written: str, given: list[Any
     """Nobody reads what its command does; it declares nothing."""
     (scope,) = scopes(f'{BUCKET}\nresource "null_resource" "it" {{\n  {written}\n}}\n')
 
-    assert [("null_resource.it", "what its provisioner does is not known", given, False)] == (
-        unread(scope)
-    )
+    assert [
+        ("null_resource.it", "the commands of its provisioner are not evaluated", given, False)
+    ] == (unread(scope))
     assert [] == notes(scope)
 
 

@@ -23,19 +23,19 @@ def chain(make: str, last: str, length: int) -> str:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("locals { x = local.x }", "the configuration refers to itself: local.x -> local.x"),
+        ("locals { x = local.x }", "circular reference: local.x -> local.x"),
         (
             "locals {\n x = local.y\n y = [local.z]\n z = local.x\n}",
-            "the configuration refers to itself: local.x -> local.y -> local.z -> local.x",
+            "circular reference: local.x -> local.y -> local.z -> local.x",
         ),
         (chain("[%s]", '"end"', 300), "the value is nested more than 200 deep"),
-        (chain("[%s, %s]", '"end"', 40), "the value holds more than 200000 values"),
+        (chain("[%s, %s]", '"end"', 40), "the value has more than 200000 elements"),
         (chain('"${%s}${%s}"', '"end"', 40), "the text is longer than 1000000 characters"),
         (chain("%s * %s", "10", 40), "the number is too large"),
-        ("locals { x = 1e999999 }", "the number is too large to be judged"),
+        ("locals { x = 1e999999 }", "the number is too large"),
         (
             "locals { x = [" + "1," * 10 + '] }\nmodule "m" { source = "./" }',
-            "module.m is not evaluated: it calls itself",
+            "module.m was not read: it calls itself",
         ),
         (
             "locals {\n l = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]\n x = "
@@ -51,7 +51,7 @@ def chain(make: str, last: str, length: int) -> str:
         ),
         (
             'locals { x = 1 }\nresource "aws_cloudtrail" "y" { for_each = aws_cloudtrail.y }',
-            "the configuration refers to itself: aws_cloudtrail.y -> aws_cloudtrail.y",
+            "circular reference: aws_cloudtrail.y -> aws_cloudtrail.y",
         ),
     ],
 )
@@ -99,6 +99,8 @@ def test_a_cycle_through_a_module_is_named(terraform: Terraform) -> None:
     )
 
     assert [
-        "error m/main.tf:1: the configuration refers to itself: "
-        "module.m.var.i -> module.m.output.o -> module.m.var.i"
+        (
+            "error m/main.tf:1: circular reference: module.m.var.i -> "
+            "module.m.output.o -> module.m.var.i"
+        )
     ] == found.problems

@@ -54,12 +54,12 @@ def test_an_unknown_count_leaves_one_instance_that_may_not_exist(terraform: Terr
 
     exists = found.block("aws_s3_bucket.b[0]").exists
     assert isinstance(exists, Unknown)
-    assert "var.on has no value" == exists.reason
+    assert "var.on has no value (set it with --var or --var-file)" == exists.reason
     assert {
         "name": "t",
         "s3_bucket_name": "logs",
-        "tried": "?var.on has no value",
-        "number": "?var.on has no value",
+        "tried": "?var.on has no value (set it with --var or --var-file)",
+        "number": "?var.on has no value (set it with --var or --var-file)",
     } == found.plain("aws_cloudtrail.t")
 
 
@@ -170,7 +170,10 @@ def test_a_written_key_is_its_own_instance_where_the_keys_are_not_known(
     } == parts
     assert "counted" == found.plain("aws_cloudtrail.t")["first"]
     assert {"name": "named"} == found.plain('aws_cloudtrail.e["?"]')
-    assert {"name": "counted", "next": "?var.n has no value"} == found.plain("aws_cloudtrail.i[0]")
+    assert {
+        "name": "counted",
+        "next": "?var.n has no value (set it with --var or --var-file)",
+    } == found.plain("aws_cloudtrail.i[0]")
 
 
 def test_the_index_is_known_only_where_there_is_at_most_one(terraform: Terraform) -> None:
@@ -190,7 +193,9 @@ def test_the_index_is_known_only_where_there_is_at_most_one(terraform: Terraform
         """
     )
 
-    assert {"enable_logging": "?var.n has no value"} == found.plain("aws_cloudtrail.many[0]")
+    assert {
+        "enable_logging": "?var.n has no value (set it with --var or --var-file)"
+    } == found.plain("aws_cloudtrail.many[0]")
     assert {"enable_logging": True} == found.plain("aws_cloudtrail.one[0]")
 
 
@@ -221,7 +226,7 @@ def test_a_condition_makes_all_instances_or_none(terraform: Terraform) -> None:
         """
     )
 
-    said = "?var.on has no value"
+    said = "?var.on has no value (set it with --var or --var-file)"
     assert [
         'aws_s3_bucket.b["that"]',
         'aws_s3_bucket.b["this"]',

@@ -46,7 +46,7 @@ resource "aws_cloudtrail" "b" {{
 }}
 """.replace('  s3_bucket_name = "b"\n  s3_', "  s3_")
 
-    assert ["IG002 note 2:10-28 function `urldecode` is not modelled"] == notes(text)
+    assert ["IG002 note 2:10-28 function `urldecode` is not supported"] == notes(text)
 
 
 def test_an_unmodelled_function_that_nothing_needs_is_not_told() -> None:
@@ -72,7 +72,7 @@ resource "aws_cloudtrail" "a" {
 }
 """
 
-    assert ["IG002 note 5:20-36 function `urldecode` is not modelled"] == notes(text)
+    assert ["IG002 note 5:20-36 function `urldecode` is not supported"] == notes(text)
 
 
 def test_whether_an_unmodelled_function_fails_is_not_known(terraform: Terraform) -> None:
@@ -85,7 +85,7 @@ def test_whether_an_unmodelled_function_fails_is_not_known(terraform: Terraform)
 """
     )
 
-    reason = "?function `urldecode` is not modelled"
+    reason = "?function `urldecode` is not supported"
     assert {"a": reason, "b": reason} == found.plain("aws_cloudtrail.a")
 
 
@@ -104,5 +104,5 @@ resource "aws_cloudtrail" "t" {{ name = local.{name} }}
 """
     )
 
-    said = "?it cannot be evaluated: the text is longer than 1000000 characters"
+    said = "?the expression cannot be evaluated: the text is longer than 1000000 characters"
     assert {"name": said} == found.plain("aws_cloudtrail.t")

@@ -80,7 +80,10 @@ def test_a_remote_module_is_a_notice_and_what_it_gives_is_unknown(terraform: Ter
         'resource "aws_cloudtrail" "t" { s3_bucket_name = module.r.id }\n'
     )
 
-    reason = "module.r is not evaluated: its source is not in the scanned tree"
+    reason = (
+        "module.r was not read: its source is not in the scanned tree (run "
+        "`terraform init` and scan again)"
+    )
     assert [f"note main.tf:1: {reason}"] == found.problems
     assert {"s3_bucket_name": f"?{reason}"} == found.plain("aws_cloudtrail.t")
 
@@ -117,8 +120,11 @@ def test_no_module_outside_of_the_tree_is_read(terraform: Terraform) -> None:
     )
 
     assert [
-        "error main.tf:1: module.a is not evaluated: its source is outside of the scanned tree",
-        "error main.tf:2: module.b is not evaluated: it is installed outside of the scanned tree",
+        (
+            "error main.tf:1: module.a was not read: its source is outside the "
+            "scanned tree (set --root to a directory above both)"
+        ),
+        "error main.tf:2: module.b was not read: it is installed outside the scanned tree",
     ] == [problem.replace("note", "error") for problem in found.problems]
 
 
@@ -154,7 +160,7 @@ def test_the_manifest_names_the_source_as_init_writes_it(
     [
         (
             {"Source": "registry.terraform.io/other/r/aws", "Dir": ".terraform/modules/r"},
-            "says that it was downloaded from another source; run `terraform init` again",
+            "names another source for it (run `terraform init` again)",
         ),
         (
             {"Source": "registry.terraform.io/example/r/aws", "Dir": "harmless"},
@@ -175,7 +181,7 @@ def test_a_manifest_that_the_call_cannot_have_led_to_is_not_believed(
         }
     )
 
-    said = f"note main.tf:1: module.r is not evaluated: .terraform/modules/modules.json {reason}"
+    said = f"note main.tf:1: module.r was not read: .terraform/modules/modules.json {reason}"
     assert ([said], []) == (found.problems, found.addresses)
 
 
@@ -189,7 +195,7 @@ def test_modules_that_call_each_other_are_an_error(terraform: Terraform) -> None
         }
     )
 
-    assert ["error b/main.tf:3: module.a is not evaluated: it calls itself"] == found.problems
+    assert ["error b/main.tf:3: module.a was not read: it calls itself"] == found.problems
     assert [
         "module.a.aws_cloudtrail.t",
         "module.a.module.b.aws_cloudtrail.t",
@@ -209,7 +215,7 @@ def test_an_unknown_number_of_modules_is_judged_for_the_case_that_there_is_one(
     )
 
     block = found.block("module.m[0].aws_cloudtrail.t")
-    assert "var.on has no value" == block.exists.reason  # type: ignore[union-attr]
+    assert "var.on has no value (set it with --var or --var-file)" == block.exists.reason  # type: ignore[union-attr]
 
 
 def test_path_names_are_relative_to_the_root(terraform: Terraform) -> None:

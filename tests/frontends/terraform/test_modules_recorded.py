@@ -35,7 +35,7 @@ def test_outputs_are_worth_what_terraform_says(terraform: Terraform) -> None:
     mine = {}
     for index, expression in enumerate(answers):
         value = values[f"a{index}"]
-        failed = str(value).startswith("?it cannot be evaluated")
+        failed = str(value).startswith("?the expression cannot be evaluated")
         mine[expression] = ["error"] if failed else ["value", holes(value)]
     assert answers == mine
 
@@ -58,6 +58,6 @@ def test_values_become_the_types_of_variables_as_in_terraform(terraform: Terrafo
     mine = []
     for index, (kind, value, _) in enumerate(conversions):
         made = found[f"a{index}"]
-        refused = isinstance(made, str) and "does not fit its type" in made
+        refused = isinstance(made, str) and "does not match its type" in made
         mine.append([kind, value, ["error"] if refused else ["value", made]])
     assert conversions == mine

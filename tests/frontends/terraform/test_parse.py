@@ -105,44 +105,44 @@ def test_what_terraform_accepts_is_read_without_complaint(text: str):
         ("a = {b = 1\n, c = 2}", (2, 1, "expected a value or a newline, found `,`")),
         ("a = {for = 1}", (1, 10, "expected a name, found `=`")),
         ("a = b.0.1", (1, 7, "expected a name, found `0.1`")),
-        ("a = b.*.c.*.d", (1, 10, "a splat cannot stand inside of another `.*` splat")),
+        ("a = b.*.c.*.d", (1, 10, "a splat cannot be nested in another `.*` splat")),
         ("a = x::y", (1, 5, "expected `(` after the name of a function")),
-        ("a = 'b'", (1, 5, "the character `'` has no meaning here")),
-        ("a = 1\x00", (1, 6, "the character U+0000 has no meaning here")),
-        ("a = 1\rb = 2", (1, 6, "the character U+000D has no meaning here")),
+        ("a = 'b'", (1, 5, "unexpected character `'`")),
+        ("a = 1\x00", (1, 6, "unexpected character U+0000")),
+        ("a = 1\rb = 2", (1, 6, "unexpected character U+000D")),
         ("a = 1.2.3", (1, 5, "`1.2.3` is not a number")),
         ('a = "b\nc"', (1, 5, "the string is not closed")),
         ('a = "\\q"', (1, 6, "`\\q` is not an escape sequence")),
         ('a = "\\ud800"', (1, 6, "`\\ud800` is not an escape sequence")),
         ('a = "${}"', (1, 8, "expected a value, found `}`")),
-        ('a = "%{ if b }c"', (1, 6, "`%{ if }` has no end")),
-        ('a = "%{ else }"', (1, 6, "`%{ else }` stands outside of `%{ if }`")),
-        ('a = "%{ endfor }"', (1, 6, "`%{ endfor }` ends nothing")),
+        ('a = "%{ if b }c"', (1, 6, "`%{ if }` is not closed")),
+        ('a = "%{ else }"', (1, 6, "`%{ else }` is outside of `%{ if }`")),
+        ('a = "%{ endfor }"', (1, 6, "`%{ endfor }` has nothing to end")),
         (
             'a = "%{ while b }"',
             (1, 9, "expected `if`, `else`, `endif`, `for` or `endfor`, found `while`"),
         ),
         ("a = <<E\nx\nE", (1, 5, "the heredoc is not closed")),
         ("a = <<E x\nE\n", (1, 5, "expected a value, found `<`")),
-        ("a = <<E\nx\ry\nE\n", (2, 2, "a carriage return stands alone in a heredoc")),
+        ("a = <<E\nx\ry\nE\n", (2, 2, "a heredoc contains a carriage return without a newline")),
         ("a {", (1, 3, "the block is not closed")),
         ("a\n{\n}", (1, 2, "expected a name, `=` or `{`, found the end of the line")),
         ("a { b = 1, c = 2 }", (1, 10, "expected a newline or `}`, found `,`")),
-        ("a { b = 1\n}", (1, 3, "a block that begins on this line holds more than one argument")),
-        ("a { b {} }", (1, 3, "a block that begins on this line holds more than one argument")),
+        ("a { b = 1\n}", (1, 3, "a one-line block has more than one argument")),
+        ("a { b {} }", (1, 3, "a one-line block has more than one argument")),
         ("a {\n b = 1 }", (2, 8, "expected a newline before the end of the block")),
         ("a {} b {}", (1, 6, "expected a newline or `}`, found `b`")),
-        ('a "${b}" {}', (1, 3, "the label of a block cannot hold a template")),
+        ('a "${b}" {}', (1, 3, "a block label cannot contain a template")),
         ("a = 1\na = 2", (2, 1, "`a` is set twice")),
         ("a {\n b = 1\n b = 2\n}", (3, 2, "`b` is set twice")),
         ('"a" = 1', (1, 1, "expected a name or a newline, found a string")),
-        ("}", (1, 1, "`}` closes nothing")),
-        ("a = )", (1, 5, "`)` closes nothing")),
-        ("a = [1)", (1, 7, "`)` closes nothing")),
-        ("a = {]}", (1, 6, "`]` closes nothing")),
+        ("}", (1, 1, "`}` has no matching bracket")),
+        ("a = )", (1, 5, "`)` has no matching bracket")),
+        ("a = [1)", (1, 7, "`)` has no matching bracket")),
+        ("a = {]}", (1, 6, "`]` has no matching bracket")),
         ("/* a", (1, 1, "the comment is not closed")),
-        ("a = ~}", (1, 5, "`}` closes nothing")),
-        ("a = 1e999999", (1, 5, "the number is too large to be judged")),
+        ("a = ~}", (1, 5, "`}` has no matching bracket")),
+        ("a = 1e999999", (1, 5, "the number is too large")),
     ],
 )
 def test_what_terraform_refuses_is_a_diagnostic(text: str, complaint: tuple[int, int, str]):
@@ -229,7 +229,7 @@ def test_a_flood_of_errors_is_summed_up():
     file = read("}\n" * 250)
 
     assert 101 == len(file.diagnostics)
-    assert (101, 1, "150 further errors from here on") == complaints(file)[-1]
+    assert (101, 1, "150 more errors from here on") == complaints(file)[-1]
 
 
 DEEP = 10_000
@@ -299,7 +299,7 @@ def test_an_expression_that_is_wrong_says_where():
     found = parse_expression(source, 0, 5, Limits())
 
     assert isinstance(found, Diagnostic)
-    assert ("`)` closes nothing", 5) == (found.summary, found.subject.start.column)
+    assert ("`)` has no matching bracket", 5) == (found.summary, found.subject.start.column)
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,7 @@ def test_a_block_of_too_many_tokens_is_lost_alone(dense: str) -> None:
     file = parse(Source("a.tf", f"before = 1\nhostile = {dense}\nafter = 2\n"), Limits())
 
     assert ["before", "after"] == list(file.body.attributes)
-    assert [("the file holds more than 500000 tokens", "The block was not judged.")] == [
+    assert [("the file has more than 500000 tokens", "The block was not judged.")] == [
         (each.summary, each.detail) for each in file.diagnostics
     ]
 

@@ -108,7 +108,7 @@ def test_a_line_read_at_once_is_what_its_tokens_make(line: str, opening: str, cl
         ("b {\n  a = 1\n", ["the block is not closed"]),
         (
             "b { c = 1\n  a = 2\n}\n",
-            ["a block that begins on this line holds more than one argument"],
+            ["a one-line block has more than one argument"],
         ),
     ],
 )

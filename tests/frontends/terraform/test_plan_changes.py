@@ -54,7 +54,7 @@ def test_what_is_left_to_a_later_plan_is_judged_as_far_as_it_is_known() -> None:
     assert scope is not None
     found = scope.deployments[0].model.trails
     assert ["aws_cloudtrail.later", "aws_cloudtrail.main"] == [each.address for each in found]
-    assert ["IG002 note plan.json:26 the plan leaves changes to a later plan"] == noted(scope)
+    assert ["IG002 note plan.json:26 the plan defers changes to a later plan"] == noted(scope)
 
 
 def test_a_plan_that_ended_in_an_error_is_told_and_judged() -> None:
@@ -63,7 +63,7 @@ def test_a_plan_that_ended_in_an_error_is_told_and_judged() -> None:
 
     assert scope is not None
     assert ["aws_cloudtrail.main"] == [each.address for each in scope.deployments[0].model.trails]
-    assert ["IG001 error plan.json:26 the plan ended in an error"] == noted(scope)
+    assert ["IG001 error plan.json:26 the plan failed with an error"] == noted(scope)
 
 
 def test_a_data_source_alone_is_nothing_to_judge() -> None:
@@ -90,9 +90,9 @@ def test_a_plan_file_is_told_from_its_json() -> None:
     assert frontend.claims_content("infra/plan.json", content)
     assert not frontend.claims_content("other.json", content[:30] + b"others" + content[36:])
     (diagnostic,) = scope.diagnostics
-    assert "the plan is a file of Terraform's own, and not JSON" == diagnostic.summary
+    assert "the plan is in Terraform's binary format, not JSON" == diagnostic.summary
     assert (
-        "Write it as JSON and scan that: `terraform show -json plan.json > tfplan.json`."
+        "Convert it to JSON and scan that: `terraform show -json plan.json > tfplan.json`."
     ) == diagnostic.detail
 
 

@@ -52,17 +52,17 @@ WRONG = {
     ),
     "a version to come": (
         plan(format_version="2.0"),
-        ["IG001 error plans of format 2.0 are not known"],
+        ["IG001 error plan format 2.0 is not known"],
         [],
     ),
     "a version of another time": (
         plan(format_version="0.1"),
-        ["IG001 error plans of format 0.1 are not known"],
+        ["IG001 error plan format 0.1 is not known"],
         [],
     ),
     "a minor version to come": (
         plan(format_version="1.9"),
-        ["IG002 note plans of format 1.9 are not known"],
+        ["IG002 note plan format 1.9 is not known"],
         ["aws_cloudtrail.canary"],
     ),
     "Terraform's version is a number": (
@@ -142,12 +142,12 @@ WRONG = {
     ),
     "a plan that failed": (
         plan(errored=True),
-        ["IG001 error the plan ended in an error"],
+        ["IG001 error the plan failed with an error"],
         ["aws_cloudtrail.canary"],
     ),
     "a plan in parts": (
         plan(complete=False),
-        ["IG002 note the plan leaves changes to a later plan"],
+        ["IG002 note the plan defers changes to a later plan"],
         ["aws_cloudtrail.canary"],
     ),
 }
@@ -225,7 +225,7 @@ def test_modules_nested_too_deeply_are_refused() -> None:
 
     said, judged = told(plan(planned_values={"root_module": module}))
 
-    assert (["IG001 error modules are nested more than 32 deep"], []) == (said, judged)
+    assert (["IG001 error modules are nested more than 32 levels deep"], []) == (said, judged)
 
 
 def test_odd_numbers_and_texts_are_values_like_others() -> None:

@@ -59,14 +59,15 @@ def test_what_is_left_out_may_configure_what_it_refers_to() -> None:
     scope = scope_with(LEFT_OUT)
 
     (one,) = scope.deployments[0].model.unread
-    assert "the plan leaves it out" == one.reason
+    assert "it is not in the plan" == one.reason
     assert not one.declares
     assert one.given is not None
     assert "audit-logs" in (unread(scope)["aws_s3_bucket_policy.logs"] or [])
     (note,) = scope.diagnostics
-    assert "aws_s3_bucket_policy.logs is declared and left out of the plan" == note.summary
+    assert "aws_s3_bucket_policy.logs is declared but not in the plan" == note.summary
     assert (
-        "The plan is of some resources only, as with `-target`; what others configure is unknown."
+        "The plan covers only some resources, as with `-target`; what the others "
+        "configure is unknown."
     ) == note.detail
 
 
@@ -218,5 +219,5 @@ def test_a_plan_that_ended_in_an_error_does_not_say_what_stays() -> None:
     """It is not known what was not planned any more."""
     scope = scope_with(LEFT_OUT, prior_state=state(), errored=True)
 
-    assert ["a part of the plan"] == attached(scope)
-    assert {"a part of the plan": None} == unread(scope)
+    assert ["part of the plan"] == attached(scope)
+    assert {"part of the plan": None} == unread(scope)

@@ -52,8 +52,8 @@ def scope_of(text: str, **beside: str) -> Scope | None:
 
 def only_source(reference: str) -> str:
     """Return why a value is unknown that is made of something in a way that no plan tells."""
-    told = "only the source tells, beside the plan or named by --plan-source"
-    return f"it is known only after apply, and how it is made of {reference} {told}"
+    told = "(name the plan's source with --plan-source)"
+    return f"its value is known only after apply and depends on {reference} {told}"
 
 
 def trails(text: str, **beside: str) -> tuple[Trail, ...]:
@@ -440,9 +440,7 @@ def test_a_source_that_was_changed_since_only_gives_places() -> None:
 
     assert scope is not None
     (trail,) = scope.deployments[0].model.trails
-    assert [
-        "IG002 note plan.json:9 aws_cloudtrail.main is written otherwise now than planned"
-    ] == noted(scope)
+    assert ["IG002 note plan.json:9 aws_cloudtrail.main is different in the source"] == noted(scope)
     assert isinstance(trail.name, Known)
     assert "main" == trail.name.value
     assert isinstance(trail.kms_key, Unknown)

@@ -153,7 +153,7 @@ def test_a_source_that_is_planned_is_not_told() -> None:
     assert ["aws_s3_bucket.logs"] == [name for name, each in policies(scope).items() if each]
 
 
-DOCUMENT = "data.aws_iam_policy_document.logs is written otherwise now than planned"
+DOCUMENT = "data.aws_iam_policy_document.logs is different in the source"
 
 
 @pytest.mark.parametrize(
@@ -198,6 +198,6 @@ def test_a_resource_that_refers_to_another_is_judged_as_planned() -> None:
 
     scope = scope_beside(source)
 
-    told = "aws_s3_bucket_policy.logs is written otherwise now than planned"
+    told = "aws_s3_bucket_policy.logs is different in the source"
     assert [told] == [each.partition(" plan.json:")[2].partition(" ")[2] for each in noted(scope)]
     assert AS_PLANNED == policies(scope)

@@ -29,7 +29,7 @@ PUBLIC = json.dumps(
 )
 LOGS = {"bucket": "logs", "id": "logs", "arn": "arn:aws:s3:::logs", "policy": PUBLIC}
 TRAIL = {"name": "main", "s3_bucket_name": "logs"}
-REASON = "aws_s3_bucket_policy.p may set it, and the plan shows what was before"
+REASON = "aws_s3_bucket_policy.p may change it, and the plan shows only the value before"
 
 
 def with_policy(**parts: Any) -> dict[str, Any]:

@@ -105,5 +105,7 @@ def test_an_unknown_points_at_the_variable_without_value(terraform: Terraform) -
         'variable "on" {}\nresource "aws_cloudtrail" "t" { enable_logging = !var.on }\n'
     )
 
-    assert {"enable_logging": "?var.on has no value"} == found.plain("aws_cloudtrail.t")
+    assert {
+        "enable_logging": "?var.on has no value (set it with --var or --var-file)"
+    } == found.plain("aws_cloudtrail.t")
     assert ["main.tf:2:50", "main.tf:1:1 var.on"] == found.way("aws_cloudtrail.t", "enable_logging")

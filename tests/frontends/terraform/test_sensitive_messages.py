@@ -15,15 +15,15 @@ SECRETS = """variable "s" {
 @pytest.mark.parametrize(
     ("expression", "summary"),
     [
-        ("file(var.s)", "`file` fails, for an argument that is sensitive"),
+        ("file(var.s)", "`file` fails on a sensitive argument"),
         (
             'templatefile("t-${var.s}", {})',
-            "`templatefile` fails, for an argument that is sensitive",
+            "`templatefile` fails on a sensitive argument",
         ),
-        ("lookup({}, var.s)", "`lookup` fails, for an argument that is sensitive"),
-        ("tonumber(var.s)", "`tonumber` fails, for an argument that is sensitive"),
-        ('format("%d", var.s)', "`format` fails, for an argument that is sensitive"),
-        ('jsondecode("{${var.s}")', "`jsondecode` fails, for an argument that is sensitive"),
+        ("lookup({}, var.s)", "`lookup` fails on a sensitive argument"),
+        ("tonumber(var.s)", "`tonumber` fails on a sensitive argument"),
+        ('format("%d", var.s)', "`format` fails on a sensitive argument"),
+        ('jsondecode("{${var.s}")', "`jsondecode` fails on a sensitive argument"),
         (
             "{ for each in [1, 2] : var.s => each }",
             "two different items produced the same key in this `for` expression",
@@ -36,7 +36,9 @@ def test_an_error_does_not_quote_it(terraform: Terraform, expression: str, summa
     found = terraform(SECRETS + f'resource "aws_cloudtrail" "t" {{ name = {expression} }}\n')
 
     assert [summary] == [each.summary for each in found.diagnostics]
-    assert {"name": f"?it cannot be evaluated: {summary}"} == found.plain("aws_cloudtrail.t")
+    assert {"name": f"?the expression cannot be evaluated: {summary}"} == found.plain(
+        "aws_cloudtrail.t"
+    )
 
 
 @pytest.mark.parametrize("path", ['"/${var.s}"', '"~/${var.s}"', '"../../${var.s}"'])
@@ -44,7 +46,7 @@ def test_a_reason_does_not_quote_it(terraform: Terraform, path: str) -> None:
     """A path out of the scanned directory is not looked at, and stays unnamed."""
     found = terraform(SECRETS + f'resource "aws_cloudtrail" "t" {{ name = file({path}) }}\n')
 
-    reason = "`file` of something sensitive cannot be evaluated"
+    reason = "`file` of a sensitive value cannot be evaluated"
     assert {"name": f"?{reason}"} == found.plain("aws_cloudtrail.t")
 
 
@@ -60,7 +62,7 @@ resource "aws_sns_topic_policy" "p" { policy = data.aws_iam_policy_document.d.js
 """
     )
 
-    summary = "data.aws_iam_policy_document.d refuses an argument, and one is sensitive"
+    summary = "data.aws_iam_policy_document.d has an invalid argument (not shown: one is sensitive)"
     assert [summary] == [each.summary for each in found.diagnostics]
 
 

@@ -43,7 +43,7 @@ def test_a_default_means_the_same_in_every_root() -> None:
 
 def test_a_default_of_a_wrong_type_is_told_in_every_root() -> None:
     """Each is scanned for itself."""
-    summary = "the value of var.multi_region does not fit its type: a bool is required"
+    summary = "the value of var.multi_region does not match its type: a bool is required"
 
     assert {"one": ("?", [summary]), "two": ("?", [summary])} == told("bool", "[]")
 

@@ -139,10 +139,19 @@ def test_an_installed_module_is_read_where_nothing_else_mentions_a_type(
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ("cloudposse/cloudtrail/aws", "its source is not in the scanned tree"),
-        ("git::https://example.org/audit.git", "its source is not in the scanned tree"),
-        ("../audit", "its source is outside of the scanned tree"),
-        ("./audit", "there is no Terraform file in its source's directory"),
+        (
+            "cloudposse/cloudtrail/aws",
+            "its source is not in the scanned tree (run `terraform init` and scan again)",
+        ),
+        (
+            "git::https://example.org/audit.git",
+            "its source is not in the scanned tree (run `terraform init` and scan again)",
+        ),
+        (
+            "../audit",
+            "its source is outside the scanned tree (set --root to a directory above both)",
+        ),
+        ("./audit", "its source directory has no Terraform files"),
     ],
 )
 @pytest.mark.parametrize("beside", ["", TRAIL])
@@ -150,7 +159,7 @@ def test_a_call_that_leads_nowhere_is_told(source: str, reason: str, beside: str
     """Also where the root holds nothing else."""
     found = scopes_of({"main.tf": call(source) + beside})
 
-    assert [f"module.m is not evaluated: {reason}"] == [
+    assert [f"module.m was not read: {reason}"] == [
         summary for scope in found for summary in not_evaluated(scope)
     ]
 

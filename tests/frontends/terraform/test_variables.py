@@ -101,7 +101,10 @@ def test_a_value_that_does_not_fit_is_reported_at_the_value(terraform: Terraform
     )
 
     assert [
-        "error terraform.tfvars:1: the value of var.x does not fit its type: a number is required"
+        (
+            "error terraform.tfvars:1: the value of var.x does not match its type: a "
+            "number is required"
+        )
     ] == found.problems
 
 

@@ -37,7 +37,7 @@ def block_of(
     if isinstance(exists, Unknown):
         evaluation.inquiry.supposing += 1
     elif stack.rewriting is not None:
-        reason = f"{stack.rewriting.name} may leave it out"
+        reason = f"{stack.rewriting.name} may remove it"
         exists = Unknown((Hop(stack.rewriting.span, ""),), reason)
     return Block(
         type=resource.type,
@@ -91,7 +91,7 @@ def existence(evaluation: Evaluation, stack: Stack, resource: Resource) -> Value
             label = f"condition {outer.prefix}{name}"
             defined = () if found.place is None else (Hop(found.place, label),)
             hops = (Hop(span, "", found.question), *defined)
-            exists = Unknown(hops, f"{label} is open")
+            exists = Unknown(hops, f"{label} depends on the deployment")
     return exists
 
 

@@ -95,7 +95,7 @@ def _foreign(value: Value[Any], scope: str) -> Value[Any]:
     if isinstance(value, Known) and isinstance(value.value, str):
         return value
     if not isinstance(value, Unknown):
-        return Unknown(value.provenance, "the exported value is not a text", never_null=True)
+        return Unknown(value.provenance, "the exported value is not a string", never_null=True)
     parts: list[Part] = []
     for part in value.parts:
         if isinstance(part, Symbol) and part not in (ACCOUNT, PARTITION, REGION):

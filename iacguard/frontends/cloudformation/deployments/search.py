@@ -252,8 +252,11 @@ class Search:
         return first, refined(first, [groups for asked, groups in inquiry.open if asked == first])
 
     def _give_up(self) -> None:
-        summary = "the template may be deployed in more ways than can be told apart"
-        detail = "A verdict that hangs on its parameters may be unknown; a parameter file helps."
+        summary = "the template can be deployed in too many ways to try them all"
+        detail = (
+            "Verdicts that depend on its parameters may be unknown; "
+            "give their values with --parameters."
+        )
         diagnostic = Diagnostic(
             rule=NOT_EVALUATED,
             level=Level.NOTE,

@@ -65,13 +65,13 @@ def why_unread(stack: Stack, resource: Resource) -> str | None:
     if resource.type in (*NESTED_TYPES, STACK_SET):
         return stack.obstacles.get(resource.logical_id)
     if resource.type == _PRODUCT:
-        return "its product is not in the scanned tree"
+        return "the product is not in the scanned tree"
     if resource.type.endswith("::MODULE"):
         return "its module is not in the scanned tree"
     if resource.type == _FUNCTION and any(_topics(resource)):
-        return "SAM subscribes it to its topics"
+        return "SAM generates subscriptions for it"
     if _is_custom(resource) and resource.type not in _HARMLESS:
-        return "what its function does is not known"
+        return "what its function does is not known here"
     return None
 
 

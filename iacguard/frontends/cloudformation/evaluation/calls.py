@@ -37,7 +37,7 @@ Function: TypeAlias = "Callable[[Evaluation, Call], Value[Any]]"
 
 def wrong(evaluation: Evaluation, call: Call, expected: str) -> Unknown:
     """Report an argument of the wrong shape."""
-    summary = f"expected {call.function} to be given {expected}"
+    summary = f"expected {call.function} to have {expected}"
     evaluation.problem(call.hop.span, summary)
     return Unknown((call.hop,), f"{call.function} has a malformed argument")
 

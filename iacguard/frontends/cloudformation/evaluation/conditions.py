@@ -78,7 +78,7 @@ def _truth(evaluation: Evaluation, node: Node, frame: Frame, span: SourceSpan) -
         evaluation.problem(span, "Fn::Transform is not evaluated", level=Level.NOTE)
         return Verdict.UNKNOWN
     if not isinstance(written, MapNode) or len(written.entries) != 1:
-        evaluation.problem(span, "expected a function that gives true or false")
+        evaluation.problem(span, "expected a function that returns true or false")
         return Verdict.UNKNOWN
     (function,) = written.entries
     argument = written.entries[function].value
@@ -89,7 +89,7 @@ def _truth(evaluation: Evaluation, node: Node, frame: Frame, span: SourceSpan) -
     listed = followed(argument)
     decide = _FUNCTIONS.get(function)
     if decide is None or not isinstance(listed, ListNode):
-        evaluation.problem(span, f"{function} cannot be decided here")
+        evaluation.problem(span, f"{function} cannot be decided before deployment")
         return Verdict.UNKNOWN
     return decide(evaluation, listed.elements, frame, span)
 
@@ -131,7 +131,7 @@ def _not(
     evaluation: Evaluation, operands: tuple[Node, ...], frame: Frame, span: SourceSpan
 ) -> Verdict:
     if len(operands) != 1:
-        evaluation.problem(span, "expected Fn::Not to be given one condition")
+        evaluation.problem(span, "expected Fn::Not to have one condition")
         return Verdict.UNKNOWN
     return Verdict(2 - truth(evaluation, operands[0], frame))
 
@@ -140,7 +140,7 @@ def _equals(
     evaluation: Evaluation, operands: tuple[Node, ...], frame: Frame, span: SourceSpan
 ) -> Verdict:
     if len(operands) != 2:
-        evaluation.problem(span, "expected Fn::Equals to be given two values")
+        evaluation.problem(span, "expected Fn::Equals to have two values")
         return Verdict.UNKNOWN
     left, right = (operand(evaluation, node, frame) for node in operands)
     return compared(evaluation, left, right, span)
@@ -227,7 +227,7 @@ def _spelled(evaluation: Evaluation, asked: Question | Value[Any], span: SourceS
     if answer is not None:
         return Known(answer)
     symbol = parameter_symbol(asked)
-    return Unknown((Hop(span, ""),), f"{asked.name} is open", parts=(symbol,))
+    return Unknown((Hop(span, ""),), f"{asked.name} depends on the deployment", parts=(symbol,))
 
 
 def _either_way(
@@ -248,7 +248,7 @@ def _either_way(
 def _shown(parts: tuple[Part, ...]) -> str:
     """Return a text with its open pieces named."""
     if not parts:
-        return "an empty text"
+        return "an empty string"
     shown = ""
     for part in parts:
         match part:

@@ -204,8 +204,8 @@ class Evaluator:
             return Unknown((hop,), "Fn::Transform is not evaluated")
         if function is not None:
             if len(node.entries) > 1 or node.duplicates:
-                self.problem(hop.span, f"expected {function} to be alone in its map")
-                return Unknown((hop,), f"{function} is not alone in its map")
+                self.problem(hop.span, f"expected {function} to be the only key of its map")
+                return Unknown((hop,), f"{function} is not the only key of its map")
             evaluate = FUNCTIONS.get(function)
             if evaluate is None:
                 self.problem(hop.span, f"{function} is not a CloudFormation function")

@@ -91,7 +91,9 @@ def _either(
         isinstance(value, Known) or (isinstance(value, Unknown) and value.never_null)
         for value in values
     )
-    return Unknown((call.hop, decision), f"{decision.label} is open", never_null=never_null)
+    return Unknown(
+        (call.hop, decision), f"{decision.label} depends on the deployment", never_null=never_null
+    )
 
 
 def _select(evaluation: Evaluation, call: Call) -> Value[Any]:

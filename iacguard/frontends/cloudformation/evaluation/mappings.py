@@ -33,7 +33,7 @@ def find_in_map(evaluation: Evaluation, call: Call) -> Value[Any]:
         if default is not None:
             return evaluation.value(default, call.frame)
         if not call.frame.stack.template.is_partial:
-            evaluation.problem(call.hop.span, f"FindInMap in undeclared mapping {name}")
+            evaluation.problem(call.hop.span, f"FindInMap of undeclared mapping {name}")
         return Unknown((call.hop,), f"mapping {name} is not declared", never_null=True)
     table = _Table(name, _rows(mapping.node))
     asked = [operand(evaluation, key, call.frame) for key in listed.elements[1:3]]

@@ -30,6 +30,9 @@ _PSEUDO: Mapping[str, Part] = {
     "AWS::URLSuffix": URL_SUFFIX,
 }
 
+_NO_VALUE = "has no value (give it one with --parameters)"
+_CAN_BE_SET = "can be set at deployment (give its value with --parameters)"
+
 
 def referred(
     evaluation: Evaluation, name: str, frame: Frame, hop: Hop, *, as_piece: bool = False
@@ -51,7 +54,7 @@ def referred(
     if name in stack.resources:
         return attribute(evaluation, stack, stack.resources[name], "Ref", hop)
     if stack.template.is_partial:
-        return Unknown((hop,), f"{name} is not declared in the template as it is written")
+        return Unknown((hop,), f"{name} is not declared in the template as written")
     evaluation.problem(hop.span, f"Ref to undeclared {name}")
     return Unknown((hop,), f"{name} is not declared", never_null=True)
 
@@ -107,7 +110,7 @@ def _owned(
         inquiry.pieces[question] = None
     else:
         inquiry.decide(question, question.singly)
-    return _open(question, declared, hop, "can be set at deployment", asks=question.name)
+    return _open(question, declared, hop, _CAN_BE_SET, asks=question.name)
 
 
 def _candidate(
@@ -115,7 +118,7 @@ def _candidate(
 ) -> Value[Any]:
     if candidate is None:
         is_free = question.candidates == (None,)
-        state = "has no value" if is_free else "can be set at deployment"
+        state = _NO_VALUE if is_free else _CAN_BE_SET
         return _open(question, declared, hop, state)
     place, label = question.place(candidate) or parameter.header, f"parameter {question.name}"
     if parameter.default is not None and parameter.default.text == candidate:

@@ -27,7 +27,7 @@ def sub(evaluation: Evaluation, call: Call) -> Value[Any]:
         template = followed(template.elements[0])
     text = bound_text(template, call.frame)
     if text is None or not (variables is None or isinstance(variables, MapNode)):
-        return wrong(evaluation, call, "a text, or a text and a map of variables")
+        return wrong(evaluation, call, "a string, or a string and a map of variables")
     values: list[Value[Any]] = []
     for literal, name in pieces_of(text):
         values.append(Known(literal))
@@ -75,10 +75,10 @@ def split(evaluation: Evaluation, call: Call) -> Value[Any]:
     given = arguments(call, 2)
     delimiter = bound_text(given[0], call.frame) if given is not None else None
     if given is None or not delimiter:
-        return wrong(evaluation, call, "a delimiter and a text")
+        return wrong(evaluation, call, "a delimiter and a string")
     source = evaluation.value(given[1], call.frame)
     if isinstance(source, Absent) or _is_collection(source):
-        return wrong(evaluation, call, "a delimiter and a text")
+        return wrong(evaluation, call, "a delimiter and a string")
     steps = tuple(step for step in source.provenance if step != call.hop)
     reason = source.reason if isinstance(source, Unknown) else ""
     elements: list[list[Part]] = [[]]
@@ -103,7 +103,7 @@ def base64_of(evaluation: Evaluation, call: Call) -> Value[Any]:
     if isinstance(value, Unknown):
         return opened(call, value)
     if isinstance(value, Absent) or _is_collection(value):
-        return wrong(evaluation, call, "a text")
+        return wrong(evaluation, call, "a string")
     encoded = base64.b64encode(str(value.value).encode("utf-8", "surrogatepass"))
     return Known(encoded.decode("ascii"), (call.hop, *value.provenance))
 

@@ -67,7 +67,7 @@ def assemble(
             found = library.template(path) if path is not None else None
             reason = _obstacle(path, found, trail, count, limits)
             if reason is not None or not isinstance(found, Template):
-                outer.obstacles[resource.logical_id] = reason or "it is no template"
+                outer.obstacles[resource.logical_id] = reason or "it is not a template"
                 problem = found if isinstance(found, Diagnostic) else None
                 _report(outer, problem or _not_read(outer, resource), _is_remote(resource))
                 continue
@@ -206,7 +206,7 @@ def _stack(
         caller=caller,
         lost=(*template.lost, *loops.lost),
         obstacles={
-            name: "its template is not in this one"
+            name: "its template is not written inline"
             for name, resource in resources.items()
             if resource.type == STACK_SET and not isinstance(bodies.get(name), LoadedDocument)
         },

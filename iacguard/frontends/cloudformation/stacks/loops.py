@@ -50,7 +50,7 @@ def expand(
     if isinstance(parts, ListNode) and len(parts.elements) == 3:
         name, body = text_of(parts.elements[0]), followed(parts.elements[2])
     if name is None or not isinstance(parts, ListNode) or not isinstance(body, MapNode):
-        reason = "expected Fn::ForEach to be given a name, a collection and a map"
+        reason = "expected Fn::ForEach to have a name, a collection and a map"
         return [NotExpanded(entry.value, reason)]
     if depth > _MAXIMUM_LOOPS:
         return [NotExpanded(entry.value, f"loops nest deeper than {_MAXIMUM_LOOPS} levels")]

@@ -49,7 +49,7 @@ def refused(roots: Sequence[Stack]) -> Iterator[Diagnostic]:
                     rule=NOT_EVALUATED,
                     level=Level.ERROR,
                     summary=f"parameter {name} of {stack.template.source.path} {said}",
-                    detail="CloudFormation refuses to deploy it; it was judged with this value.",
+                    detail="CloudFormation rejects this value; it was judged with it anyway.",
                     subject=given.span,
                 )
 
@@ -63,17 +63,17 @@ def _what_is_wrong(parameter: Parameter, text: str) -> str:
     allowed = [given.text for given in parameter.allowed]
     if allowed and any(one not in allowed for one in elements):
         if parameter.is_secret:
-            return "takes another value"
-        return f"takes one of {listed(allowed, _LISTED)}"
+            return "is not in AllowedValues"
+        return f"must be one of {listed(allowed, _LISTED)}"
     if parameter.is_number:
         return _what_is_wrong_with(parameter, [number_of(one) for one in elements])
     fewest, most = parameter.lengths
     if fewest is not None and len(text) < fewest:
-        return f"takes at least {fewest} characters"
+        return f"must have at least {fewest} characters"
     if most is not None and len(text) > most:
-        return f"takes at most {most} characters"
+        return f"must have at most {most} characters"
     if parameter.pattern and not all(_may_match(parameter.pattern, one) for one in elements):
-        return f"takes what matches {parameter.pattern}"
+        return f"does not match AllowedPattern {parameter.pattern}"
     return ""
 
 
@@ -97,9 +97,9 @@ def _what_is_wrong_with(parameter: Parameter, numbers: Sequence[Fraction | None]
     least, greatest = parameter.values
     for number in numbers:
         if number is None:
-            return "takes a number"
+            return "must be a number"
         if least is not None and number < least:
-            return f"takes a number from {least} on"
+            return f"must be at least {least}"
         if greatest is not None and number > greatest:
-            return f"takes a number up to {greatest}"
+            return f"must be at most {greatest}"
     return ""

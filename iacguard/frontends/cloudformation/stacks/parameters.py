@@ -95,7 +95,9 @@ def _parameter(
         text = text_of(node)
         if text is None:
             diagnostics.append(
-                wrong_shape(template.span(node), f"expected {what} of parameter {name} to be text")
+                wrong_shape(
+                    template.span(node), f"expected {what} of parameter {name} to be a string"
+                )
             )
             return None
         return Given(text, template.span(node))
@@ -170,7 +172,7 @@ def read_parameter_file(
             rule=FILE_NOT_READ,
             level=Level.ERROR,
             summary="expected a list or a map of parameters",
-            detail="No parameter takes its value from this file.",
+            detail="No parameter value was read from this file.",
             subject=document.source.span(0, 0),
         ),
     )
@@ -226,6 +228,8 @@ def _give(
         if None not in texts:
             text = ",".join(text or "" for text in texts)
     if text is None:
-        diagnostics.append(wrong_shape(span, f"expected the value of parameter {name} to be text"))
+        diagnostics.append(
+            wrong_shape(span, f"expected the value of parameter {name} to be a string")
+        )
     else:
         values[name] = Given(text, span)

@@ -195,7 +195,10 @@ def inner_documents(
                 rule=NOT_EVALUATED,
                 level=Level.NOTE,
                 summary=f"the TemplateBody of {resource.logical_id} is not evaluated",
-                detail="Only a block literal is read; a file of its own is judged by itself.",
+                detail=(
+                    "Only a template written inline as a block literal is read; "
+                    "one in a file is judged by itself."
+                ),
                 subject=template.span(body),
             ),
         )

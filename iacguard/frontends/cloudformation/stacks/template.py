@@ -35,8 +35,8 @@ _HARMLESS_TRANSFORMS = frozenset(
     }
 )
 INCLUDE = "AWS::Include"
-_AS_WRITTEN = "is not evaluated; the template is judged as it is written"
-_NOTHING_CERTAIN = "is not evaluated; whatever is written here may be changed by it"
+_AS_WRITTEN = "is not evaluated; the template was judged as written"
+_NOTHING_CERTAIN = "is not evaluated and may change anything in this template"
 
 # Sections whose entries decide what is deployed. A macro sees what stands beside it.
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-author.html
@@ -309,7 +309,7 @@ def _unreadable(document: LoadedDocument) -> Iterator[Lost]:
     reason = "it could not be read"
     for found in document.diagnostics if not document.is_complete else ():
         place = found.context or found.subject
-        yield Lost(name=f"a part of {place.path}", reason=reason, span=found.subject)
+        yield Lost(name=f"part of {place.path}", reason=reason, span=found.subject)
         break
     root = followed(document.root) if document.root is not None else None
     for entry in root.duplicates if isinstance(root, MapNode) else ():

@@ -124,7 +124,7 @@ ENTITIES = (
             ),
             Row(
                 field="has_mfa_delete",
-                path=NotExpressible("CloudFormation cannot switch MFA delete on"),
+                path=NotExpressible("CloudFormation cannot turn on MFA delete"),
             ),
             Row(
                 field="has_object_lock",
@@ -190,10 +190,10 @@ ENTITIES = (
                 field="rotates",
                 path="PrimaryKeyArn",
                 required=True,
-                transform=as_its_primary("rotates"),
+                transform=as_its_primary("its rotation"),
             ),
-            Row(field="key_spec", path="PrimaryKeyArn", transform=as_its_primary("has a kind")),
-            Row(field="origin", path="PrimaryKeyArn", transform=as_its_primary("has its material")),
+            Row(field="key_spec", path="PrimaryKeyArn", transform=as_its_primary("its key spec")),
+            Row(field="origin", path="PrimaryKeyArn", transform=as_its_primary("its key material")),
         ),
         appends={"policies": attached_policy("KeyPolicy")},
     ),

@@ -129,7 +129,7 @@ class TreeBuilder:
         if name in self._anchors:
             self.report(f"the anchor `&{shortened(name)}` contains itself", start, end)
         elif not self.is_repaired:
-            self.report(f"no anchor `&{shortened(name)}` before its use", start, end)
+            self.report(f"no anchor `&{shortened(name)}` before this alias", start, end)
         self.add(Tagged(start, end, f"*{name}", Scalar(start, end, None, "")))
 
     def key(self, name: str, start: int, end: int) -> None:
@@ -210,7 +210,7 @@ class TreeBuilder:
         """Return what was reported, in order of writing."""
         if self._unreported == 0:
             return tuple(self._diagnostics)
-        summary = f"{self._unreported} further faults of this kind, or of others, in this file"
+        summary = f"{self._unreported:,} more problems in this file"
         return (*self._diagnostics, replace(self._diagnostics[-1], summary=summary))
 
     def _check(self, node: Node, nodes: int) -> None:
@@ -223,7 +223,9 @@ class TreeBuilder:
         if isinstance(written, Scalar):
             frame.key = Key(node.start, node.end, written.text)
             return
-        self.report("a key is a text, not a list or a map", node.start, node.end, FILE_NOT_READ)
+        self.report(
+            "a key must be a string, not a list or a map", node.start, node.end, FILE_NOT_READ
+        )
         frame.key = _NO_KEY
 
     def _add_entry(self, frame: Frame, key: Key, node: Node) -> None:
@@ -253,7 +255,7 @@ class TreeBuilder:
                 # What lies behind an aliased list is used where the list is.
                 frame.merged.append((node if isinstance(node, Alias) else use, source))
             elif not isinstance(source, Tagged) and not self.is_repaired:
-                self.report("`<<` takes a map or a list of maps", use.start, use.end)
+                self.report("`<<` needs a map or a list of maps", use.start, use.end)
 
     def _merge(self, entries: dict[str, Entry], merged: list[tuple[Node, MapNode]]) -> None:
         """Let the entries of merged maps flow in; written ones, and earlier ones, stay."""

@@ -21,21 +21,21 @@ _LONGEST_KEY = 1_024
 """Characters between a key's start and its colon that a parser waits for."""
 
 _CANNOT_STAND: Mapping[str, str] = {
-    "\t": "a tab: YAML is indented by spaces",
-    ":": "`:` where no key can be",
-    "-": "`-` where no list can begin",
-    "?": "a key where none can be",
+    "\t": "a tab: indent YAML with spaces",
+    ":": "`:` where a key is not allowed",
+    "-": "`-` where a list is not allowed",
+    "?": "a key where none is allowed",
 }
-_BEHIND = "text behind the end of the template"
-_UNCLOSED_LIST = "a list without its closing bracket, or without a comma"
-_UNCLOSED_MAP = "a map without its closing brace, or without a comma"
+_BEHIND = "text after the end of the template"
+_UNCLOSED_LIST = "a list without a closing bracket, or a missing comma"
+_UNCLOSED_MAP = "a map without a closing brace, or a missing comma"
 _WRONGLY_WRITTEN: Mapping[str, str] = {
-    "|": "a block text whose first line holds more than `|`",
-    ">": "a block text whose first line holds more than `>`",
-    "&": "an anchor whose name is missing or no name",
-    "*": "an alias whose name is missing or no name",
-    "!": "a tag that is not written as YAML writes one",
-    "%": "a directive that is not written as YAML writes one",
+    "|": "a block string with more than `|` on its first line",
+    ">": "a block string with more than `>` on its first line",
+    "&": "an anchor without a valid name",
+    "*": "an alias without a valid name",
+    "!": "an invalid YAML tag",
+    "%": "an invalid YAML directive",
 }
 
 
@@ -66,19 +66,19 @@ def _wrong_token(complaint: Complaint, text: str) -> tuple[str, int]:
     place, construct = complaint.place, complaint.construct
     character = text[place : place + 1]
     if construct is None or construct == place:
-        return _CANNOT_STAND.get(character, "a character that nothing can begin with"), place
+        return _CANNOT_STAND.get(character, "a character that cannot start anything"), place
     first = text[construct : construct + 1]
     if first in _QUOTED:
         closed = _QUOTED[first].match(text, construct)
         if closed is None or _END_OF_DOCUMENT.match(text, place, closed.end()):
-            return "a text without its closing quote", construct
+            return "a string without a closing quote", construct
         if closed.end() > place:
-            return "an escape that YAML does not know", place
+            return "an escape sequence that YAML does not have", place
     if character != "\t" and _is_awaited_key(text, construct, place):
-        return "expected `:` behind this key", construct
+        return "expected `:` after this key", construct
     if character in _CANNOT_STAND:
         return _CANNOT_STAND[character], place
-    return _WRONGLY_WRITTEN.get(first, "a text that needs quotes"), place
+    return _WRONGLY_WRITTEN.get(first, "a string that needs quotes"), place
 
 
 def _is_awaited_key(text: str, construct: int, place: int) -> bool:
@@ -103,5 +103,5 @@ def _wrong_structure(complaint: Complaint, text: str, frames: Sequence[Frame]) -
     if not frame.is_block:
         return _UNCLOSED_MAP if frame.is_map else _UNCLOSED_LIST, frame.start
     if frame.is_map:
-        return "expected a key at the indentation of the keys above", place
-    return "expected `-` at the indentation of the list above", place
+        return "expected a key with the same indentation as those above", place
+    return "expected `-` with the same indentation as above", place

@@ -259,7 +259,7 @@ def _further_template(source: Source, root: Node) -> Diagnostic:
         rule=NOT_EVALUATED,
         level=Level.ERROR,
         summary="a second template in one file",
-        detail="Only the first is judged: CloudFormation deploys one template a file.",
+        detail="Only the first was judged: CloudFormation deploys one template per file.",
         subject=source.span(root.start, root.start),
         context=source.span(root.start, root.end),
     )
@@ -271,6 +271,6 @@ def _odd_character(source: Source, offset: int) -> Diagnostic:
         rule=FILE_NOT_READ,
         level=Level.ERROR,
         summary=f"the character U+{ord(character):04X}, which YAML does not allow",
-        detail="It was read as U+FFFD, and so was every other of its kind.",
+        detail="It was read as U+FFFD, as was every other such character.",
         subject=source.span(offset, offset + 1),
     )

@@ -98,5 +98,5 @@ class Budget:
         """
         if value.size > 1:
             if self._room < value.size:
-                raise BudgetError("the values of the configuration take too much room")
+                raise BudgetError("the values of the configuration take too much memory")
             self._room -= value.size

@@ -321,7 +321,7 @@ class _Evaluation:
                 raise EvaluationError("the expanded argument must be a list, a set or a tuple")
             arguments.extend(last.content)
         if function is None:
-            limit = unknown(f"function `{node.name}` is not modelled")
+            limit = unknown(f"function `{node.name}` is not supported")
             return self._limited(limit, node, environment, Level.NOTE)
         self._spend(1 + sum(argument.size for argument in arguments) // 4)
         if environment.may_fail and name not in NEVER_FAILS:

@@ -27,7 +27,7 @@ def called(
 ) -> tuple[TerraformValue, Level | None]:
     """Return what a function makes of its arguments.
 
-    With it stands how a limit is told that left the result open although Terraform knows it.
+    With it stands how a limit is told that left the result open although Terraform supports it.
     Neither an error nor a reason quotes an argument that is sensitive.
     """
     is_sensitive = any(map(holds_sensitive, arguments))
@@ -39,12 +39,12 @@ def called(
         return unknown(error.summary, never_null=True), Level.ERROR
     except EvaluationError as error:
         if is_sensitive:
-            raise EvaluationError(f"`{name}` fails, for an argument that is sensitive") from error
+            raise EvaluationError(f"`{name}` fails on a sensitive argument") from error
         raise
     if not _is_limit(name, result, arguments):
         return _finished(name, result, arguments, is_sensitive), None
     if is_sensitive:
-        result = unknown(f"`{name}` of something sensitive cannot be evaluated", never_null=True)
+        result = unknown(f"`{name}` of a sensitive value cannot be evaluated", never_null=True)
     return result, Level.NOTE
 
 

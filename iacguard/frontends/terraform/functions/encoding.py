@@ -100,7 +100,7 @@ def _base64(text: str) -> str:
 def _text_encode(arguments: Arguments, context: CallContext) -> TerraformValue:
     text, encoding = arguments[0].text, arguments[1].text
     if encoding not in _CODECS:
-        raise UndecidedResult(f"the encoding `{encoding}` is not modelled")
+        raise UndecidedResult(f"the encoding `{encoding}` is not supported")
     return string(base64.b64encode(text.encode(_CODECS[encoding])).decode())
 
 
@@ -110,7 +110,7 @@ _CODECS = {"UTF-8": "utf-8", "UTF-16LE": "utf-16-le", "UTF-16BE": "utf-16-be"}
 def _text_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
     text, encoding = arguments[0].text, arguments[1].text
     if encoding not in _CODECS:
-        raise UndecidedResult(f"the encoding `{encoding}` is not modelled")
+        raise UndecidedResult(f"the encoding `{encoding}` is not supported")
     try:
         content = base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
     except (binascii.Error, ValueError) as error:

@@ -105,7 +105,7 @@ def _file_set(arguments: Arguments, context: CallContext) -> TerraformValue:
         or not _NAMES.fullmatch(names)
         or not _DIRECTORIES.fullmatch(directory)
     ):
-        raise UndecidedResult("`fileset` with such a pattern is not modelled")
+        raise UndecidedResult("`fileset` with such a pattern is not supported")
     written = re.escape(names).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
     prefix = f"{directory}/" if directory else ""
     found = context.files.list(_located(join(path, directory), context))

@@ -82,7 +82,7 @@ def _format_list(arguments: Arguments, context: CallContext) -> TerraformValue:
             return undecided(first_unknown(value) or value, ListType(STRING))
         if count is not None and len(value.elements) != count:
             raise EvaluationError(
-                f"a list of {len(value.elements)} elements stands beside one of {count}"
+                f"the lists have different lengths: {len(value.elements)} and {count}"
             )
         count = len(value.elements)
     if count is None:

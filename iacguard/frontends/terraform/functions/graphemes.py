@@ -19,13 +19,13 @@ _UNDECIDED = frozenset(
 
 
 def graphemes(text: str) -> tuple[str, ...]:
-    """Return the clusters of a text; raise `UndecidedResult` for scripts that are not modelled."""
+    """Return the clusters of a text; raise `UndecidedResult` for scripts that are not supported."""
     if text.isascii() and "\r" not in text:
         return tuple(text)
     clusters: list[str] = []
     for character in text:
         if character in _UNDECIDED or "\u1062" <= character <= "\u109c":
-            raise UndecidedResult("the text is in a script whose characters are not modelled")
+            raise UndecidedResult("the text is in a script whose characters are not supported")
         if clusters and _continues(clusters[-1], character):
             clusters[-1] += character
         else:

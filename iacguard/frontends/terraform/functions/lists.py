@@ -159,7 +159,7 @@ def _certain(arguments: Arguments, kind: Type | None) -> tuple[TerraformValue, .
 
 def _flatten(arguments: Arguments, context: CallContext) -> TerraformValue:
     if isinstance(arguments[0].type, MapType | ObjectType) and first_unknown(arguments[0]):
-        raise UndecidedResult("`flatten` of a map is not modelled")
+        raise UndecidedResult("`flatten` of a map is not supported")
     collection = _any_sequence(arguments[0])
     flat: list[TerraformValue] = []
     cause: TerraformValue | None = None

@@ -28,9 +28,9 @@ def _network(value: TerraformValue) -> Network:
     address, slash, length = text.partition("/")
     if slash and length.isdigit() and "." in address:
         if _LEADING_ZERO.search(address):
-            raise UndecidedResult("an address with leading zeros is not modelled")
+            raise UndecidedResult("an address with leading zeros is not supported")
         if ":" in address:
-            raise UndecidedResult("an IPv4 address within IPv6 is not modelled")
+            raise UndecidedResult("an IPv4 address within IPv6 is not supported")
     try:
         if not (slash and length.isascii() and length.isdigit()) or "%" in address:
             raise ValueError(text)
@@ -43,7 +43,7 @@ def _host(arguments: Arguments, context: CallContext) -> TerraformValue:
     network, host = _network(arguments[0]), whole(arguments[1], "hostnum")
     size = network.num_addresses
     if not -size <= host < size:
-        raise EvaluationError(f"the prefix does not hold a host number {host}")
+        raise EvaluationError(f"the prefix has no room for host number {host}")
     start = int(network.network_address)
     address = start + (host if host >= 0 else size + host)
     return string(str(ip_address(address) if network.version == 4 else _ipv6(address)))
@@ -67,7 +67,7 @@ def _subnet(arguments: Arguments, context: CallContext) -> TerraformValue:
     bits, number = whole(arguments[1], "newbits"), whole(arguments[2], "netnum")
     length = network.prefixlen + bits
     if bits < 0 or number < 0:
-        raise UndecidedResult("`cidrsubnet` of negative numbers is not modelled")
+        raise UndecidedResult("`cidrsubnet` of negative numbers is not supported")
     if length > network.max_prefixlen:
         raise EvaluationError(f"not enough remaining address space for a prefix of {bits} bits")
     if number >= 1 << bits:

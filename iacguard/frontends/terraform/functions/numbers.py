@@ -65,7 +65,7 @@ def _sum(arguments: Arguments, context: CallContext) -> TerraformValue:
     if not isinstance(collection.content, tuple):
         raise EvaluationError("argument must be list, set, or tuple")
     if not collection.elements:
-        raise EvaluationError("a sum of no numbers is not defined")
+        raise EvaluationError("cannot sum an empty list")
     total: Number = 0
     cause: TerraformValue | None = None
     for element in collection.elements:

@@ -92,7 +92,7 @@ class _Reader:
         elif character == "$":
             self._written.append(r"\Z")
         elif character in "*+?":
-            raise EvaluationError("the regular expression repeats nothing")
+            raise EvaluationError("the regular expression has nothing to repeat")
         else:
             self._written.append(re.escape(character) if character not in ".^" else character)
         self._repetition(closed)
@@ -102,13 +102,15 @@ class _Reader:
         opening = re.match(r"\?(?::|P?<([A-Za-z_][A-Za-z0-9_]*)>)", rest)
         if rest.startswith("?") and opening is None:
             if re.match(r"\?<?[=!]", rest):
-                raise EvaluationError("the regular expression looks around; RE2 cannot")
+                raise EvaluationError(
+                    "the regular expression uses lookaround, which RE2 does not support"
+                )
             flags = re.match(r"\?([is]+)\)", rest)
             if flags and self._position == 1:
                 self._written.append(f"(?{flags[1]})")
                 self._position += flags.end()
                 return
-            raise UndecidedResult("the regular expression uses flags that are not modelled")
+            raise UndecidedResult("the regular expression uses flags that are not supported")
         if opening is None:
             self._written.append("(")
         else:
@@ -116,7 +118,7 @@ class _Reader:
             self._position += opening.end()
         self._groups.append(_Group())
         if self._position < len(self._pattern) and self._pattern[self._position] in "*+":
-            raise EvaluationError("the regular expression repeats nothing")
+            raise EvaluationError("the regular expression has nothing to repeat")
 
     def _class(self) -> str:
         written = ["["]
@@ -137,7 +139,7 @@ class _Reader:
                 name = self._pattern[self._position + 1 : end] if end > 0 else ""
                 if name not in _CLASSES:
                     raise UndecidedResult(
-                        "the regular expression uses a class that is not modelled"
+                        "the regular expression uses a class that is not supported"
                     )
                 written.append(_CLASSES[name])
                 self._position = end + 2
@@ -158,7 +160,7 @@ class _Reader:
             if in_class:
                 if character == "S":
                     raise UndecidedResult(
-                        "the regular expression uses a class that is not modelled"
+                        "the regular expression uses a class that is not supported"
                     )
                 return inner
             return f"[{'^' if character == 'S' else ''}{inner}]"
@@ -171,9 +173,11 @@ class _Reader:
         if character in _PUNCTUATION:
             return re.escape(character)
         if character in "123456789":
-            raise EvaluationError("the regular expression refers back; RE2 cannot")
+            raise EvaluationError(
+                "the regular expression uses a backreference, which RE2 does not support"
+            )
         if character in "0pPxQECG":
-            raise UndecidedResult("the regular expression uses an escape that is not modelled")
+            raise UndecidedResult("the regular expression uses an escape that is not supported")
         raise EvaluationError("the regular expression has an invalid escape")
 
     def _repetition(self, closed: _Group | None) -> None:
@@ -183,7 +187,7 @@ class _Reader:
         written = found[0]
         self._position = found.end()
         if _REPETITION.match(self._pattern, self._position):
-            raise EvaluationError("the regular expression repeats a repetition")
+            raise EvaluationError("the regular expression has a nested repetition")
         highest = int(found[3] or found[1]) if found[1] else 0
         if max(highest, int(found[1] or 0)) > 1_000:
             raise EvaluationError("the regular expression repeats more than 1000 times")
@@ -191,7 +195,7 @@ class _Reader:
         many = is_open or highest > 1
         if closed is not None and closed.repeats and many:
             raise UndecidedResult(
-                "the regular expression repeats a repetition; it is not evaluated"
+                "the regular expression has a nested repetition; it is not evaluated"
             )
         if highest > 1 and found[3] != found[1]:
             is_open = is_open or found[2] is not None

@@ -36,11 +36,11 @@ def _time(text: str) -> datetime:
     found = _TIMESTAMP.fullmatch(text)
     if found is None:
         if _FRACTION.fullmatch(text):
-            raise UndecidedResult("a timestamp with fractions of a second is not modelled")
+            raise UndecidedResult("a timestamp with fractions of a second is not supported")
         raise EvaluationError("the text is not a valid RFC 3339 timestamp")
     year, month, day, hour, minute, second = map(int, found.groups()[:6])
     if year == 0:
-        raise UndecidedResult("a time in the year zero is not modelled")
+        raise UndecidedResult("a time in the year zero is not supported")
     offset = timedelta()
     if found[7]:
         if int(found[8]) > 23 or int(found[9]) > 59:
@@ -62,7 +62,7 @@ def _format(arguments: Arguments, context: CallContext) -> TerraformValue:
             written.append("'")
         elif sequence[0] == "'":
             if len(sequence) < 2 or not sequence.endswith("'"):
-                raise EvaluationError("a literal in the format begins with ' and has no end")
+                raise EvaluationError("a literal in the format has no closing '")
             written.append(sequence[1:-1].replace("''", "'"))
         elif found[1]:
             written.append(_part(sequence, moment))
@@ -105,7 +105,7 @@ def _part(verb: str, moment: datetime) -> str:
         "Z": "Z" if is_utc else zone,
     }
     if verb not in parts:
-        raise EvaluationError(f"the format holds `{verb[:20]}`, which stands for nothing")
+        raise EvaluationError(f"the format contains `{verb[:20]}`, which has no meaning")
     return parts[verb]
 
 
@@ -120,11 +120,11 @@ def _add(arguments: Arguments, context: CallContext) -> TerraformValue:
         raise EvaluationError("the duration is not valid")
     seconds = sign * sum((Fraction(each[1]) * _UNITS[each[2]] for each in found), Fraction())
     if abs(seconds) > 290 * 365 * 24 * 3600:
-        raise UndecidedResult("so long a duration is not modelled")
+        raise UndecidedResult("a duration this long is not supported")
     try:
         return string(_written(moment + timedelta(seconds=floor(seconds))))
     except OverflowError as error:
-        raise UndecidedResult("so long a duration is not modelled") from error
+        raise UndecidedResult("a duration this long is not supported") from error
 
 
 def _written(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""A result that Terraform knows and iacguard does not."""
+"""A result that Terraform supports and iacguard does not."""
 
 from __future__ import annotations
 

@@ -115,20 +115,20 @@ class _Reader:
                 case "SequenceEndEvent" | "MappingEndEvent":
                     self._end()
                 case "DocumentStartEvent" if self._found is not None:
-                    raise EvaluationError("the text holds more than one YAML document")
+                    raise EvaluationError("the text contains more than one YAML document")
                 case _:
                     pass
         if self._found is None:
-            raise EvaluationError("the text holds no YAML document")
+            raise EvaluationError("the text contains no YAML document")
         return self._found
 
     def _begin(self, event: Any) -> None:  # noqa: ANN401 - PyYAML has no types
         is_mapping = type(event).__name__ == "MappingStartEvent"
         kind = "map" if is_mapping else "seq"
         if event.tag not in (None, "!", f"tag:yaml.org,2002:{kind}"):
-            raise UndecidedResult("a tag in a YAML text is not modelled")
+            raise UndecidedResult("a tag in a YAML text is not supported")
         if self._open and self._open[-1].is_mapping and self._open[-1].key is None:
-            raise EvaluationError("only texts may be keys of a YAML mapping")
+            raise EvaluationError("a key of a YAML mapping must be a string")
         if len(self._open) >= MAXIMUM_DEPTH:
             raise _too_deep()
         self._open.append(_Open(event.anchor, is_mapping))
@@ -140,7 +140,7 @@ class _Reader:
 
     def _alias(self, name: str) -> TerraformValue:
         if any(each.anchor == name for each in self._open):
-            raise EvaluationError("a YAML anchor is referred to within itself")
+            raise EvaluationError("a YAML anchor refers to itself")
         if name not in self._anchors:
             raise EvaluationError("a YAML alias refers to no anchor")
         return self._anchors[name]
@@ -167,7 +167,7 @@ class _Reader:
         if not isinstance(value.content, dict):
             raise EvaluationError("only a mapping can be merged into a YAML mapping")
         if into.entries.keys() & value.content.keys():
-            raise UndecidedResult("a YAML mapping that is merged over written keys is not modelled")
+            raise UndecidedResult("merging a YAML mapping over existing keys is not supported")
         into.entries.update(value.content)
 
 
@@ -180,14 +180,14 @@ def _key(value: TerraformValue) -> str:
     if value.is_null:
         raise EvaluationError("a key of a YAML mapping is null")
     if isinstance(value.content, tuple | dict):
-        raise EvaluationError("only texts may be keys of a YAML mapping")
+        raise EvaluationError("a key of a YAML mapping must be a string")
     return convert(value, STRING).text
 
 
 def _scalar(event: Any) -> TerraformValue:  # noqa: ANN401 - PyYAML has no types
     text = event.value
     if event.tag not in _STRING_TAGS:
-        raise UndecidedResult("a tag in a YAML text is not modelled")
+        raise UndecidedResult("a tag in a YAML text is not supported")
     if event.tag is not None or event.style not in (None, ""):
         return string(text)
     return _plain(text)
@@ -207,9 +207,7 @@ def _plain(text: str) -> TerraformValue:
         return string(f"{text}T00:00:00Z" if _is_date(text) else text)
     if _ODD.fullmatch(text) and not (len(text) < _LONG and _WORD.fullmatch(text)):
         # Times, hexadecimal numbers and the like are told apart by finer rules.
-        raise UndecidedResult(
-            "a number or time in a YAML text is written in a way that is not modelled"
-        )
+        raise UndecidedResult("a number or time in the YAML text has a form that is not supported")
     return string(text)
 
 

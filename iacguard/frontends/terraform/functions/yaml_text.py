@@ -64,5 +64,5 @@ def _scalar(value: TerraformValue) -> str:
 
 def _scalar_text(text: str) -> str:
     if not (text.isprintable() and max(text, default="") <= "\uffff") or len(text) > 70:
-        raise UndecidedResult("`yamlencode` of such a text is not modelled")
+        raise UndecidedResult("`yamlencode` of such a text is not supported")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

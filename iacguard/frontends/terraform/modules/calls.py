@@ -27,7 +27,7 @@ def instantiate(
     name = call.block.labels[0]
     module = _module(root, parent, call)
     if isinstance(module, Unreachable):
-        return Called(SINGLE, (), f"module.{name} is not evaluated: {module.reason}")
+        return Called(SINGLE, (), f"module.{name} was not read: {module.reason}")
     expansion = root.expand(call, parent)
     if len(root.instances) + len(expansion.copies) > root.limits.instances:
         root.report(
@@ -35,7 +35,7 @@ def instantiate(
             call.header,
             detail="This module call was not evaluated; what depends on it is unknown.",
         )
-        return Called(SINGLE, (), f"module.{name} is one of too many module instances")
+        return Called(SINGLE, (), f"there are too many module instances to evaluate module.{name}")
     instances = []
     for copy in expansion.copies:
         step = f"module.{name}{copy.suffix}"
@@ -83,27 +83,29 @@ def _module(root: Root, parent: ModuleInstance, call: Declaration) -> Module | U
     environment = Environment(source=written.source, names=None)
     value = core_value(root.lenient(written.attribute.expression, environment, parent.context))
     if not isinstance(value, Known) or not isinstance(value.value, str):
-        return _reported(root, call, "its source is not a text", Level.ERROR)
+        return _reported(root, call, Unreachable("its source is not a string"))
     key = f"{parent.key}.{name}" if parent.key else name
     target = root.loader.target(root.directory, parent.module.directory, key, value.value)
     if isinstance(target, Unreachable):
-        return _reported(root, call, target.reason, Level.NOTE)
+        return _reported(root, call, target, Level.NOTE)
     above: ModuleInstance | None = parent
     while above is not None:
         if above.module.directory == target:
-            return _reported(root, call, "it calls itself", Level.ERROR)
+            return _reported(root, call, Unreachable("it calls itself"))
         above = above.parent
     if parent.depth >= root.limits.module_depth:
-        reason = f"modules are nested more than {root.limits.module_depth} deep"
-        return _reported(root, call, reason, Level.ERROR)
+        reason = f"modules are nested more than {root.limits.module_depth} levels deep"
+        return _reported(root, call, Unreachable(reason))
     module = root.loader.module(target)
     if module is None:
-        reason = "there is no Terraform file in its source's directory"
-        return _reported(root, call, reason, Level.ERROR)
+        reason = "its source directory has no Terraform files"
+        return _reported(root, call, Unreachable(reason))
     return module
 
 
-def _reported(root: Root, call: Declaration, reason: str, level: Level) -> Unreachable:
+def _reported(
+    root: Root, call: Declaration, why: Unreachable, level: Level = Level.ERROR
+) -> Unreachable:
     name = call.block.labels[0]
-    root.report(f"module.{name} is not evaluated: {reason}", call.header, level)
-    return Unreachable(reason)
+    root.report(f"module.{name} was not read: {why.reason}", call.header, level, why.detail)
+    return why

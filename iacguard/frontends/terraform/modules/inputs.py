@@ -61,14 +61,24 @@ def variable_value(root: Root, instance: ModuleInstance, name: str) -> Terraform
         if first_unknown(result) is None and not holds_sensitive(result):
             root.loader.defaults[id(declaration)] = result
     else:
-        but = "" if default is None else " but its default"
-        reason = unread or f"var.{name} has no value{but}"
+        reason = unread or _why_open(instance, name, has_default=default is not None)
         result = _without_value(instance, declaration, name, constraint, reason, nullable)
     if is_sensitive:
         if given is not None:
             root.hide(with_place(given.value, given.place))
         return with_sensitive(result)
     return result
+
+
+def _why_open(instance: ModuleInstance, name: str, *, has_default: bool) -> str:
+    """Return why a variable has no value, and who may give it one."""
+    state = "has only its default" if has_default else "has no value"
+    hint = (
+        "set it with --var or --var-file"
+        if instance.parent is None
+        else "its module call sets none"
+    )
+    return f"var.{name} {state} ({hint})"
 
 
 def _default(root: Root, instance: ModuleInstance, default: WrittenAttribute, name: str) -> _Given:
@@ -116,7 +126,7 @@ def _from_user(
         attribute = file.body.attributes.get("value")
         if attribute is None or file.diagnostics:
             root.report(
-                f"the value given by {assigned.label} is not an expression", declaration.header
+                f"the value set by {assigned.label} is not a valid expression", declaration.header
             )
             return _Given(unknown("its value cannot be read"), header)
     expression = attribute.expression
@@ -145,8 +155,8 @@ def _applied(
         return with_place(constraint.apply(given.value), given.place)
     except EvaluationError as error:
         place = given.place
-        by = f" that {given.giver} gives" if given.giver else ""
-        summary = f"the value of var.{name}{by} does not fit its type: {error.summary}"
+        by = f", set by {given.giver}," if given.giver else ""
+        summary = f"the value of var.{name}{by} does not match its type: {error.summary}"
         root.report(summary, place.source.span(place.start, place.end))
         return with_place(unknown(summary), place)
 

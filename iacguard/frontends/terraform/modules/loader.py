@@ -19,13 +19,22 @@ from .manifest import MANIFEST, Installed, is_downloaded, read_manifest
 
 Parse = Callable[[Source, Limits], TerraformFile]
 
+_NOT_INSTALLED = "its source is not in the scanned tree (run `terraform init` and scan again)"
+_AFTER_INIT = (
+    "After `terraform init`, modules are read from .terraform/modules. "
+    "What depends on this one is unknown."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
     """Why a module call leads nowhere."""
 
     reason: str
-    """A clause: "module.x is not in the scanned tree"."""
+    """A clause: "its source is not in the scanned tree"."""
+
+    detail: str = "What depends on it is unknown."
+    """What that means for a scan, and how to change it."""
 
 
 class Loader:
@@ -69,19 +78,20 @@ class Loader:
         if source in (".", "..") or source.startswith(("./", "../")):
             directory = inside(posixpath.join(caller, source))
             if directory is None:
-                return Unreachable("its source is outside of the scanned tree")
+                return Unreachable(
+                    "its source is outside the scanned tree (set --root to a directory above both)"
+                )
             return directory
         installed = self._manifest(root).get(key)
         if installed is None:
-            return Unreachable("its source is not in the scanned tree")
+            return Unreachable(_NOT_INSTALLED, _AFTER_INIT)
         if not installed.is_of(source):
             return Unreachable(
-                f"{MANIFEST} says that it was downloaded from another source; run "
-                "`terraform init` again"
+                f"{MANIFEST} names another source for it (run `terraform init` again)"
             )
         directory = inside(posixpath.join(root, installed.directory))
         if directory is None:
-            return Unreachable("it is installed outside of the scanned tree")
+            return Unreachable("it is installed outside the scanned tree")
         if not is_downloaded(directory, root):
             return Unreachable(f"{MANIFEST} puts it where `terraform init` downloads no module")
         return directory

@@ -167,7 +167,7 @@ class NameWork:
         instance = self._root.instances[name.module]
         shown, place = self._described(name)
         names = [self._described(each)[0] for each in cycle if each.kind != "module"]
-        self._root.report(f"the configuration refers to itself: {describe(names)}", place)
+        self._root.report(f"circular reference: {describe(names)}", place)
         value = unknown(f"{shown} refers to itself")
         instance.values[name.kind, name.name] = value
         if name.kind == "call":
@@ -297,7 +297,7 @@ class NameWork:
         except EvaluationError as error:
             summary = error.summary
             if any(map(holds_sensitive, copy.attributes.values())):
-                summary = f"{copy.address} refuses an argument, and one is sensitive"
+                summary = f"{copy.address} has an invalid argument (not shown: one is sensitive)"
             self._root.report(summary, declaration.header)
             return unknown(f"{copy.address} cannot be evaluated: {summary}")
 

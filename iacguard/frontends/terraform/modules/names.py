@@ -58,12 +58,14 @@ class ModuleNames:
                 return self._path(first), 1
             case "terraform":
                 symbol = Symbol(f"terraform.{first}", never_empty=True)
-                reason = f"terraform.{first} is not known before the deployment"
+                reason = f"terraform.{first} is not known before deployment"
                 return unknown(reason, STRING, never_null=True, parts=(symbol,)), 1
             case "each" | "count":
-                raise EvaluationError(f"`{root.name}` stands only where the block has instances")
+                raise EvaluationError(
+                    f"`{root.name}` can be used only in a block with `count` or `for_each`"
+                )
             case "self" | "ephemeral":
-                reason = f"`{root.name}` is not known before the deployment"
+                reason = f"`{root.name}` is not known before deployment"
                 return unknown(reason), 0
             case "module":
                 return self._module(root, first, steps, environment)

@@ -99,10 +99,10 @@ _DECLARES = frozenset(
 )
 
 _REASONS: Mapping[str, str] = {
-    **dict.fromkeys(_STACKS, "its template is not read"),
-    **dict.fromkeys(_PRODUCTS, "its product is not read"),
+    **dict.fromkeys(_STACKS, "templates that Terraform deploys are not read"),
+    **dict.fromkeys(_PRODUCTS, "Service Catalog products are not read"),
     **dict.fromkeys(_LANDING_ZONES, "what Control Tower sets up is not read"),
-    **dict.fromkeys(_CLOUD_CONTROL, "the Cloud Control provider is not read"),
+    **dict.fromkeys(_CLOUD_CONTROL, "resources of the awscc provider are not read"),
     _ANY_TYPE: "resources of the Cloud Control API are not read",
 }
 
@@ -144,7 +144,7 @@ def foreign_resource(
         Diagnostic(
             rule=NOT_EVALUATED,
             level=Level.NOTE,
-            summary=f"{address} is not evaluated: {reason}",
+            summary=f"{address} was not read: {reason}",
             detail="What it declares is not judged, and what it configures is unknown.",
             subject=header,
         ),

@@ -170,7 +170,7 @@ class Root:
             self._limit(error.summary, place, Level.ERROR)
         else:
             self.report(error.summary, source.span(start, end))
-        return with_place(unknown(f"it cannot be evaluated: {error.summary}"), place)
+        return with_place(unknown(f"the expression cannot be evaluated: {error.summary}"), place)
 
     def hide(self, value: TerraformValue) -> None:
         """Take note of where a sensitive value and all in it is written."""

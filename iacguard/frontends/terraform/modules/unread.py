@@ -39,7 +39,7 @@ def _calls(root: Root, work: NameWork) -> Iterator[Unread]:
                 call = instance.module.calls[name]
                 yield Unread(
                     name=f"{instance.path}module.{name}",
-                    reason=called.reason.removeprefix(f"module.{name} is not evaluated: "),
+                    reason=called.reason.removeprefix(f"module.{name} was not read: "),
                     hop=Hop(call.header, f"module.{name}"),
                     given=tuple(_given(root, work, instance, call)),
                 )
@@ -69,7 +69,7 @@ def _provisioners(root: Root, work: NameWork) -> Iterator[Unread]:
             if copies:
                 yield Unread(
                     name=f"{instance.path}{name}",
-                    reason="what its provisioner does is not known",
+                    reason="the commands of its provisioner are not evaluated",
                     hop=Hop(declaration.header, name),
                     given=tuple(given),
                     declares=False,
@@ -148,7 +148,7 @@ def _lost(root: Root) -> Iterator[Unread]:
     }
     for diagnostic in sorted(found, key=lambda each: (each.subject, each.summary)):
         yield Unread(
-            name=f"a part of {diagnostic.subject.path}",
+            name=f"part of {diagnostic.subject.path}",
             reason=diagnostic.summary,
             hop=Hop(diagnostic.subject, "this part"),
             given=None,

@@ -97,7 +97,7 @@ class PlannedDocuments:
         if planned.is_unknown:
             value = self._unknown(resource, planned)
         elif depth > _MOST_NESTED:
-            raise EvaluationError("it is nested deeper than any policy")
+            raise EvaluationError("it is nested too deeply for a policy")
         else:
             value = self._known(resource, planned, depth)
         node = known if known is not None and not planned.is_sensitive else resource.place

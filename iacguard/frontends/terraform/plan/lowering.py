@@ -28,7 +28,7 @@ from .source_evaluation import SourceBeside, Sources, source_beside
 from .sources import with_verb
 
 _TYPES = TABLES.types() | DATA_SOURCES | {POLICY_DOCUMENT} | FOREIGN.keys()
-_AS_PLANNED = "What is in the plan was judged as planned."
+_AS_PLANNED = "The plan itself was judged."
 
 
 def plan_scope(source: Source, request: FrontendRequest, sources: Sources) -> Scope | None:
@@ -53,7 +53,7 @@ def plan_scope(source: Source, request: FrontendRequest, sources: Sources) -> Sc
         laid = planned
         if inputs.plan_sources and sources.left:
             contents.note(
-                Stretch(0, 0), "no `--plan-source` declares what this plan does", _AS_PLANNED
+                Stretch(0, 0), "no directory of --plan-source matches this plan", _AS_PLANNED
             )
     else:
         laid = laid_over_source(planned, beside.blocks, beside.calls, beside.rewritten)
@@ -110,12 +110,12 @@ def _foreign(blocks: Sequence[Block]) -> Iterator[ForeignResource]:
 def _note_differences(contents: PlanContents, beside: SourceBeside, changed: Sequence[str]) -> None:
     """Say where the source is not what was planned."""
     name = beside.directory or "the root"
-    detail = f"The source in {name} was changed since, or is that of another plan. {_AS_PLANNED}"
+    detail = f"The source in {name} has changed since, or belongs to another plan. {_AS_PLANNED}"
     if beside.difference:
         place = contents.configuration or Stretch(0, 0)
-        summary = f"the source is not what was planned: {beside.difference}"
+        summary = f"the source differs from the plan: {beside.difference}"
         contents.note(Stretch(place.start, place.start), summary, detail)
     elif changed:
         place = {**contents.data_sources, **contents.resources}[changed[0]].place
-        summary = f"{with_verb(changed)} written otherwise now than planned"
+        summary = f"{with_verb(changed)} different in the source"
         contents.note(place, summary, detail)

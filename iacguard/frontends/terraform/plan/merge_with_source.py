@@ -18,7 +18,7 @@ from ...lowering.block import Block
 
 PLANNED = "value in the plan"
 
-REWRITTEN = "a policy document is written otherwise now than planned"
+REWRITTEN = "a policy document has changed since the plan was made"
 """Why nothing is known of a document that the plan does not tell."""
 
 _MOST_PAIRS = 64

@@ -18,7 +18,7 @@ _OF_SHOWN_STATE = frozenset({"format_version", "terraform_version", "values", "c
 _OF_STATE_FILE = frozenset({"version", "serial", "lineage"})
 
 _RIGHT = (
-    "Write the plan as JSON and scan that: "
+    "Convert the plan to JSON and scan that: "
     "`terraform plan -out tfplan && terraform show -json tfplan > tfplan.json`."
 )
 
@@ -34,12 +34,14 @@ def mistaken_for_plan(path: str, content: bytes) -> Diagnostic | None:
     except UnicodeDecodeError:
         return None
     if _MESSAGE.match(text):
-        return _refused(path, "the file holds the messages of `terraform plan -json`, and no plan")
+        return _refused(
+            path, "the file contains the messages of `terraform plan -json`, not a plan"
+        )
     keys = _keys(text)
     if "format_version" in keys and keys <= _OF_SHOWN_STATE:
-        return _refused(path, "the file holds a state, as `terraform show -json` writes it")
+        return _refused(path, "the file is a state written by `terraform show -json`, not a plan")
     if keys >= _OF_STATE_FILE:
-        return _refused(path, "the file holds a state, and not a plan")
+        return _refused(path, "the file is a Terraform state, not a plan")
     return None
 
 

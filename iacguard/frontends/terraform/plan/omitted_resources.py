@@ -70,14 +70,15 @@ def left_out(
         return ()
     contents.note(
         found[0].resource.place,
-        f"{with_verb([each.address for each in found])} declared and left out of the plan",
-        "The plan is of some resources only, as with `-target`; what others configure is unknown.",
+        f"{with_verb([each.address for each in found])} declared but not in the plan",
+        "The plan covers only some resources, as with `-target`; "
+        "what the others configure is unknown.",
     )
     named = _by_address(blocks)
     return tuple(
         Unread(
             name=each.address,
-            reason="the plan leaves it out",
+            reason="it is not in the plan",
             hop=Hop(
                 contents.source.span(each.resource.place.start, each.resource.place.end),
                 each.address,

@@ -77,7 +77,7 @@ def _without(
             continue
         configured, address = _configured(own_names, [named[kind] for kind in by & named.keys()])
         if configured is Verdict.UNKNOWN:
-            reason = f"{address} may set it, and the plan shows what was before"
+            reason = f"{address} may change it, and the plan shows only the value before"
             attributes[name] = Unknown(value.provenance, reason)
         elif configured is Verdict.FAIL:
             attributes[name] = value

@@ -86,27 +86,27 @@ class _Reader:
         if found is None:
             raise RejectionError(place.start, place.end, "`format_version` is not a version")
         version = (int(found[1]), int(found[2]))
-        summary = f"plans of format {version[0]}.{version[1]} are not known"
+        summary = f"plan format {version[0]}.{version[1]} is not known"
         if version < _OLDEST or version[0] > _NEWEST[0]:
             raise RejectionError(place.start, place.end, summary)
         if version > _NEWEST:
-            self._contents.note(place, summary, "It was read like format 1.2.")
+            self._contents.note(place, summary, "It was read as format 1.2.")
 
     def _check_flags(self) -> None:
         """Report what the plan says of itself."""
         version, errored, complete = (
             self._sections.get(name) for name in ("terraform_version", "errored", "complete")
         )
-        lost = "What it does not hold was not judged."
+        lost = "What it does not contain was not judged."
         if version is not None and not self._text.startswith('"', version.start):
             self._contents.note(version, "`terraform_version` is not a text", "It is not used.")
         if errored is not None and self._is_true("errored"):
-            error = RejectionError(errored.start, errored.end, "the plan ended in an error")
+            error = RejectionError(errored.start, errored.end, "the plan failed with an error")
             self._contents.report(error, lost)
         if complete is not None:
             self._contents.is_whole = self._is_true("complete")
         if complete is not None and self._text.startswith("false", complete.start):
-            self._contents.leave_out(complete, "the plan leaves changes to a later plan", lost)
+            self._contents.leave_out(complete, "the plan defers changes to a later plan", lost)
 
     def _is_true(self, name: str) -> bool:
         place = self._sections.get(name)
@@ -118,7 +118,7 @@ class _Reader:
         if place is None or is_object(self._text, place):
             return place
         error = RejectionError(place.start, place.end, f"`{name}` is not an object")
-        self._contents.report(error, "What it tells was not used.")
+        self._contents.report(error, "It was not used.")
         return None
 
     def _inner(self, whole: Stretch | None, name: str) -> Stretch | None:
@@ -199,7 +199,7 @@ class _Reader:
         while waiting:
             module, depth = waiting.pop()
             if depth > self._contents.limits.module_depth:
-                summary = f"modules are nested more than {depth - 1} deep"
+                summary = f"modules are nested more than {depth - 1} levels deep"
                 raise RejectionError(module.start, module.end, summary)
             if not self._wanted.search(self._text, module.start, module.end):
                 continue

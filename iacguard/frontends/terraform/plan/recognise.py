@@ -44,7 +44,7 @@ def not_as_json(path: str) -> Diagnostic:
     return Diagnostic(
         rule=FILE_NOT_READ,
         level=Level.ERROR,
-        summary="the plan is a file of Terraform's own, and not JSON",
-        detail=f"Write it as JSON and scan that: `terraform show -json {name} > tfplan.json`.",
+        summary="the plan is in Terraform's binary format, not JSON",
+        detail=f"Convert it to JSON and scan that: `terraform show -json {name} > tfplan.json`.",
         subject=SourceSpan(path, start, start),
     )

@@ -100,7 +100,7 @@ class PlanContents:
 
     def _lose(self, place: Stretch, summary: str) -> None:
         hop = Hop(self.source.span(place.start, place.end), summary)
-        self.unread.append(Unread(name="a part of the plan", reason=summary, hop=hop, given=None))
+        self.unread.append(Unread(name="part of the plan", reason=summary, hop=hop, given=None))
 
     def _add(self, error: RejectionError, detail: str, rule: str, level: Level) -> None:
         place = self.source.span(error.start, error.end)

@@ -83,8 +83,8 @@ def source_beside(
     if found is None:
         return None
     if not sources.left:
-        summary = f"the source of only {_MOST_EVALUATED:,} plans is looked at in one scan"
-        contents.note(Stretch(0, 0), summary, "This one was judged without.")
+        summary = f"only {_MOST_EVALUATED:,} plans of a scan are compared with their source"
+        contents.note(Stretch(0, 0), summary, "This one was judged without its source.")
         return None
     sources.left -= 1
     module = found.module

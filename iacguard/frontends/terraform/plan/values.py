@@ -15,7 +15,7 @@ from .schema import ALWAYS_KNOWN, COMPUTED_BLOCKS, block_names
 from .sections import PlannedResource
 from .shapes import entries
 
-AFTER_APPLY = "it is known only after apply"
+AFTER_APPLY = "its value is known only after apply"
 
 _MOST_PAIRS = 64
 """Blocks that are told apart by what they certainly hold."""
@@ -32,8 +32,7 @@ def after_apply(written: object) -> str:
     name = written if isinstance(written, str) else _first_reference(written)
     if not name:
         return AFTER_APPLY
-    told = "only the source tells, beside the plan or named by --plan-source"
-    return f"{AFTER_APPLY}, and how it is made of {name[:200]} {told}"
+    return f"{AFTER_APPLY} and depends on {name[:200]} (name the plan's source with --plan-source)"
 
 
 def partners(written: object, elements: tuple[JsonValue, ...]) -> list[Any]:

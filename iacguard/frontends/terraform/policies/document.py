@@ -185,7 +185,7 @@ def _texts(
     if held.unknown is not None:
         return held
     if any(element.is_null for element in held.elements):
-        raise EvaluationError(f'"{name}" must not hold null')
+        raise EvaluationError(f'"{name}" must not contain null')
     elements = held.elements
     if substitutes:
         elements = tuple(_substituted(element, version) for element in elements)

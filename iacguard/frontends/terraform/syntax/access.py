@@ -30,9 +30,7 @@ def apply_step(source: Expression, step: Step) -> Expression:
         splats.append(source)
         source = source.each
     if isinstance(source, Splat) and step.splat == "ATTR_SPLAT":
-        raise RejectionError(
-            step.start, step.end, "a splat cannot stand inside of another `.*` splat"
-        )
+        raise RejectionError(step.start, step.end, "a splat cannot be nested in another `.*` splat")
     result = _accessed(source, step)
     for splat in reversed(splats):
         result = replace(splat, each=result, end=step.end)

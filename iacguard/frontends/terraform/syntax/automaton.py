@@ -120,11 +120,11 @@ class Automaton:
                 for kind, text in _SHOWN.items()
                 if kind in expected and kind not in OPERATORS.values() and kind != "DOT"
             )
-        found = f"found {self._describe(token)}"
+        found = self._describe(token)
         if not wanted:
-            return RejectionError(token.start, token.end, f"{found} where nothing may stand")
+            return RejectionError(token.start, token.end, f"unexpected {found}")
         listed = wanted[0] if len(wanted) == 1 else f"{', '.join(wanted[:-1])} or {wanted[-1]}"
-        return RejectionError(token.start, token.end, f"expected {listed}, {found}")
+        return RejectionError(token.start, token.end, f"expected {listed}, found {found}")
 
     def _describe(self, token: Token) -> str:
         match token.kind:

@@ -54,6 +54,6 @@ def check_lines(items: Items, opening: Token, closing: Token) -> None:
         raise RejectionError(
             opening.start,
             opening.end,
-            "a block that begins on this line holds more than one argument",
-            "A block on one line holds a single argument and ends on that line.",
+            "a one-line block has more than one argument",
+            "A one-line block has at most one argument and ends on the same line.",
         )

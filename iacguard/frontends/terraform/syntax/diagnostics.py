@@ -31,9 +31,10 @@ class Losses:
         if not self._further:
             return tuple(self._diagnostics)
         (start, _), (_, end) = self._further[0], self._further[-1]
-        summary = f"{len(self._further)} further errors from here on"
+        number = len(self._further)
+        summary = f"{number} more error{'' if number == 1 else 's'} from here on"
         error = RejectionError(start, start, summary)
-        last = loss(self._source, error, start, end, "what they stand in")
+        last = loss(self._source, error, start, end, "the code around them")
         return (*self._diagnostics, last)
 
 

@@ -27,7 +27,7 @@ def parse(source: Source, limits: Limits) -> TerraformFile:
     while (statement := tokenizer.next_statement()) is not None:
         try:
             if len(statement.tokens) > tokens_left:
-                summary = f"the file holds more than {limits.file_tokens} tokens"
+                summary = f"the file has more than {limits.file_tokens} tokens"
                 losses.add(
                     RejectionError(statement.start, statement.start + 1, summary),
                     statement.start,

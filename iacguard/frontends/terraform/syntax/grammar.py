@@ -204,7 +204,9 @@ def _grammar_file() -> Path:
         raise GrammarError("python-hcl2 is not installed")
     file = Path(spec.origin).parent / "hcl2.lark"
     if not file.is_file():
-        raise GrammarError("python-hcl2 holds no hcl2.lark; iacguard needs python-hcl2 8.1")
+        raise GrammarError(
+            "the installed python-hcl2 has no hcl2.lark; iacguard needs python-hcl2 8.1"
+        )
     return file
 
 

@@ -43,7 +43,9 @@ def parse_json(source: Source, limits: Limits) -> TerraformFile:
             reader.add_comment(value)
         elif key.text not in LABELS:
             reader.losses.add(
-                RejectionError(key.start, key.end, f"Terraform has no block `{key.text[:40]}`"),
+                RejectionError(
+                    key.start, key.end, f"`{key.text[:40]}` is not a Terraform block type"
+                ),
                 key.start,
                 value.end,
                 "the block",

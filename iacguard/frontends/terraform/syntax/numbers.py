@@ -15,5 +15,5 @@ def number(written: str, start: int, end: int) -> int | float:
         return int(written)
     value = float(written)
     if value in (float("inf"), float("-inf")):
-        raise RejectionError(start, end, "the number is too large to be judged")
+        raise RejectionError(start, end, "the number is too large")
     return int(value) if value.is_integer() and abs(value) < 2**53 else value

@@ -65,8 +65,8 @@ def decode_quoted(text: str, start: int, end: int) -> str:
             start + found.start(),
             start + found.end(),
             f"`{found[0]}` is not an escape sequence",
-            'Terraform knows \\n, \\r, \\t, \\", \\\\, \\uNNNN and \\UNNNNNNNN. '
-            "A backslash itself is written twice.",
+            'Terraform supports \\n, \\r, \\t, \\", \\\\, \\uNNNN and \\UNNNNNNNN. '
+            "Write a backslash twice.",
         )
 
     return _ESCAPE.sub(replace, written)

@@ -102,7 +102,7 @@ class TemplateTokenizer(TokenStream):
     def _check_returns(self, start: int, end: int) -> None:
         found = self.text.find("\r", start, end)
         if found >= 0 and not self.text.startswith("\r\n", found):
-            self._reject(found, found + 1, "a carriage return stands alone in a heredoc")
+            self._reject(found, found + 1, "a heredoc contains a carriage return without a newline")
 
     def _close_heredoc(self, frame: Frame, start: int, line_end: int) -> None:
         end = line_end - 1 if self.text[line_end - 1] == "\r" else line_end
@@ -118,7 +118,7 @@ class TemplateTokenizer(TokenStream):
 
     def _unterminated_from(self, start: int, summary: str) -> None:
         self._unterminated += 1
-        detail = "The end of the file was reached before its end."
+        detail = "The file ends before it is closed."
         self._reject(start, min(start + 2, len(self.text)), summary, detail)
         self._ended = True
         self._position = len(self.text)

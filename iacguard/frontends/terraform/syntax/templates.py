@@ -104,20 +104,20 @@ def nest(parts: Sequence[Characters | TemplateSequence]) -> tuple[TemplatePiece,
             (opened[-1].pieces if opened else done).append(piece)
     if opened:
         part = opened[-1].sequence
-        raise RejectionError(part.start, part.end, f"`%{{ {part.kind} }}` has no end")
+        raise RejectionError(part.start, part.end, f"`%{{ {part.kind} }}` is not closed")
     return tuple(done)
 
 
 def _begin_else(opened: list[_Open], part: TemplateSequence) -> None:
     if not opened or opened[-1].sequence.kind != "if" or opened[-1].otherwise is not None:
-        raise RejectionError(part.start, part.end, "`%{ else }` stands outside of `%{ if }`")
+        raise RejectionError(part.start, part.end, "`%{ else }` is outside of `%{ if }`")
     opened[-1].otherwise = []
 
 
 def _end(opened: list[_Open], part: TemplateSequence) -> TemplatePiece:
     kind = part.kind.removeprefix("end")
     if not opened or opened[-1].sequence.kind != kind:
-        raise RejectionError(part.start, part.end, f"`%{{ {part.kind} }}` ends nothing")
+        raise RejectionError(part.start, part.end, f"`%{{ {part.kind} }}` has nothing to end")
     begun = opened.pop()
     first = begun.sequence
     if kind == "if":

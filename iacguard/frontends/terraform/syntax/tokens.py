@@ -118,7 +118,7 @@ class Tokenizer(TemplateTokenizer):
             frame.start,
             min(frame.start + 1, len(self.text)),
             f"{self._opening(frame)} is not closed",
-            "The end of the file was reached before its end.",
+            "The file ends before it is closed.",
         )
 
     def _newline(self, start: int, end: int) -> None:
@@ -175,7 +175,7 @@ class Tokenizer(TemplateTokenizer):
     def _bad(self, start: int, end: int) -> None:
         character = self.text[start]
         shown = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
-        self._reject(start, end, f"the character {shown} has no meaning here")
+        self._reject(start, end, f"unexpected character {shown}")
 
     # Names, numbers, operators, brackets.
 
@@ -184,7 +184,9 @@ class Tokenizer(TemplateTokenizer):
             self._position = start
             frame = self._frames[-1]
             summary = f"{self._opening(frame)} is not closed"
-            self._reject(frame.start, frame.start + 1, summary, "The next block begins inside it.")
+            self._reject(
+                frame.start, frame.start + 1, summary, "The next block starts before it is closed."
+            )
             self._ended = True
             return
         text = self.text[start:end]
@@ -290,7 +292,7 @@ class Tokenizer(TemplateTokenizer):
                 self._close()
                 self._join_splat()
             else:
-                self._reject(start, end, f"`{character}` closes nothing")
+                self._reject(start, end, f"`{character}` has no matching bracket")
 
     def _join_splat(self) -> None:
         """Make one token of a ``[*]`` that newlines or comments take apart."""
@@ -323,7 +325,7 @@ class Tokenizer(TemplateTokenizer):
                 # The literal text of a heredoc goes on behind a template sequence.
                 self._frames[-1].piece = end
                 if end - start == 2 and opening == "{":
-                    self._reject(start, end, "`~}` closes no template sequence")
+                    self._reject(start, end, "`~}` is outside of a template sequence")
                 return
             self._reject(frame.start, frame.start + 1, f"{self._opening(frame)} is not closed")
-        self._reject(start, end, "`}` closes nothing")
+        self._reject(start, end, "`}` has no matching bracket")

@@ -142,7 +142,7 @@ class TreeBuilder:
                 return text
             case _:
                 raise RejectionError(
-                    label.start, label.end, "the label of a block cannot hold a template"
+                    label.start, label.end, "a block label cannot contain a template"
                 )
 
     # Terms.

@@ -293,7 +293,7 @@ def with_sensitive(value: TerraformValue, sensitive: bool = True) -> TerraformVa
 def deployment_reason(address: str) -> str:
     """Return why an attribute of a resource or data source is not known."""
     is_data = address.startswith("data.") or ".data." in address
-    return f"{address} is {'read only on deployment' if is_data else 'not deployed yet'}"
+    return f"{address} is {'read only at deployment' if is_data else 'not deployed yet'}"
 
 
 def generated(value: TerraformValue, name: str) -> TerraformValue:
@@ -337,7 +337,7 @@ def collection(kind: Type, content: Content, inner: Iterable[TerraformValue]) ->
     if depth >= MAXIMUM_DEPTH:
         raise LimitError(f"the value is nested more than {MAXIMUM_DEPTH} deep")
     if size > MAXIMUM_SIZE:
-        raise LimitError(f"the value holds more than {MAXIMUM_SIZE} values")
+        raise LimitError(f"the value has more than {MAXIMUM_SIZE} elements")
     return TerraformValue(kind, content, depth=depth + 1, size=size)
 
 
