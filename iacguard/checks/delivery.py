@@ -41,7 +41,13 @@ from .cloudtrail_requests import (
 from .links import bucket_of, judge_linked, topic_of
 from .log_file_regions import or_of_every_region
 from .outside_callers import delivery_for_others
-from .regional_accounts import accounts_named, or_by_regional_accounts, words_for
+from .regional_accounts import (
+    accounts_named,
+    or_by_regional_accounts,
+    unknown_by_regional_accounts,
+    words_for,
+)
+from .topic_access import Publisher, Words, can_publish
 
 
 def bucket_policy_lets_cloudtrail_deliver(
@@ -174,19 +180,21 @@ def topic_policy_lets_cloudtrail_publish(
     trail: Trail, model: Model, options: Mapping[str, object]
 ) -> Judgement | None:
     """Judge that the topic of a trail lets CloudTrail publish; None where it names no topic."""
-    return judge_linked(topic_of(trail, model), "topic", partial(_publishes, trail))
+    return judge_linked(topic_of(trail, model), "topic", partial(_publishes, trail, model))
 
 
-def _publishes(trail: Trail, topic: Topic) -> Judgement:
-    said = (
-        f"cannot notify its topic: the topic policy does not allow {CLOUDTRAIL} "
-        "to perform SNS:Publish"
+def _publishes(trail: Trail, model: Model, topic: Topic) -> Judgement:
+    said = "cannot notify its topic: the topic"
+
+    def default(topic: Topic) -> Judgement:
+        message = f"{said} has the default policy, which allows only the topic's owner"
+        return Judgement(Verdict.FAIL, (Reason(message, (Hop(topic.span, topic.address),)),))
+
+    publisher = Publisher(
+        service=CLOUDTRAIL,
+        words=lambda topic: Words(topic=said, policy=f"{said} policy", key=f"{said}'s key"),
+        asked=lambda action, arn: asked(trail, action, arn, {}),
+        under_default_policy=default,
+        by_other_names=unknown_by_regional_accounts,
     )
-    if not in_force(topic.policies):
-        said = (
-            "cannot notify its topic: the topic has the default policy, "
-            "which allows only the topic's owner"
-        )
-        return Judgement(Verdict.FAIL, (Reason(said, (Hop(topic.span, topic.address),)),))
-    request = asked(trail, "sns:Publish", topic.arn, {})
-    return each_alone(topic.policies, lambda ones: worded(allows(ones, request), said, topic))
+    return can_publish(topic, model, publisher)

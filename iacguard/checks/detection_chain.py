@@ -39,6 +39,7 @@ from ..patterns.pattern import (
 from ..patterns.search import SearchBudget
 from .account import covers_account, no_trail
 from .alarms import metric_reaches_somebody
+from .filter_input import sees_events, takes_filters
 from .links import is_deployed, may_be_in
 from .logs import log_group_of
 from .same_region import are_near, is_near
@@ -137,6 +138,14 @@ def is_fed(source: MetricFilter, trail: Trail, model: Model) -> Judgement:
     return same if verdict is Verdict.FAIL else all_of((same, near))
 
 
+def _takes_filters(source: MetricFilter, model: Model) -> Judgement:
+    """Judge that the log group that a filter reads, where it is declared here, takes filters."""
+    group = follow(source.log_group, source.place, model.log_groups, lambda group: (group.name,))
+    return (
+        takes_filters(group.entity, source) if isinstance(group, Here) else Judgement(Verdict.PASS)
+    )
+
+
 def _log_groups(model: Model) -> Iterator[Value[str]]:
     """Yield every name of a log group that some trail writes to."""
     for trail in model.trails:
@@ -166,6 +175,8 @@ def _candidate(
     chain = (
         is_deployed(source),
         catches,
+        sees_events(source),
+        _takes_filters(source, model),
         _is_fed_by_covering_trail(source, model),
         caused_by(metric_reaches_somebody(source, model), "no-alarm"),
     )

@@ -35,16 +35,18 @@ def key_policy_lets_cloudtrail_encrypt(
 
 
 def _encrypts(trail: Trail, model: Model, key: Key) -> Judgement:
-    return all_of((_is_usable(key), _is_near_bucket(trail, model, key), _is_allowed(trail, key)))
+    called = "cannot encrypt its log files: its key"
+    return all_of(
+        (is_usable(key, called), _is_near_bucket(trail, model, key), _is_allowed(trail, key))
+    )
 
 
-def _is_usable(key: Key) -> Judgement:
-    """Judge that a key can make data keys at all, whoever asks."""
+def is_usable(key: Key, called: str) -> Judgement:
+    """Judge that a key can make data keys at all, whoever asks; messages call it `called`."""
     # AWS refuses every use of a disabled key, whatever its policy allows.
-    enabled = is_true(key.is_enabled, "cannot encrypt its log files: its key is disabled")
+    enabled = is_true(key.is_enabled, f"{called} is disabled")
     # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-kms-works-with-cloudtrail.html
-    said = "cannot encrypt its log files: its key is not a symmetric encryption key"
-    symmetric = equals(key.key_spec, SYMMETRIC, said)
+    symmetric = equals(key.key_spec, SYMMETRIC, f"{called} is not a symmetric encryption key")
     return all_of((caused_by(enabled, "disabled"), caused_by(symmetric, "kind")))
 
 

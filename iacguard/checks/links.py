@@ -10,7 +10,7 @@ from ..core.exhaustive import assert_never
 from ..core.value import Absent, Hop, Known, Unknown, Value
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..model.bucket import Bucket
-from ..model.entity import Entity
+from ..model.entity import Entity, Place
 from ..model.key import Alias, Key
 from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
 from ..model.model import Model
@@ -40,12 +40,17 @@ def role_of(trail: Trail, model: Model) -> Link[Role]:
 
 
 def key_of(trail: Trail, model: Model) -> Link[Key]:
-    """Return the key that a trail encrypts with, named directly or by an alias."""
-    value = _set(trail.kms_key)
-    key = follow(value, trail.place, model.keys, _key_names)
+    """Return the key that a trail encrypts with."""
+    return key_named(trail.kms_key, trail.place, model)
+
+
+def key_named(value: Value[str], place: Place, model: Model) -> Link[Key]:
+    """Return the key that is named at a place, directly or by an alias."""
+    value = _set(value)
+    key = follow(value, place, model.keys, _key_names)
     if isinstance(key, (Here, Nowhere)):
         return key
-    alias = follow(value, trail.place, model.aliases, _alias_names)
+    alias = follow(value, place, model.aliases, _alias_names)
     match alias:
         case Here(entity=entity):
             return _target_of(entity, model)

@@ -62,6 +62,21 @@ def or_by_regional_accounts(
     return Judgement(Verdict.UNKNOWN, (Reason(said, place),))
 
 
+def unknown_by_regional_accounts(
+    notifies: Judgement, documents: Sequence[PolicyDocument]
+) -> Judgement:
+    """Return a judgement on notifications, open where CloudTrail's own accounts are let in.
+
+    These notify a topic from their own regions; nobody documents which of them a trail needs.
+    """
+    is_denied = any(reason.remedy == "denied" for reason in notifies.reasons)
+    named = accounts_named(documents)
+    if notifies.verdict is not Verdict.FAIL or is_denied or not named:
+        return notifies
+    said = f"the topic policy names {words_for(named)}, not {CLOUDTRAIL}"
+    return Judgement(Verdict.UNKNOWN, (Reason(said, next(iter(named.values()))),))
+
+
 def words_for(accounts: Iterable[str]) -> str:
     """Return what messages call accounts of CloudTrail."""
     words = sorted(REGION_OF[account] for account in accounts)

@@ -27,4 +27,7 @@ class LogGroup(Entity):
     retention_days: Value[int]
     """Days that events are kept; absent and 0 mean for ever."""
 
+    log_class: Value[str]
+    """``STANDARD`` by default; the other classes do less for less."""
+
     kms_key: Value[str]

@@ -23,6 +23,9 @@ class MetricTransformation(NestedStructure):
     default_value: Value[str]
     """What a period without a match is published with; nothing is published without it."""
 
+    unit: Value[str]
+    """``None`` by default."""
+
     dimensions: Value[tuple[Value[str], ...]]
     """The names of the dimensions that the metric is published with."""
 
@@ -37,4 +40,14 @@ class MetricFilter(Entity):
     """The name of the group that it reads."""
 
     pattern: Value[str]
+
+    field_selection: Value[str]
+    """What narrows the events by their source: ``@aws.account = "111122223333"``."""
+
+    emitted_dimensions: Value[tuple[Value[str], ...]]
+    """Fields of the event's source that the metric is published with as further dimensions."""
+
+    reads_transformed: Value[bool]
+    """Whether it reads the events as a log transformer leaves them."""
+
     transformations: Value[tuple[MetricTransformation, ...]]

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from ..core.source import SourceSpan
 from ..core.value import Unknown, Value
-from .alarm import Alarm, CompositeAlarm
+from .alarm import Alarm, CompositeAlarm, MuteRule
 from .bucket import AccountPublicAccessBlock, Bucket
 from .clouded import clouded
+from .endpoint import Function, FunctionPermission, Queue
 from .entity import COMMON_FIELDS, NAMES, Entity
 from .event_data_store import EventDataStore
 from .guardrail import ConfigRule, ServiceControlPolicy
@@ -19,7 +20,7 @@ from .log_group import LogGroup
 from .metric_filter import MetricFilter
 from .policy import ManagedPolicy
 from .role import Role
-from .topic import Subscription, Topic
+from .topic import ChatChannel, Subscription, Topic
 from .trail import Trail
 from .unread_parts import Reached, Unread
 
@@ -69,12 +70,17 @@ class Model:
     metric_filters: tuple[MetricFilter, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     composite_alarms: tuple[CompositeAlarm, ...] = ()
+    mute_rules: tuple[MuteRule, ...] = ()
     keys: tuple[Key, ...] = ()
     aliases: tuple[Alias, ...] = ()
     roles: tuple[Role, ...] = ()
     managed_policies: tuple[ManagedPolicy, ...] = ()
     topics: tuple[Topic, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
+    chat_channels: tuple[ChatChannel, ...] = ()
+    queues: tuple[Queue, ...] = ()
+    functions: tuple[Function, ...] = ()
+    function_permissions: tuple[FunctionPermission, ...] = ()
     service_control_policies: tuple[ServiceControlPolicy, ...] = ()
     config_rules: tuple[ConfigRule, ...] = ()
 

@@ -5,16 +5,20 @@ Every text that a builder is given plainly becomes a known value; a value stays 
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from iacguard.core.source import Position, SourceSpan
-from iacguard.core.text import ACCOUNT, PARTITION, REGION
+from iacguard.core.text import ACCOUNT, PARTITION, REGION, URL_SUFFIX
 from iacguard.core.value import Absent, Hop, Known, Symbol, Unknown
-from iacguard.model.alarm import Alarm
+from iacguard.model.alarm import Alarm, CompositeAlarm, MetricQuery, MuteRule
+from iacguard.model.endpoint import Function, FunctionPermission, Queue
+from iacguard.model.key import Alias, Key
 from iacguard.model.log_group import LogGroup
 from iacguard.model.metric_filter import MetricFilter, MetricTransformation
 from iacguard.model.model import Model
-from iacguard.model.topic import Subscription, Topic
+from iacguard.model.policy import AttachedPolicy
+from iacguard.model.topic import ChatChannel, Subscription, Topic
 from iacguard.model.trail import (
     AdvancedEventSelector,
     DataResource,
@@ -139,7 +143,13 @@ def insight(type: Any) -> InsightSelector:
 def log_group(name: str = "audit", **fields: Any) -> LogGroup:
     """Return a log group."""
     arn = ("arn:", PARTITION, ":logs:", REGION, ":", ACCOUNT, f":log-group:{name}")
-    defaults = {"name": name, "arn": unknown(parts=arn), "retention_days": None, "kms_key": None}
+    defaults = {
+        "name": name,
+        "arn": unknown(parts=arn),
+        "retention_days": None,
+        "log_class": "STANDARD",
+        "kms_key": None,
+    }
     return LogGroup(**entity(name, "aws_cloudwatch_log_group", {**defaults, **fields}))
 
 
@@ -152,12 +162,16 @@ def metric_filter(
         namespace=value("Audit"),
         value=value("1"),
         default_value=Absent(),
+        unit=value("None"),
         dimensions=texts(()),
     )
     defaults = {
         "name": name,
         "log_group": group,
         "pattern": pattern,
+        "field_selection": None,
+        "emitted_dimensions": None,
+        "reads_transformed": False,
         "transformations": (transformation,),
     }
     type = "aws_cloudwatch_log_metric_filter"
@@ -167,10 +181,17 @@ def metric_filter(
 def alarm(name: str, **fields: Any) -> Alarm:
     """Return an alarm on the metric ``Audit/<name>`` that tells the topic ``alerts``."""
     defaults = {
+        "name": name,
+        "arn": alarm_arn(name),
         "metric_name": name,
         "namespace": "Audit",
         "dimensions": (),
         "statistic": "Sum",
+        "extended_statistic": None,
+        "low_sample_percentiles": "evaluate",
+        "unit": None,
+        "period": 300,
+        "queries": None,
         "comparison_operator": "GreaterThanOrEqualToThreshold",
         "threshold": "1",
         "evaluation_periods": 1,
@@ -182,6 +203,55 @@ def alarm(name: str, **fields: Any) -> Alarm:
     return Alarm(**entity(name, "aws_cloudwatch_metric_alarm", {**defaults, **fields}))
 
 
+def alarm_arn(name: str) -> Unknown:
+    """Return the ARN of an alarm of this scope."""
+    parts = ("arn:", PARTITION, ":cloudwatch:", REGION, ":", ACCOUNT, f":alarm:{name}")
+    return unknown(f"aws_cloudwatch_metric_alarm.{name} is not deployed yet", parts=parts)
+
+
+def query(id: str = "m", **fields: Any) -> MetricQuery:
+    """Return a query of the metric ``Audit/stopped`` that its alarm watches."""
+    defaults = {
+        "id": id,
+        "expression": None,
+        "is_watched": True,
+        "account": None,
+        "metric_name": "stopped",
+        "namespace": "Audit",
+        "dimensions": (),
+        "statistic": "Sum",
+        "unit": None,
+        "period": 300,
+    }
+    return MetricQuery(**{key: value(field) for key, field in {**defaults, **fields}.items()})
+
+
+def composite_alarm(name: str = "any", **fields: Any) -> CompositeAlarm:
+    """Return a composite alarm on the alarm ``stopped`` that tells the topic ``alerts``."""
+    defaults = {
+        "name": name,
+        "arn": alarm_arn(name),
+        "rule": "ALARM(stopped)",
+        "actions_enabled": True,
+        "alarm_actions": (topic_arn("alerts"),),
+        "suppressor": None,
+    }
+    type = "aws_cloudwatch_composite_alarm"
+    return CompositeAlarm(**entity(name, type, {**defaults, **fields}))
+
+
+def mute_rule(name: str = "night", **fields: Any) -> MuteRule:
+    """Return a rule that mutes the alarm ``stopped`` for four hours every night."""
+    defaults = {
+        "alarms": texts(("stopped",)),
+        "schedule": "cron(0 2 * * *)",
+        "duration": "PT4H",
+        "starts": None,
+        "expires": None,
+    }
+    return MuteRule(**entity(name, "aws_cloudwatch_alarm_mute_rule", {**defaults, **fields}))
+
+
 def topic_arn(name: str) -> Unknown:
     """Return the ARN of a topic of this scope."""
     parts = ("arn:", PARTITION, ":sns:", REGION, ":", ACCOUNT, f":{name}")
@@ -190,7 +260,7 @@ def topic_arn(name: str) -> Unknown:
 
 def topic(name: str = "alerts", **fields: Any) -> Topic:
     """Return a topic."""
-    defaults = {"name": name, "arn": topic_arn(name)}
+    defaults = {"name": name, "arn": topic_arn(name), "kms_key": None, "is_fifo": False}
     return Topic(**entity(name, "aws_sns_topic", {**defaults, **fields}))
 
 
@@ -200,8 +270,67 @@ def subscription(name: str = "people", **fields: Any) -> Subscription:
         "topic_arn": topic_arn("alerts"),
         "protocol": "email",
         "endpoint": "audit@example.com",
+        "filter_policy": None,
+        "filter_scope": "MessageAttributes",
+        "role_arn": None,
     }
     return Subscription(**entity(name, "aws_sns_topic_subscription", {**defaults, **fields}))
+
+
+def chat_channel(name: str = "security", **fields: Any) -> ChatChannel:
+    """Return a channel that is subscribed to the topic ``alerts``."""
+    defaults = {"topics": (topic_arn("alerts"),)}
+    type = "aws_chatbot_slack_channel_configuration"
+    return ChatChannel(**entity(name, type, {**defaults, **fields}))
+
+
+def queue(name: str = "alerts", **fields: Any) -> Queue:
+    """Return a queue."""
+    defaults = {
+        "name": name,
+        "arn": queue_arn(name),
+        "url": unknown(parts=("https://sqs.", REGION, ".", URL_SUFFIX, "/", ACCOUNT, f"/{name}")),
+        "kms_key": None,
+    }
+    return Queue(**entity(name, "aws_sqs_queue", {**defaults, **fields}))
+
+
+def queue_arn(name: str = "alerts") -> Unknown:
+    """Return the ARN of a queue of this scope."""
+    return unknown(parts=("arn:", PARTITION, ":sqs:", REGION, ":", ACCOUNT, f":{name}"))
+
+
+def function(name: str = "tell", **fields: Any) -> Function:
+    """Return a Lambda function."""
+    defaults = {"name": name, "arn": function_arn(name)}
+    return Function(**entity(name, "aws_lambda_function", {**defaults, **fields}))
+
+
+def function_arn(name: str = "tell") -> Unknown:
+    """Return the ARN of a Lambda function of this scope."""
+    return unknown(parts=("arn:", PARTITION, ":lambda:", REGION, ":", ACCOUNT, f":function:{name}"))
+
+
+def function_permission(name: str = "tell", **fields: Any) -> FunctionPermission:
+    """Return what lets SNS call the function ``tell`` for the topic ``alerts``."""
+    defaults = {
+        "function": "tell",
+        "action": "lambda:InvokeFunction",
+        "principal": "sns.amazonaws.com",
+        "source_arn": topic_arn("alerts"),
+        "source_account": None,
+    }
+    type = "aws_lambda_permission"
+    return FunctionPermission(**entity(name, type, {**defaults, **fields}))
+
+
+def policy(*statements: dict[str, Any]) -> tuple[AttachedPolicy, ...]:
+    """Return the policies of a resource that has one, of these statements."""
+    document = {"Version": "2012-10-17", "Statement": list(statements)}
+    attached = AttachedPolicy(
+        address="the policy", exists=Known(True), document=Known(json.dumps(document), hops(90))
+    )
+    return (attached,)
 
 
 def model(*entities: Any, **fields: Any) -> Model:
@@ -213,6 +342,14 @@ def model(*entities: Any, **fields: Any) -> Model:
         Alarm: "alarms",
         Topic: "topics",
         Subscription: "subscriptions",
+        ChatChannel: "chat_channels",
+        CompositeAlarm: "composite_alarms",
+        MuteRule: "mute_rules",
+        Queue: "queues",
+        Function: "functions",
+        FunctionPermission: "function_permissions",
+        Key: "keys",
+        Alias: "aliases",
     }
     sorted_out: dict[str, tuple[Any, ...]] = {}
     for each in entities:

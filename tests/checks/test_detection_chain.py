@@ -677,7 +677,7 @@ def matched(default):
         (3, 1, "ignore", "0", PASS),
         (3, 3, "notBreaching", None, UNKNOWN),
         (3, None, "notBreaching", None, UNKNOWN),
-        (3, 2, "ignore", None, UNKNOWN),
+        (3, 2, "ignore", None, FAIL),
         (3, 2, "missing", None, PASS),
         (3, 2, "missing", "", PASS),
         (3, 2, "missing", "0", UNKNOWN),

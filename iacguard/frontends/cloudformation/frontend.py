@@ -55,7 +55,7 @@ class CloudFormation:
 
     def claims_content(self, path: str, content: bytes) -> bool:
         """Return whether a file may be a template that matters."""
-        return may_be_template(content, TABLES.types())
+        return may_be_template(content, TABLES.wanted_types())
 
     def attribute_name(self, type: str, field: str) -> str | None:
         """Return the property that a field of the model is read from."""

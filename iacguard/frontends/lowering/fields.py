@@ -98,6 +98,9 @@ class Row:
     instead: Row | None = None
     """Read where nothing is written here: another way to write the same field."""
 
+    unless: Row | None = None
+    """Read first; where this is written, it is the field, and what stands here decides nothing."""
+
     required: bool = False
     """Whether the language refuses a resource without it; judged as absent all the same."""
 
@@ -142,6 +145,9 @@ class EntityTable:
     reads: tuple[str, ...] = ()
     """The attributes that `when`, `each` and the transforms of whole blocks read."""
 
+    is_neighbour: bool = False
+    """Whether such an entity matters beside others only: a queue, where a topic delivers to it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Satellite:
@@ -167,6 +173,9 @@ class Satellite:
 
     adds_up: bool = False
     """Whether several are in force together, as the policies of a role are."""
+
+    is_neighbour: bool = False
+    """Whether it matters beside others only, as its entity does."""
 
     reads: tuple[str, ...] = ()
     """The attributes that the transforms of whole blocks read."""
@@ -276,6 +285,12 @@ class Tables:
         return frozenset(
             [table.type for table in self.entities] + [table.type for table in self.satellites]
         )
+
+    def wanted_types(self) -> frozenset[str]:
+        """Return every resource type that makes a file worth reading."""
+        entities = [table.type for table in self.entities if not table.is_neighbour]
+        satellites = [table.type for table in self.satellites if not table.is_neighbour]
+        return frozenset(entities + satellites)
 
     def attribute_name(self, type: str, field: str) -> str | None:
         """Return what the language calls a field of the entity of this type."""

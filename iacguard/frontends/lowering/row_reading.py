@@ -46,6 +46,9 @@ def read_rows(
                 value = _converted(at_path(attributes, path, here), row.read)
         if row.transform is not None:
             value = row.transform(value)
+        if row.unless is not None:
+            before = read_rows((row.unless,), attributes, here, address, derived)[row.field]
+            value = value if isinstance(before, Absent) else before
         if isinstance(value, Absent) and row.instead is not None:
             other = read_rows((row.instead,), attributes, here, address, derived)
             value = value if isinstance(other[row.field], Absent) else other[row.field]

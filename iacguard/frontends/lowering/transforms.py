@@ -73,6 +73,17 @@ def enabled_with_material(value: Value[Any]) -> Value[bool]:
     return is_written(value)
 
 
+def retention_of_class(value: Value[Any]) -> Value[int]:
+    """Return the days that a class of log groups keeps events, where the class decides it.
+
+    https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+    """
+    if isinstance(value, Known):
+        is_fixed = value.value == "DELIVERY"
+        return Known(1, value.provenance) if is_fixed else Absent(value.provenance)
+    return value
+
+
 def only(value: Value[Any]) -> Value[Any]:
     """Return the single structure of a list of one."""
     if isinstance(value, Known):

@@ -139,7 +139,7 @@ def evaluate(
 
 
 def _survey(files: Files) -> Survey:
-    return Survey(files, TABLES.types() | MENTIONS)
+    return Survey(files, TABLES.wanted_types() | MENTIONS)
 
 
 def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Scope | None:

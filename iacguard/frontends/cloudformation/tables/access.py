@@ -1,20 +1,17 @@
-"""Roles and policies, topics and their subscriptions, guardrails."""
+"""Roles and policies, and guardrails."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ....core.text import ORGANIZATION
 from ....core.value import Absent, Known, Unknown
 from ....model.guardrail import ConfigRule, ServiceControlPolicy
 from ....model.policy import ManagedPolicy
 from ....model.role import Role
-from ....model.topic import Subscription, Topic
-from ...lowering.arn_templates import NAME_EXCLUDES, arn, global_arn, own
+from ...lowering.arn_templates import NAME_EXCLUDES, global_arn, own
 from ...lowering.block import Block
 from ...lowering.fields import AttributeTemplate, Derived, EntityTable, Kind, Own, Row, Satellite
-from ...lowering.row_reading import elements_of
 from ...lowering.transforms import (
     attached_policies,
     attached_policy,
@@ -33,21 +30,6 @@ def is_service_control_policy(block: Block) -> bool | Unknown:
     if isinstance(written, Unknown):
         return written
     return isinstance(written, Known) and written.value == "SERVICE_CONTROL_POLICY"
-
-
-def each_subscription(block: Block) -> tuple[Block, ...]:
-    """Return a block for each subscription that a topic declares itself."""
-    written = block.attributes.get("Subscription", Absent())
-    if isinstance(written, Unknown) and not written.elements:
-        return (replace(block, exists=written),)
-    return tuple(
-        replace(
-            block,
-            attributes={**block.attributes, "Subscription": element},
-            exists=element if isinstance(element, Unknown) else block.exists,
-        )
-        for element in elements_of(written)
-    )
 
 
 _PACK = (
@@ -88,36 +70,6 @@ ENTITIES = (
             Row(field="name", path="ManagedPolicyName"),
             Row(field="arn", path=Derived("Ref")),
             Row(field="document", path="PolicyDocument", read=Kind.DATA, required=True),
-        ),
-    ),
-    EntityTable(
-        type="AWS::SNS::Topic",
-        entity="topics",
-        build=Topic,
-        rows=(
-            Row(field="name", path=Derived("TopicName")),
-            Row(field="arn", path=Derived("Ref")),
-        ),
-    ),
-    EntityTable(
-        type="AWS::SNS::Topic",
-        entity="subscriptions",
-        build=Subscription,
-        rows=(
-            Row(field="topic_arn", path=Derived("Ref")),
-            Row(field="protocol", path="Subscription.Protocol"),
-            Row(field="endpoint", path="Subscription.Endpoint"),
-        ),
-        each=each_subscription,
-    ),
-    EntityTable(
-        type="AWS::SNS::Subscription",
-        entity="subscriptions",
-        build=Subscription,
-        rows=(
-            Row(field="topic_arn", path="TopicArn", required=True),
-            Row(field="protocol", path="Protocol", required=True),
-            Row(field="endpoint", path="Endpoint"),
         ),
     ),
     EntityTable(
@@ -191,20 +143,6 @@ SATELLITES: tuple[Satellite, ...] = (
         names=("name",),
         appends={"policies": attached_policy("PolicyDocument")},
     ),
-    Satellite(
-        type="AWS::SNS::TopicPolicy",
-        entity="topics",
-        joins="Topics",
-        names=("arn", "name"),
-        appends={"policies": attached_policy("PolicyDocument")},
-    ),
-    Satellite(
-        type="AWS::SNS::TopicInlinePolicy",
-        entity="topics",
-        joins="TopicArn",
-        names=("arn",),
-        appends={"policies": attached_policy("PolicyDocument")},
-    ),
 )
 
 ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
@@ -217,9 +155,4 @@ ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
         "PolicyArn": global_arn("iam", "policy", _PATH, Own("ManagedPolicyName", NAME_EXCLUDES)),
     },
     "AWS::Organizations::Organization": {"Ref": ORGANIZATION, "Id": ORGANIZATION},
-    "AWS::SNS::Topic": {
-        "Ref": arn("sns", Own("TopicName", NAME_EXCLUDES)),
-        "TopicArn": arn("sns", Own("TopicName", NAME_EXCLUDES)),
-        "TopicName": own("TopicName"),
-    },
 }

@@ -26,6 +26,7 @@ from ...lowering.fields import (
     Satellite,
     Structure,
 )
+from ...lowering.transforms import retention_of_class
 
 _DATA_RESOURCE = Structure(
     DataResource,
@@ -164,7 +165,15 @@ ENTITIES = (
         rows=(
             Row(field="name", path=Derived("Ref")),
             Row(field="arn", path=Derived("arn without suffix")),
-            Row(field="retention_days", path="RetentionInDays", read=Kind.INT),
+            Row(
+                field="retention_days",
+                path="RetentionInDays",
+                read=Kind.INT,
+                unless=Row(
+                    field="retention_days", path="LogGroupClass", transform=retention_of_class
+                ),
+            ),
+            Row(field="log_class", path="LogGroupClass", default="STANDARD"),
             Row(field="kms_key", path="KmsKeyId"),
         ),
     ),

@@ -290,9 +290,10 @@ class NameWork:
     ) -> TerraformValue:
         symbols = self._settled(instance, declaration, copy)
         try:
+            derived = self._root.tables.attributes
             if kind == "data":
-                return data_object(declaration, copy.address, copy.attributes, symbols)
-            templates = self._root.tables.attributes.get(declaration.block.labels[0], {})
+                return data_object(declaration, copy.address, copy.attributes, symbols, derived)
+            templates = derived.get(declaration.block.labels[0], {})
             return resource_object(declaration, copy.address, copy.attributes, templates, symbols)
         except EvaluationError as error:
             summary = error.summary

@@ -44,9 +44,12 @@ _LANDING_ZONES: Mapping[str, tuple[str, ...]] = dict.fromkeys(
 
 # https://registry.terraform.io/providers/hashicorp/awscc/latest/docs
 _CLOUD_CONTROL: Mapping[str, tuple[str, ...]] = {
+    "awscc_chatbot_microsoft_teams_channel_configuration": ("sns_topic_arns",),
+    "awscc_chatbot_slack_channel_configuration": ("sns_topic_arns",),
     "awscc_cloudtrail_event_data_store": (),
     "awscc_cloudtrail_trail": (),
     "awscc_cloudwatch_alarm": ("metric_name",),
+    "awscc_cloudwatch_alarm_mute_rule": ("mute_targets",),
     "awscc_cloudwatch_composite_alarm": (),
     "awscc_config_config_rule": (),
     "awscc_config_conformance_pack": (),
@@ -59,6 +62,7 @@ _CLOUD_CONTROL: Mapping[str, tuple[str, ...]] = {
     "awscc_kms_alias": ("target_key_id",),
     "awscc_kms_key": (),
     "awscc_kms_replica_key": (),
+    "awscc_lambda_permission": ("function_name",),
     "awscc_logs_log_group": (),
     "awscc_logs_metric_filter": ("log_group_name",),
     "awscc_organizations_policy": (),
@@ -68,7 +72,18 @@ _CLOUD_CONTROL: Mapping[str, tuple[str, ...]] = {
     "awscc_sns_topic": (),
     "awscc_sns_topic_inline_policy": ("topic_arn",),
     "awscc_sns_topic_policy": ("topics",),
+    "awscc_sqs_queue_inline_policy": ("queue",),
+    "awscc_sqs_queue_policy": ("queues",),
 }
+
+_READ = frozenset(
+    {
+        "awscc_chatbot_microsoft_teams_channel_configuration",
+        "awscc_chatbot_slack_channel_configuration",
+        "awscc_cloudwatch_alarm_mute_rule",
+    }
+)
+"""Types that are read as they are; written as a resource of any type, they are not."""
 
 # One resource of any of CloudFormation's types, its properties as a text.
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudcontrolapi_resource
@@ -128,7 +143,7 @@ def foreign_resource(
     None where it is certainly nothing that is judged.
     """
     instances = tuple(each for each in given if _kind(type, each) in FOREIGN)
-    if not instances:
+    if not instances or type in _READ:
         return None
     kinds = {_kind(type, attributes) for attributes in instances}
     reason = _REASONS[type]

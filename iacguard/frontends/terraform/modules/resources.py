@@ -29,6 +29,16 @@ from .configuration import Declaration
 from .instance import ModuleInstance, ResourceCopy
 from .providers import Settled
 
+_BY_NAME: Mapping[str, tuple[str, ...]] = {
+    "aws_cloudwatch_log_group": ("arn", "id"),
+    "aws_kms_alias": ("arn",),
+    "aws_lambda_function": ("arn", "id"),
+    "aws_sns_topic": ("arn", "id"),
+    "aws_sqs_queue": ("arn", "id", "url"),
+}
+"""Data sources that look up what has a name, with the attributes that follow from it as they do
+for the resource of the same type."""
+
 _DATA_SOURCES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "aws_caller_identity": {"account_id": (ACCOUNT,), "id": (ACCOUNT,)},
     "aws_partition": {
@@ -101,12 +111,18 @@ def data_object(
     address: str,
     attributes: Mapping[str, TerraformValue],
     symbols: Settled,
+    of_resources: Mapping[str, Mapping[str, AttributeTemplate]],
 ) -> TerraformValue:
-    """Return what a reference to a data source sees."""
+    """Return what a reference to a data source sees.
+
+    `of_resources` are the attributes by which resources of the same types are referred to.
+    """
     kind = declaration.block.labels[0]
     if kind == "aws_iam_policy_document":
         return _policy_document(declaration, address, attributes)
     templates = dict(_DATA_SOURCES.get(kind, {}))
+    for name in _BY_NAME.get(kind, ()):
+        templates[name] = of_resources[kind][name]
     if kind == "aws_region" and not {"name", "region", "endpoint"} & attributes.keys():
         templates = dict.fromkeys(("name", "region", "id"), (REGION,))
     elif kind == "aws_region":

@@ -1,4 +1,4 @@
-"""Roles and policies, topics and their subscriptions, guardrails."""
+"""Roles and policies, and guardrails."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from ....core.value import Absent, Known, Unknown
 from ....model.guardrail import ConfigRule, ServiceControlPolicy
 from ....model.policy import ManagedPolicy
 from ....model.role import Role
-from ....model.topic import Subscription, Topic
-from ...lowering.arn_templates import NAME_EXCLUDES, PATH, arn, global_arn, own
+from ...lowering.arn_templates import NAME_EXCLUDES, PATH, global_arn, own
 from ...lowering.block import Block
 from ...lowering.fields import AttributeTemplate, Derived, EntityTable, Kind, Own, Row, Satellite
 from ...lowering.transforms import (
     attached_policies,
-    attached_policy,
     managed_rule,
     policy_list,
     role_policy,
@@ -67,26 +65,6 @@ ENTITIES = (
             Row(field="name", path=Derived("name")),
             Row(field="arn", path=Derived("arn")),
             Row(field="document", path="policy", read=Kind.DATA, required=True),
-        ),
-    ),
-    EntityTable(
-        type="aws_sns_topic",
-        entity="topics",
-        build=Topic,
-        rows=(
-            Row(field="name", path=Derived("name")),
-            Row(field="arn", path=Derived("arn")),
-        ),
-        appends={"policies": attached_policy("policy")},
-    ),
-    EntityTable(
-        type="aws_sns_topic_subscription",
-        entity="subscriptions",
-        build=Subscription,
-        rows=(
-            Row(field="topic_arn", path="topic_arn", required=True),
-            Row(field="protocol", path="protocol", required=True),
-            Row(field="endpoint", path="endpoint", required=True),
         ),
     ),
     EntityTable(
@@ -173,13 +151,6 @@ SATELLITES: tuple[Satellite, ...] = (
         names=_ROLE,
         appends={"managed_policy_arns": texts_at("policy_arn")},
     ),
-    Satellite(
-        type="aws_sns_topic_policy",
-        entity="topics",
-        joins="arn",
-        names=("arn",),
-        appends={"policies": attached_policy("policy")},
-    ),
 )
 
 ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
@@ -194,9 +165,4 @@ ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
         "arn": global_arn("iam", "policy", PATH, Own("name", NAME_EXCLUDES)),
     },
     "aws_organizations_organization": {"id": ORGANIZATION},
-    "aws_sns_topic": {
-        "name": own("name"),
-        "id": arn("sns", Own("name", NAME_EXCLUDES)),
-        "arn": arn("sns", Own("name", NAME_EXCLUDES)),
-    },
 }

@@ -30,7 +30,7 @@ from ...lowering.fields import (
     Satellite,
     Structure,
 )
-from ...lowering.transforms import negated
+from ...lowering.transforms import negated, retention_of_class
 
 _DATA_RESOURCE = Structure(
     DataResource,
@@ -177,7 +177,15 @@ ENTITIES = (
         rows=(
             Row(field="name", path=Derived("name")),
             Row(field="arn", path=Derived("arn")),
-            Row(field="retention_days", path="retention_in_days", read=Kind.INT),
+            Row(
+                field="retention_days",
+                path="retention_in_days",
+                read=Kind.INT,
+                unless=Row(
+                    field="retention_days", path="log_group_class", transform=retention_of_class
+                ),
+            ),
+            Row(field="log_class", path="log_group_class", default="STANDARD"),
             Row(field="kms_key", path="kms_key_id"),
         ),
     ),

@@ -1,0 +1,153 @@
+"""Whether queues and functions take what a topic delivers to them.
+
+https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
+https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..core.text import ACCOUNT, Text, equal, parts_of
+from ..core.value import Absent, Hole, Hop, Known, Unknown, Value
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..iam.arn import account_of
+from ..iam.condition import decide, operator_of
+from ..iam.document import PolicyDocument
+from ..iam.evaluate import allows
+from ..iam.match import pattern_of
+from ..iam.request import Context, Request, ServicePrincipal, carried
+from ..model.endpoint import Function, FunctionPermission, Queue
+from ..model.link import Elsewhere, Here, Link, follow
+from ..model.model import Model
+from ..model.topic import Subscription, Topic
+from .cloudtrail_requests import OF_EVERY_SERVICE, each_alone, in_force, worded
+from .links import is_deployed, may_be_in
+
+_SNS = "sns.amazonaws.com"
+_INVOKING = frozenset({"lambda:InvokeFunction", "lambda:Invoke*", "lambda:*", "*"})
+
+
+def queue_takes(subscription: Subscription, topic: Topic, model: Model) -> Judgement:
+    """Judge that a queue's policy lets SNS send it what a topic is told."""
+    link = follow(subscription.endpoint, subscription.place, model.queues, _arn_of)
+    if not isinstance(link, Here):
+        return _elsewhere(link, subscription, "queue")
+    return all_of((is_deployed(link.entity), _policy_takes(link.entity, topic)))
+
+
+def _policy_takes(queue: Queue, topic: Topic) -> Judgement:
+    said = f"the policy of {queue.address} does not let {_SNS} do sqs:SendMessage"
+    if not in_force(queue.policies):
+        said = f"{queue.address} has no policy that lets {_SNS} do sqs:SendMessage"
+        place = (Hop(queue.span, queue.address),)
+        return Judgement(Verdict.FAIL, (Reason(said, place, remedy="endpoint-permission"),))
+    context: Context = {
+        **OF_EVERY_SERVICE,
+        "aws:principalservicename": carried(_SNS),
+        "aws:principalservicenameslist": carried(_SNS),
+        "aws:sourcearn": carried(_arn(topic)),
+        "aws:sourceaccount": carried(_account(topic)),
+    }
+    request = Request(
+        principal=ServicePrincipal(_SNS),
+        action="sqs:SendMessage",
+        resource=parts_of(queue.arn) or (Hole(),),
+        context=context,
+    )
+
+    def judged(documents: list[PolicyDocument]) -> Judgement:
+        return worded(allows(documents, request), said, queue)
+
+    return each_alone(queue.policies, judged)
+
+
+def function_takes(subscription: Subscription, topic: Topic, model: Model) -> Judgement:
+    """Judge that SNS may call a Lambda function with what a topic is told."""
+    link = follow(subscription.endpoint, subscription.place, model.functions, _arn_of)
+    if not isinstance(link, Here):
+        return _elsewhere(link, subscription, "function")
+    function = link.entity
+    permitted = [
+        all_of((is_deployed(permission), named, _permits(permission, topic)))
+        for permission in model.function_permissions
+        if (named := _is_of(permission, function, model)).verdict is not Verdict.FAIL
+    ]
+    unread = model.reaching((function.arn, function.name))
+    if unread is not None:
+        permitted.append(may_be_in(unread, f"what may call {function.address}"))
+    found = any_of(permitted)
+    if found.verdict is not Verdict.FAIL:
+        return all_of((is_deployed(function), found))
+    said = f"nothing lets {_SNS} call {function.address} for {topic.address}"
+    place = (Hop(function.span, function.address),)
+    return Judgement(Verdict.FAIL, (Reason(said, place, remedy="endpoint-permission"),))
+
+
+def _is_of(permission: FunctionPermission, function: Function, model: Model) -> Judgement:
+    """Judge that a permission is on a function."""
+    link = follow(
+        permission.function, permission.place, (function,), lambda one: (one.arn, one.name)
+    )
+    if isinstance(link, Here):
+        return Judgement(Verdict.PASS)
+    if isinstance(link, Elsewhere):
+        return Judgement(Verdict.FAIL)
+    said = f"{permission.address} may be on another function"
+    return Judgement(Verdict.UNKNOWN, (Reason(said, permission.function.provenance),))
+
+
+def _permits(permission: FunctionPermission, topic: Topic) -> Judgement:
+    """Judge that a permission is SNS's, to call the function for a topic."""
+    return all_of(
+        (
+            _is_one_of(permission.action, _INVOKING),
+            _is_one_of(permission.principal, frozenset({_SNS, "*"})),
+            _covers(permission.source_arn, "ArnLike", _arn(topic)),
+            _covers(permission.source_account, "StringEquals", _account(topic)),
+        )
+    )
+
+
+def _is_one_of(value: Value[str], expected: frozenset[str]) -> Judgement:
+    written = parts_of(value) or ()
+    verdict = max(equal(written, (one,)) for one in sorted(expected))
+    return Judgement(verdict, (_reason(value),))
+
+
+def _covers(value: Value[str], operator: str, carries: Text) -> Judgement:
+    """Judge that a condition holds of what SNS carries; what is not written asks for nothing."""
+    written = parts_of(value)
+    if written is None or (isinstance(value, Known) and not value.value):
+        return Judgement(Verdict.PASS)
+    verdict = decide(operator_of(operator), carried(carries), (pattern_of(written),))
+    return Judgement(verdict, (_reason(value),))
+
+
+def _reason(value: Value[str]) -> Reason:
+    said = "whether it is for this topic depends on where it is deployed"
+    if isinstance(value, Unknown) and not value.parts:
+        said = value.reason
+    return Reason(said, value.provenance)
+
+
+def _elsewhere(
+    link: Link[Queue] | Link[Function], subscription: Subscription, what: str
+) -> Judgement:
+    value = subscription.endpoint
+    said = f"the {what} that {subscription.address} delivers to is declared elsewhere"
+    if isinstance(value, Absent):
+        return Judgement(Verdict.PASS)
+    return Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),))
+
+
+def _arn_of(one: Queue | Function) -> Iterable[Value[str]]:
+    return (one.arn,)
+
+
+def _arn(topic: Topic) -> Text:
+    return parts_of(topic.arn) or (Hole(),)
+
+
+def _account(topic: Topic) -> Text:
+    return account_of(_arn(topic)) or (ACCOUNT,)
