@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..core.text import ACCOUNT, Text, equal, parts_of
-from ..core.value import Absent, Hole, Hop, Known, Unknown, Value
+from ..core.text import ACCOUNT, Text, parts_of
+from ..core.value import Absent, Hole, Hop, Known, Value
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..iam.arn import account_of
-from ..iam.condition import decide, operator_of
-from ..iam.document import PolicyDocument
+from ..iam.document import PolicyDocument, read_document
 from ..iam.evaluate import allows
-from ..iam.match import pattern_of
 from ..iam.request import Context, Request, ServicePrincipal, carried
 from ..model.endpoint import Function, FunctionPermission, Queue
 from ..model.link import Elsewhere, Here, Link, follow
@@ -25,7 +23,7 @@ from .cloudtrail_requests import OF_EVERY_SERVICE, each_alone, in_force, worded
 from .links import is_deployed, may_be_in
 
 _SNS = "sns.amazonaws.com"
-_INVOKING = frozenset({"lambda:InvokeFunction", "lambda:Invoke*", "lambda:*", "*"})
+_SERVICES = ".amazonaws.com"
 
 
 def queue_takes(subscription: Subscription, topic: Topic, model: Model) -> Judgement:
@@ -42,18 +40,11 @@ def _policy_takes(queue: Queue, topic: Topic) -> Judgement:
         said = f"{queue.address} has no policy that lets {_SNS} do sqs:SendMessage"
         place = (Hop(queue.span, queue.address),)
         return Judgement(Verdict.FAIL, (Reason(said, place, remedy="endpoint-permission"),))
-    context: Context = {
-        **OF_EVERY_SERVICE,
-        "aws:principalservicename": carried(_SNS),
-        "aws:principalservicenameslist": carried(_SNS),
-        "aws:sourcearn": carried(_arn(topic)),
-        "aws:sourceaccount": carried(_account(topic)),
-    }
     request = Request(
         principal=ServicePrincipal(_SNS),
         action="sqs:SendMessage",
         resource=parts_of(queue.arn) or (Hole(),),
-        context=context,
+        context=_carried_for(topic),
     )
 
     def judged(documents: list[PolicyDocument]) -> Judgement:
@@ -98,37 +89,44 @@ def _is_of(permission: FunctionPermission, function: Function, model: Model) -> 
 
 
 def _permits(permission: FunctionPermission, topic: Topic) -> Judgement:
-    """Judge that a permission is SNS's, to call the function for a topic."""
-    return all_of(
-        (
-            _is_one_of(permission.action, _INVOKING),
-            _is_one_of(permission.principal, frozenset({_SNS, "*"})),
-            _covers(permission.source_arn, "ArnLike", _arn(topic)),
-            _covers(permission.source_account, "StringEquals", _account(topic)),
+    """Judge the statement that a permission adds, which lets SNS call a function for a topic."""
+    principal = permission.principal
+    is_service = not isinstance(principal, Known) or principal.value.endswith(_SERVICES)
+    conditions = {
+        operator: Known({key: written})
+        for operator, key, written in (
+            ("ArnLike", "aws:SourceArn", permission.source_arn),
+            ("StringEquals", "aws:SourceAccount", permission.source_account),
         )
+        if not isinstance(written, Absent)
+    }
+    statement = {
+        "Effect": Known("Allow"),
+        "Principal": Known({"Service" if is_service else "AWS": principal}),
+        "Action": permission.action,
+        "Resource": Known("*"),
+        "Condition": Known(conditions),
+    }
+    place = (Hop(permission.span, permission.address),)
+    document = read_document(Known({"Statement": Known((Known(statement, place),))}, place))
+    request = Request(
+        principal=ServicePrincipal(_SNS),
+        action="lambda:InvokeFunction",
+        resource=("arn:",),
+        context=_carried_for(topic),
     )
+    return allows([] if document is None else [document], request)
 
 
-def _is_one_of(value: Value[str], expected: frozenset[str]) -> Judgement:
-    written = parts_of(value) or ()
-    verdict = max(equal(written, (one,)) for one in sorted(expected))
-    return Judgement(verdict, (_reason(value),))
-
-
-def _covers(value: Value[str], operator: str, carries: Text) -> Judgement:
-    """Judge that a condition holds of what SNS carries; what is not written asks for nothing."""
-    written = parts_of(value)
-    if written is None or (isinstance(value, Known) and not value.value):
-        return Judgement(Verdict.PASS)
-    verdict = decide(operator_of(operator), carried(carries), (pattern_of(written),))
-    return Judgement(verdict, (_reason(value),))
-
-
-def _reason(value: Value[str]) -> Reason:
-    said = "whether it is for this topic depends on where it is deployed"
-    if isinstance(value, Unknown) and not value.parts:
-        said = value.reason
-    return Reason(said, value.provenance)
+def _carried_for(topic: Topic) -> Context:
+    """Return what requests of SNS carry that are on behalf of a topic."""
+    return {
+        **OF_EVERY_SERVICE,
+        "aws:principalservicename": carried(_SNS),
+        "aws:principalservicenameslist": carried(_SNS),
+        "aws:sourcearn": carried(_arn(topic)),
+        "aws:sourceaccount": carried(account_of(_arn(topic)) or (ACCOUNT,)),
+    }
 
 
 def _elsewhere(
@@ -147,7 +145,3 @@ def _arn_of(one: Queue | Function) -> Iterable[Value[str]]:
 
 def _arn(topic: Topic) -> Text:
     return parts_of(topic.arn) or (Hole(),)
-
-
-def _account(topic: Topic) -> Text:
-    return account_of(_arn(topic)) or (ACCOUNT,)

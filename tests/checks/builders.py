@@ -178,7 +178,7 @@ def metric_filter(
     return MetricFilter(**entity(name, type, {**defaults, **fields}))
 
 
-def alarm(name: str, **fields: Any) -> Alarm:
+def alarm(name: str, /, **fields: Any) -> Alarm:
     """Return an alarm on the metric ``Audit/<name>`` that tells the topic ``alerts``."""
     defaults = {
         "name": name,
@@ -226,7 +226,7 @@ def query(id: str = "m", **fields: Any) -> MetricQuery:
     return MetricQuery(**{key: value(field) for key, field in {**defaults, **fields}.items()})
 
 
-def composite_alarm(name: str = "any", **fields: Any) -> CompositeAlarm:
+def composite_alarm(name: str = "any", /, **fields: Any) -> CompositeAlarm:
     """Return a composite alarm on the alarm ``stopped`` that tells the topic ``alerts``."""
     defaults = {
         "name": name,
@@ -240,7 +240,7 @@ def composite_alarm(name: str = "any", **fields: Any) -> CompositeAlarm:
     return CompositeAlarm(**entity(name, type, {**defaults, **fields}))
 
 
-def mute_rule(name: str = "night", **fields: Any) -> MuteRule:
+def mute_rule(name: str = "night", /, **fields: Any) -> MuteRule:
     """Return a rule that mutes the alarm ``stopped`` for four hours every night."""
     defaults = {
         "alarms": texts(("stopped",)),

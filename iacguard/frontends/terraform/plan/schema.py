@@ -53,10 +53,13 @@ WHOLE: frozenset[str] = frozenset(
         "arn",
         "bucket",
         "cloud_watch_logs_role_arn",
+        "function_name",
         "key_id",
         "kms_key_id",
+        "kms_master_key_id",
         "log_group_name",
         "policy_arn",
+        "queue_url",
         "role",
         "s3_bucket_name",
         "sns_topic_name",
@@ -90,21 +93,24 @@ ARNS = frozenset(
         "arn",
         "cloud_watch_logs_group_arn",
         "cloud_watch_logs_role_arn",
+        "endpoint",
         "identifiers",
         "kms_key_id",
         "managed_policy_arns",
         "policy_arn",
         "resources",
+        "sns_topic_arns",
+        "source_arn",
         "topic_arn",
         "values",
     }
 )
 """Attributes that an ARN stands in, from its beginning."""
 
-CONTINUED_ARNS = frozenset({"aws_cloudwatch_log_group", "aws_s3_bucket"})
+CONTINUED_ARNS = frozenset({"aws_cloudwatch_log_group", "aws_lambda_function", "aws_s3_bucket"})
 """Types whose ARN something may follow, as ``:*`` or a path; behind any other, nothing can."""
 
-LISTS = frozenset({"alarm_actions", "managed_policy_arns"})
+LISTS = frozenset({"alarm_actions", "managed_policy_arns", "sns_topic_arns"})
 """Lists of such names; their only reference is an element."""
 
 
