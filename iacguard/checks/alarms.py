@@ -82,7 +82,8 @@ def _what_differs(
         return "account", here
     if together(place, source.place, Reach.REGION) is Verdict.FAIL:
         return "region", here
-    return "metric: its dimensions differ", metric.dimensions.provenance
+    hops = (*metric.dimensions.provenance, *source.emitted_dimensions.provenance)
+    return "metric: its dimensions differ", hops
 
 
 def watches(alarm: Alarm, source: MetricFilter, transformation: MetricTransformation) -> Judgement:

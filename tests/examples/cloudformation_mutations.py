@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cloudformation_chain_mutations import CHAIN
 from mutations import DETECTION, Mutation
 
 TRAIL = "Trail"
@@ -520,4 +521,4 @@ GUARDRAILS = (
     ),
 )
 
-MUTATIONS = (*RECORDING, *STORAGE, *LOGS, *ALERTING, *GUARDRAILS)
+MUTATIONS = (*RECORDING, *STORAGE, *LOGS, *ALERTING, *CHAIN, *GUARDRAILS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mutations import DETECTION, Mutation
+from terraform_chain_mutations import CHAIN
 
 TRAIL = "module.trail.aws_cloudtrail.this"
 BUCKET = "module.storage.aws_s3_bucket.logs"
@@ -612,4 +613,4 @@ GUARDRAILS = (
     ),
 )
 
-MUTATIONS = (*RECORDING, *STORAGE, *LOGS, *ALERTING, *GUARDRAILS)
+MUTATIONS = (*RECORDING, *STORAGE, *LOGS, *ALERTING, *CHAIN, *GUARDRAILS)
