@@ -59,7 +59,8 @@ def function_takes(subscription: Subscription, topic: Topic, model: Model) -> Ju
     if not isinstance(link, Here):
         return _elsewhere(link, subscription, "function")
     function = link.entity
-    permitted = [
+    permitted = [_policies_permit(function, topic)] if in_force(function.policies) else []
+    permitted += [
         all_of((is_deployed(permission), named, _permits(permission, topic)))
         for permission in model.function_permissions
         if (named := _is_of(permission, function, model)).verdict is not Verdict.FAIL
@@ -73,6 +74,12 @@ def function_takes(subscription: Subscription, topic: Topic, model: Model) -> Ju
     said = f"nothing lets {_SNS} call {function.address} for {topic.address}"
     place = (Hop(function.span, function.address),)
     return Judgement(Verdict.FAIL, (Reason(said, place, remedy="endpoint-permission"),))
+
+
+def _policies_permit(function: Function, topic: Topic) -> Judgement:
+    """Judge that a function's own policy lets SNS call it for a topic."""
+    request = _call(parts_of(function.arn) or (Hole(),), topic)
+    return each_alone(function.policies, lambda documents: allows(documents, request))
 
 
 def _is_of(permission: FunctionPermission, function: Function, model: Model) -> Judgement:
@@ -109,13 +116,17 @@ def _permits(permission: FunctionPermission, topic: Topic) -> Judgement:
     }
     place = (Hop(permission.span, permission.address),)
     document = read_document(Known({"Statement": Known((Known(statement, place),))}, place))
-    request = Request(
+    return allows([] if document is None else [document], _call(("arn:",), topic))
+
+
+def _call(function: Text, topic: Topic) -> Request:
+    """Return SNS's request to call a function for a topic."""
+    return Request(
         principal=ServicePrincipal(_SNS),
         action="lambda:InvokeFunction",
-        resource=("arn:",),
+        resource=function,
         context=_carried_for(topic),
     )
-    return allows([] if document is None else [document], request)
 
 
 def _carried_for(topic: Topic) -> Context:

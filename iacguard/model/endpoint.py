@@ -16,10 +16,6 @@ class Queue(Entity):
     name: Value[str]
     arn: Value[str]
     url: Value[str]
-
-    kms_key: Value[str]
-    """The id, the ARN or an alias of the key that encrypts its messages."""
-
     policies: tuple[AttachedPolicy, ...] = ()
 
 
@@ -29,6 +25,9 @@ class Function(Entity):
 
     name: Value[str]
     arn: Value[str]
+
+    policies: tuple[AttachedPolicy, ...] = ()
+    """Its resource policies, written as a whole; permissions are statements of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -290,7 +290,6 @@ def queue(name: str = "alerts", **fields: Any) -> Queue:
         "name": name,
         "arn": queue_arn(name),
         "url": unknown(parts=("https://sqs.", REGION, ".", URL_SUFFIX, "/", ACCOUNT, f"/{name}")),
-        "kms_key": None,
     }
     return Queue(**entity(name, "aws_sqs_queue", {**defaults, **fields}))
 

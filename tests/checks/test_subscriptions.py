@@ -200,6 +200,16 @@ def test_a_function_may_be_called_for_the_topic(fields: dict[str, Any], verdict:
     assert verdict is told(by_call, function(), function_permission(**fields)).verdict
 
 
+def test_a_function_may_have_a_policy_of_its_own() -> None:
+    """It says the same as a permission, in other words."""
+    by_call = subscription(protocol="lambda", endpoint=function_arn())
+    call = {**SEND, "Action": "lambda:InvokeFunction"}
+    other = {**call, "Principal": {"Service": "events.amazonaws.com"}}
+
+    assert PASS is told(by_call, function(policies=policy(call))).verdict
+    assert FAIL is told(by_call, function(policies=policy(other))).verdict
+
+
 def test_a_function_that_nobody_may_call_is_told() -> None:
     """And one that is declared elsewhere is not known."""
     by_call = subscription(protocol="lambda", endpoint=function_arn())

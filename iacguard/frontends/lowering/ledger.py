@@ -116,8 +116,8 @@ def _appended(appends: Mapping[str, Append]) -> Iterator[str]:
 def _paths(rows: Iterable[Row], before: str) -> Iterator[str]:
     """Yield the paths of rows, and of the rows of their structures, whose depth is the tables'."""
     for row in rows:
-        if row.instead is not None:
-            yield from _paths((row.instead,), before)
+        others = (row.instead, row.unless)
+        yield from _paths([other for other in others if other is not None], before)
         if not isinstance(row.path, str):
             continue
         path = f"{before}{row.path}"

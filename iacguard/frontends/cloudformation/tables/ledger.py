@@ -10,6 +10,19 @@ from ...lowering.fields import EVERY_OTHER, LINK, Ledger, harmless, voids
 
 _LABELS = harmless("a label", "Tags", "Description")
 
+_CHANNEL = {
+    **_LABELS,
+    **harmless("a label", "ConfigurationName"),
+    **harmless(
+        "what a channel shows besides, and who may do what from it",
+        "CustomizationResourceArns",
+        "GuardrailPolicies",
+        "IamRoleArn",
+        "LoggingLevel",
+        "UserRoleRequired",
+    ),
+}
+
 LEDGER: Ledger = {
     # What the provider behind these takes is its own; what matters of it is read.
     "Custom::LogRetention": harmless("the provider's own", EVERY_OTHER),
@@ -30,18 +43,23 @@ LEDGER: Ledger = {
         **harmless("another way to query", "FederationEnabled", "FederationRoleArn"),
         **harmless("beside the events", "InsightSelectors", "InsightsDestination"),
     },
+    "AWS::Chatbot::MicrosoftTeamsChannelConfiguration": {
+        **_CHANNEL,
+        **harmless(
+            "where the channel is", "TeamId", "TeamsChannelId", "TeamsChannelName", "TeamsTenantId"
+        ),
+    },
+    "AWS::Chatbot::SlackChannelConfiguration": {
+        **_CHANNEL,
+        **harmless("where the channel is", "SlackChannelId", "SlackWorkspaceId"),
+    },
     "AWS::CloudWatch::Alarm": {
         **_LABELS,
-        **harmless("a label", "AlarmName", "AlarmDescription"),
+        **harmless("a label", "AlarmDescription", "Metrics.Label"),
         **harmless("the tags of what it starts", "ActionConfiguration"),
         **harmless("other changes of state", "OKActions", "InsufficientDataActions"),
-        **harmless("how much one datapoint sums up", "Period"),
-        **voids(
-            "the alarm may watch another statistic",
-            "ExtendedStatistic",
-            "EvaluateLowSampleCountPercentile",
-            fields=("statistic",),
-        ),
+        **harmless("of an expression, which is not evaluated", "Metrics.Period"),
+        **harmless("what picks out the metric", "Metrics.MetricStat.Metric.Dimensions.Value"),
         **voids(
             "the alarm may look at other periods",
             "EvaluationInterval",
@@ -49,22 +67,22 @@ LEDGER: Ledger = {
             "WarmUpConfiguration",
             fields=("evaluation_periods",),
         ),
-        **voids("the alarm watches what these compute", "Metrics", "EvaluationCriteria"),
+        **voids("the alarm watches what these compute", "EvaluationCriteria"),
         **voids("the threshold moves", "ThresholdMetricId", fields=("threshold",)),
-        **voids("a metric of another unit never arrives", "Unit", fields=("metric_name",)),
+    },
+    "AWS::CloudWatch::AlarmMuteRule": {
+        **_LABELS,
+        **harmless("a label, or when it mutes", "Description", "Name", "Rule.Schedule.Timezone"),
     },
     "AWS::CloudWatch::CompositeAlarm": {
         **_LABELS,
-        **harmless("a label", "AlarmName", "AlarmDescription"),
+        **harmless("a label", "AlarmDescription"),
         **harmless("the tags of what it starts", "ActionConfiguration"),
         **harmless("other changes of state", "OKActions", "InsufficientDataActions"),
-        **voids("the alarm may tell nobody", "ActionsEnabled", "AlarmActions", fields=("rule",)),
-        **voids(
-            "another alarm may hold its actions back",
-            "ActionsSuppressor",
+        **harmless(
+            "how long a suppressor is waited for",
             "ActionsSuppressorExtensionPeriod",
             "ActionsSuppressorWaitPeriod",
-            fields=("rule",),
         ),
     },
     "AWS::Config::ConfigRule": {
@@ -163,33 +181,18 @@ LEDGER: Ledger = {
         **harmless("speed of queries", "FieldIndexPolicies"),
         **harmless("a safety catch", "DeletionProtectionEnabled"),
         **voids("metric filters see masked text", "DataProtectionPolicy", fields=(LINK,)),
-        **voids("metric filters may not run on the group", "LogGroupClass", fields=(LINK,)),
         **voids("it may shut the role out", "ResourcePolicyDocument", fields=(LINK,)),
     },
-    "AWS::Logs::MetricFilter": {
-        **voids(
-            "the pattern meets another text",
-            "ApplyOnTransformedLogs",
-            fields=("pattern",),
-            unless=(False, "false"),
-        ),
-        **voids(
-            "the metric gets further dimensions",
-            "EmitSystemFieldDimensions",
-            fields=("transformations",),
-        ),
-        **voids(
-            "the filter sees only some accounts or regions",
-            "FieldSelectionCriteria",
-            fields=("pattern",),
-        ),
-        **voids(
-            "an alarm of another unit gets nothing",
-            "MetricTransformations.Unit",
-            fields=("transformations",),
-            unless=("None",),
-        ),
-    },
+    "AWS::Lambda::Function": harmless("what a function does", EVERY_OTHER),
+    "AWS::Lambda::Permission": voids(
+        "it may not be for calls of SNS",
+        "EventSourceToken",
+        "FunctionUrlAuthType",
+        "InvokedViaFunctionUrl",
+        "PrincipalOrgID",
+        fields=(LINK,),
+    ),
+    "AWS::Logs::MetricFilter": {},
     "AWS::Organizations::Policy": {
         **_LABELS,
         **harmless("a label", "Name"),
@@ -236,9 +239,7 @@ LEDGER: Ledger = {
         **harmless("how often a delivery is tried", "DeliveryPolicy", "RedrivePolicy"),
         **harmless("the envelope of a message", "RawMessageDelivery"),
         **harmless("messages of the past", "ReplayPolicy"),
-        **voids("it lets only some messages through", "FilterPolicy", "FilterPolicyScope"),
         **voids("the topic is another region's", "Region"),
-        **voids("the role may not deliver", "SubscriptionRoleArn"),
     },
     "AWS::SNS::Topic": {
         **_LABELS,
@@ -248,14 +249,34 @@ LEDGER: Ledger = {
         **harmless("how a message is signed", "SignatureVersion"),
         **voids("it may hold messages back", "DataProtectionPolicy", fields=(LINK,)),
         **voids("a longer message is refused", "MaximumMessageSize", fields=(LINK,)),
-        **voids(
-            "a FIFO topic takes other messages",
+        **harmless("of FIFO topics only", "ContentBasedDeduplication", "FifoThroughputScope"),
+    },
+    "AWS::SQS::Queue": {
+        **_LABELS,
+        **harmless(
+            "how a queue keeps its messages, and gives them out",
+            "DelaySeconds",
+            "KmsDataKeyReusePeriodSeconds",
+            "MaximumMessageSize",
+            "MessageRetentionPeriod",
+            "ReceiveMessageWaitTimeSeconds",
+            "RedriveAllowPolicy",
+            "RedrivePolicy",
+            "SqsManagedSseEnabled",
+            "VisibilityTimeout",
+        ),
+        **harmless(
+            "of FIFO queues only",
             "ContentBasedDeduplication",
-            "FifoThroughputScope",
-            "FifoTopic",
+            "DeduplicationScope",
+            "FifoThroughputLimit",
+        ),
+        **voids("its key may shut SNS out", "KmsMasterKeyId", fields=(LINK,)),
+        **voids(
+            "a FIFO queue takes messages of FIFO topics",
+            "FifoQueue",
             fields=(LINK,),
             unless=(False, "false"),
         ),
-        **harmless("not asked for yet", "KmsMasterKeyId"),
     },
 }

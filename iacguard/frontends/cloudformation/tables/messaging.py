@@ -85,7 +85,6 @@ ENTITIES = (
             Row(field="name", path=Derived("QueueName")),
             Row(field="arn", path=Derived("Arn")),
             Row(field="url", path=Derived("Ref")),
-            Row(field="kms_key", path="KmsMasterKeyId"),
         ),
     ),
     EntityTable(
@@ -127,6 +126,14 @@ SATELLITES: tuple[Satellite, ...] = (
         joins="TopicArn",
         names=("arn",),
         appends={"policies": attached_policy("PolicyDocument")},
+    ),
+    Satellite(
+        type="AWS::Lambda::ResourcePolicy",
+        entity="functions",
+        joins="ResourceArn",
+        names=("arn",),
+        appends={"policies": attached_policy("PolicyDocument")},
+        is_neighbour=True,
     ),
     Satellite(
         type="AWS::SQS::QueuePolicy",

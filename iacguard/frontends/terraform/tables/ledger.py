@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...lowering.fields import LINK, AttributeClass, Ledger, harmless, voids
+from ...lowering.fields import EVERY_OTHER, LINK, AttributeClass, Ledger, harmless, voids
 
 _EVERYWHERE = {
     **harmless("a label", "tags", "tags_all", "description"),
@@ -30,6 +30,16 @@ _EXPIRY = voids("its material expires", "valid_to", fields=("is_enabled",))
 _NO_ENCRYPTION = voids(
     "the key may not encrypt", "key_usage", fields=("is_enabled",), unless=("ENCRYPT_DECRYPT",)
 )
+_CHANNEL = {
+    **harmless("a label", "configuration_name"),
+    **harmless(
+        "what a channel shows besides, and who may do what from it",
+        "guardrail_policy_arns",
+        "iam_role_arn",
+        "logging_level",
+        "user_authorization_required",
+    ),
+}
 _RULE = ("source_identifier",)
 _PACK = {
     **harmless("a label", "name"),
@@ -41,46 +51,50 @@ _PACK = {
 _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
     "aws_cloudtrail": {},
     "aws_cloudtrail_event_data_store": harmless("the price", "billing_mode"),
+    "aws_chatbot_slack_channel_configuration": {
+        **_CHANNEL,
+        **harmless("where the channel is", "slack_channel_id", "slack_team_id"),
+    },
+    "aws_chatbot_teams_channel_configuration": {
+        **_CHANNEL,
+        **harmless(
+            "where the channel is",
+            "channel_id",
+            "channel_name",
+            "team_id",
+            "team_name",
+            "tenant_id",
+        ),
+    },
+    **dict.fromkeys(
+        (
+            "awscc_chatbot_microsoft_teams_channel_configuration",
+            "awscc_chatbot_slack_channel_configuration",
+        ),
+        harmless("where a channel is, and what it shows", EVERY_OTHER),
+    ),
+    **dict.fromkeys(
+        ("aws_cloudwatch_alarm_mute_rule", "awscc_cloudwatch_alarm_mute_rule"),
+        harmless("a label, or when it mutes", "name", "rule.schedule.timezone"),
+    ),
     "aws_cloudwatch_composite_alarm": {
-        **harmless("a label", "alarm_name", "alarm_description"),
+        **harmless("a label", "alarm_description"),
         **harmless("other changes of state", "ok_actions", "insufficient_data_actions"),
-        **voids("the alarm may tell nobody", "actions_enabled", "alarm_actions", fields=("rule",)),
-        **voids("another alarm may hold its actions back", "actions_suppressor", fields=("rule",)),
+        **harmless(
+            "how long a suppressor is waited for",
+            "actions_suppressor.extension_period",
+            "actions_suppressor.wait_period",
+        ),
     },
     "aws_cloudwatch_log_group": {
         **_GENERATED_NAME,
         **harmless("a safety catch", "deletion_protection_enabled", "skip_destroy"),
-        **voids(
-            "metric filters may not run on the group",
-            "log_group_class",
-            fields=(LINK,),
-            unless=("STANDARD",),
-        ),
     },
-    "aws_cloudwatch_log_metric_filter": {
-        **voids(
-            "the pattern meets another text",
-            "apply_on_transformed_logs",
-            fields=("pattern",),
-            unless=(False,),
-        ),
-        **voids(
-            "an alarm of another unit gets nothing",
-            "metric_transformation.unit",
-            fields=("transformations",),
-            unless=("None",),
-        ),
-    },
+    "aws_cloudwatch_log_metric_filter": {},
     "aws_cloudwatch_metric_alarm": {
-        **harmless("a label", "alarm_name", "alarm_description"),
+        **harmless("a label", "alarm_description", "metric_query.label"),
         **harmless("other changes of state", "ok_actions", "insufficient_data_actions"),
-        **harmless("how much one datapoint sums up", "period"),
-        **voids(
-            "the alarm may watch another statistic",
-            "extended_statistic",
-            "evaluate_low_sample_count_percentiles",
-            fields=("statistic",),
-        ),
+        **harmless("of an expression, which is not evaluated", "metric_query.period"),
         **voids(
             "the alarm may look at other periods",
             "evaluation_interval",
@@ -88,9 +102,8 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
             "warm_up_configuration",
             fields=("evaluation_periods",),
         ),
-        **voids("the alarm watches what these compute", "metric_query", "evaluation_criteria"),
+        **voids("the alarm watches what these compute", "evaluation_criteria"),
         **voids("the threshold moves", "threshold_metric_id", fields=("threshold",)),
-        **voids("a metric of another unit never arrives", "unit", fields=("metric_name",)),
     },
     "aws_config_config_rule": {
         **harmless("a label", "name"),
@@ -147,6 +160,20 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
     },
     "aws_kms_replica_key": _REPLICA,
     "aws_kms_key_policy": _KEY_POLICY,
+    "aws_lambda_function": harmless("what a function does", EVERY_OTHER),
+    "aws_lambda_permission": {
+        **harmless("a label", "statement_id", "statement_id_prefix"),
+        **voids(
+            "it may not be for calls of SNS",
+            "event_source_token",
+            "function_url_auth_type",
+            "invoked_via_function_url",
+            "principal_org_id",
+            "qualifier",
+            fields=(LINK,),
+        ),
+    },
+    "aws_lambda_resource_policy": {},
     "aws_organizations_policy": {
         **harmless("a label", "name"),
         **harmless("how a policy is deleted", "skip_destroy"),
@@ -243,15 +270,7 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
             ),
         ),
         **voids("a longer message is refused", "maximum_message_size", fields=(LINK,)),
-        **voids(
-            "a FIFO topic takes other messages",
-            "content_based_deduplication",
-            "fifo_throughput_scope",
-            "fifo_topic",
-            fields=(LINK,),
-            unless=(False,),
-        ),
-        **harmless("not asked for yet", "kms_master_key_id"),
+        **harmless("of FIFO topics only", "content_based_deduplication", "fifo_throughput_scope"),
     },
     "aws_sns_topic_policy": {},
     "aws_sns_topic_subscription": {
@@ -261,9 +280,36 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
         ),
         **harmless("the envelope of a message", "raw_message_delivery"),
         **harmless("messages of the past", "replay_policy"),
-        **voids("it lets only some messages through", "filter_policy", "filter_policy_scope"),
-        **voids("the role may not deliver", "subscription_role_arn"),
     },
+    "aws_sqs_queue": {
+        **_GENERATED_NAME,
+        **harmless(
+            "how a queue keeps its messages, and gives them out",
+            "delay_seconds",
+            "kms_data_key_reuse_period_seconds",
+            "max_message_size",
+            "message_retention_seconds",
+            "receive_wait_time_seconds",
+            "redrive_allow_policy",
+            "redrive_policy",
+            "sqs_managed_sse_enabled",
+            "visibility_timeout_seconds",
+        ),
+        **harmless(
+            "of FIFO queues only",
+            "content_based_deduplication",
+            "deduplication_scope",
+            "fifo_throughput_limit",
+        ),
+        **voids("its key may shut SNS out", "kms_master_key_id", fields=(LINK,)),
+        **voids(
+            "a FIFO queue takes messages of FIFO topics",
+            "fifo_queue",
+            fields=(LINK,),
+            unless=(False,),
+        ),
+    },
+    "aws_sqs_queue_policy": {},
 }
 
 LEDGER: Ledger = {type: {**_EVERYWHERE, **classes} for type, classes in _TYPES.items()}

@@ -58,7 +58,6 @@ ENTITIES = (
             Row(field="name", path=Derived("name")),
             Row(field="arn", path=Derived("arn")),
             Row(field="url", path=Derived("url")),
-            Row(field="kms_key", path="kms_master_key_id"),
         ),
         appends={"policies": attached_policy("policy")},
     ),
@@ -94,6 +93,14 @@ SATELLITES: tuple[Satellite, ...] = (
         joins="arn",
         names=("arn",),
         appends={"policies": attached_policy("policy")},
+    ),
+    Satellite(
+        type="aws_lambda_resource_policy",
+        entity="functions",
+        joins="resource_arn",
+        names=("arn",),
+        appends={"policies": attached_policy("policy")},
+        is_neighbour=True,
     ),
     Satellite(
         type="aws_sqs_queue_policy",
