@@ -60,6 +60,10 @@ def _acts(alarm: Acting) -> Judgement:
 
 def alarm_tells_somebody(alarm: Alarm, model: Model) -> Judgement:
     """Judge that an alarm tells somebody when it goes off, or a composite alarm in its stead."""
+    return model.once(_tells_in_some_way, alarm)
+
+
+def _tells_in_some_way(alarm: Alarm, model: Model) -> Judgement:
     own = _tells(alarm, model)
     if own.verdict is Verdict.PASS:
         return own

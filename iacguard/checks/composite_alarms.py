@@ -16,7 +16,7 @@ from .composite_rule import Claim, InState, NotARule, Rule, State, claims_of, de
 
 Acting: TypeAlias = "Alarm | CompositeAlarm"
 
-_MOST_CLAIMS = 20_000
+_MOST_CLAIMS = 5_000
 """Claims of all rules together that are looked at."""
 
 _MOST_ROUNDS = 16
@@ -40,8 +40,16 @@ class _Rules:
     """Composite alarms of which the rule is not known, and why."""
 
 
-def following(alarm: Alarm, model: Model) -> Iterator[tuple[CompositeAlarm, Judgement]]:
-    """Yield the composite alarms that go off with an alarm, or may do so."""
+def following(alarm: Alarm, model: Model) -> Sequence[tuple[CompositeAlarm, Judgement]]:
+    """Return the composite alarms that go off with an alarm, or may do so."""
+    return model.once(_followers, alarm)
+
+
+def _followers(alarm: Alarm, model: Model) -> Sequence[tuple[CompositeAlarm, Judgement]]:
+    return tuple(_following(alarm, model)) if model.composite_alarms else ()
+
+
+def _following(alarm: Alarm, model: Model) -> Iterator[tuple[CompositeAlarm, Judgement]]:
     rules = model.once(_rules, model)
     yield from rules.unread
     concerned = _concerned(alarm, rules.read)

@@ -7,7 +7,7 @@ pattern catches every event that the control names, and its metric reaches someb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -84,7 +84,12 @@ class _Candidate:
 
 
 def is_noticed(control: Control, model: Model, options: Mapping[str, object]) -> Judgement:
-    """Judge that somebody is told of every event that a control names."""
+    """Judge that somebody is told of every event that a control names, in some way."""
+    return any_of(way(control, model, options) for way in _WAYS)
+
+
+def _by_metric_filter(control: Control, model: Model, options: Mapping[str, object]) -> Judgement:
+    """Judge that a metric filter and an alarm tell somebody of every event of a control."""
     exact = options.get("mode") == "exact" and bool(control.literal)
     budget = SearchBudget(_WORK)
     wanted = [(events, _wanted(events.pattern)) for events in control.events]
@@ -115,6 +120,12 @@ def is_noticed(control: Control, model: Model, options: Mapping[str, object]) ->
         reasons = max(near, key=lambda c: (c.caught, c.links)).judgement.reasons
     first = replace(reasons[0], message=f"does not notice {control.what}: {reasons[0].message}")
     return Judgement(Verdict.FAIL, (first, *reasons[1:]))
+
+
+_WAYS: tuple[Callable[[Control, Model, Mapping[str, object]], Judgement], ...] = (
+    _by_metric_filter,
+)
+"""The ways in which somebody may be told; one that passes is enough."""
 
 
 def _caveats(reasons: Sequence[Reason]) -> int:

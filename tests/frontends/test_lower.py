@@ -327,3 +327,34 @@ def test_enough_doubt_about_others_is_not_enough_about_oneself():
     members.join(policy, satellite, HERE, range(1, 2))
 
     assert [1, 17] == [len(bucket.policies) for bucket in found]
+
+
+def test_an_argument_that_decides_alone_is_read_before_another() -> None:
+    """A log group's class may keep events for a day, whatever its retention says."""
+    by_class = {
+        name: model_of(
+            block("aws_cloudwatch_log_group", "g", retention_in_days=known(400), **classes)
+        ).log_groups[0]
+        for name, classes in (
+            ("none", {}),
+            ("standard", {"log_group_class": known("STANDARD")}),
+            ("delivery", {"log_group_class": known("DELIVERY", 2)}),
+        )
+    }
+
+    assert {"none": known(400), "standard": known(400), "delivery": known(1, 2)} == {
+        name: group.retention_days for name, group in by_class.items()
+    }
+
+
+def test_types_that_matter_beside_others_make_no_file_worth_reading() -> None:
+    """A directory of functions and queues alone says nothing about trails."""
+    idle = TABLES.types() - TABLES.wanted_types()
+
+    assert {
+        "aws_lambda_function",
+        "aws_lambda_permission",
+        "aws_lambda_resource_policy",
+        "aws_sqs_queue",
+        "aws_sqs_queue_policy",
+    } == idle

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from terraform_configurations import Terraform, TextFiles, plain
 
-from iacguard.core.text import ACCOUNT, PARTITION, REGION
+from iacguard.core.text import ACCOUNT, PARTITION, REGION, equal, parts_of
 from iacguard.core.value import Known, Symbol, Unknown, Value
+from iacguard.core.verdict import Verdict
 from iacguard.frontends.protocol import FrontendRequest, Inputs
 from iacguard.frontends.terraform.frontend import TerraformFrontend
 
@@ -147,3 +148,37 @@ def test_the_account_of_the_user_decides_what_is_created(provider: str, expected
     scope = next(TerraformFrontend().scopes(request))
 
     assert expected == [topic.address for topic in scope.deployments[0].model.topics]
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "attribute", "argument"),
+    [
+        ("aws_sns_topic", 'name = "alerts"', "arn", "name"),
+        ("aws_sns_topic", 'name = "alerts"', "id", "name"),
+        ("aws_sqs_queue", 'name = "alerts"', "url", "name"),
+        ("aws_lambda_function", 'function_name = "alerts"', "arn", "function_name"),
+        ("aws_cloudwatch_log_group", 'name = "alerts"', "arn", "name"),
+        ("aws_kms_alias", 'name = "alias/alerts"', "arn", "name"),
+    ],
+)
+def test_what_is_looked_up_by_its_name_is_the_resource_of_that_name(
+    terraform: Terraform, kind: str, written: str, attribute: str, argument: str
+) -> None:
+    """A data source leads to what is declared beside it, and not to another one."""
+    found = terraform(
+        f"""
+        resource "{kind}" "own" {{ {written} }}
+        data "{kind}" "same" {{ {written} }}
+        data "{kind}" "other" {{ {argument} = "other" }}
+        resource "aws_cloudtrail" "t" {{
+          name  = {kind}.own.{attribute}
+          same  = data.{kind}.same.{attribute}
+          other = data.{kind}.other.{attribute}
+        }}
+        """
+    ).block("aws_cloudtrail.t")
+
+    own, same, other = (
+        parts_of(found.attributes[each]) or () for each in ("name", "same", "other")
+    )
+    assert (Verdict.PASS, Verdict.FAIL) == (equal(own, same), equal(own, other))
