@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..core.text import ACCOUNT, Text, equal, normal, parts_of
-from ..core.value import Hole, Hop, Value
+from ..core.value import Hole, Hop, Unknown, Value
+from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..iam.arn import account_of
 from ..iam.request import Context, NotCarried, Request, ServicePrincipal, carried
@@ -147,7 +148,7 @@ def _joins(channel: ChatChannel, topic: Topic) -> Judgement:
     found = [equal(parts_of(each) or (Hole(),), ours) for each in listed.certain]
     best = max(found, default=Verdict.FAIL)
     if best is Verdict.FAIL and listed.doubts:
-        best = Verdict.UNKNOWN
+        return undecided(listed.doubts[0])
     said = f"{channel.address} may be subscribed to other topics"
     return Judgement(best, (Reason(said, channel.topics.provenance),))
 
@@ -160,4 +161,7 @@ def _topic_of(subscription: Subscription, model: Model) -> Link[Topic]:
 
 
 def _open(value: Value[str], said: str) -> Judgement:
+    """Return that something is not known, with the reason of the value where it has one."""
+    if isinstance(value, Unknown) and not value.parts:
+        said = value.reason
     return Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),))

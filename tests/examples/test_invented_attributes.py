@@ -33,11 +33,8 @@ BESIDE = {
     "aws_s3_bucket_public_access_block.access_logs",
     "aws_s3_bucket_public_access_block.logs",
     "aws_s3_bucket_versioning.access_logs",
-    "aws_sns_topic_policy.alarms",
     "AccessLogBucket",
     "AccessLogBucketPolicy",
-    "AlarmKey",
-    "AlarmTopicPolicy",
     "LakeKey",
     "TrailKeyAlias",
 }
