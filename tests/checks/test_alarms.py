@@ -7,12 +7,21 @@ from dataclasses import replace
 import pytest
 from builders import alarm, hops, metric_filter, unknown, value
 
-from iacguard.checks.alarms import goes_off, watches
+from iacguard.checks.alarm_state import goes_off
+from iacguard.checks.alarms import watches
+from iacguard.checks.watched_metric import WatchedMetric, watched_by
 from iacguard.core.verdict import Judgement, Reason, Verdict
 
 PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
 SOURCE = metric_filter("stopped", "{ $.eventName = StopLogging }")
 COUNTED = SOURCE.transformations.value[0]
+
+
+def for_one_match(subject, transformation=COUNTED):
+    """Return whether one match sets an alarm off."""
+    metric = watched_by(subject)
+    assert isinstance(metric, WatchedMetric)
+    return goes_off(subject, metric, transformation).verdict
 
 
 @pytest.mark.parametrize(
@@ -27,9 +36,9 @@ COUNTED = SOURCE.transformations.value[0]
 def test_one_match_is_compared_with_the_threshold(operator, thresholds):
     """Each operator has its own side, and its own word on equality."""
     found = {
-        threshold: goes_off(
-            alarm("stopped", comparison_operator=operator, threshold=threshold), COUNTED
-        ).verdict
+        threshold: for_one_match(
+            alarm("stopped", comparison_operator=operator, threshold=threshold)
+        )
         for threshold in thresholds
     }
 
@@ -49,7 +58,7 @@ def test_a_match_has_to_add_something(added, statistic, expected):
     """Samples are counted whatever they hold."""
     transformation = replace(COUNTED, value=value(added))
 
-    assert expected is goes_off(alarm("stopped", statistic=statistic), transformation).verdict
+    assert expected is for_one_match(alarm("stopped", statistic=statistic), transformation)
 
 
 @pytest.mark.parametrize(
