@@ -23,11 +23,13 @@ Nobody is alerted to security group changes
 
 What is checked
   Passes when one CloudWatch Logs metric filter catches every event listed here, reads the log group
-  of a trail that covers the account (CT102), and has an alarm that one event sets off and whose
-  actions notify an SNS topic with a subscription. Fails when no filter does all of that; the
-  message names the missing link of the nearest one. Unknown when a link is declared elsewhere or
-  known only at deployment, when one event may not be enough to set off the alarm, or when the code
-  declares no trail and nothing says that it is a whole account.
+  of a trail that covers the account (CT102), and has an alarm that one event sets off, that is
+  quiet otherwise, and that notifies, itself or through a composite alarm, an SNS topic that accepts
+  the message (region, policy, key) and delivers it to a subscription or a chat channel. Fails when
+  no filter does all of that; the message names the missing link of the nearest one. Unknown when a
+  link is declared elsewhere or known only at deployment, when one event may not be enough to set
+  off the alarm, when the alarm is muted at times, or when the code declares no trail and nothing
+  says that it is a whole account.
 
 Events
   ec2.amazonaws.com: AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupEgress,
@@ -53,7 +55,16 @@ In the code
   Security Hub; attach the filter to the log group that the trail writes to; make the trail cover
   the account (see CT102); add an alarm on the filter's metric; have each match add 1 to the metric;
   enable the alarm's actions; give the alarm an action that notifies an SNS topic; add a
-  subscription to the topic.
+  subscription to the topic; send the trail to a log group of the class STANDARD; use at most two
+  regular expressions of the documented characters in the pattern; remove the unit from the alarm;
+  set a threshold that one match reaches; keep quiet periods below the threshold, and set missing
+  data to notBreaching; remove the alarm from the mute rule; notify a topic in the alarm's own
+  region; allow cloudwatch.amazonaws.com to do SNS:Publish on the topic; encrypt the topic with a
+  customer managed key that allows cloudwatch.amazonaws.com to do kms:Decrypt and
+  kms:GenerateDataKey*; notify a standard topic; exclude the service from the statement that denies
+  it; make the condition accept what the service sends; allow the action in the statement; give the
+  subscription an endpoint that fits its protocol; allow sns.amazonaws.com to send to the queue or
+  to invoke the function; make the filter policy accept alarm messages, or remove it.
   Safe: what works today goes on working, and nothing is replaced.
 
 On the command line
