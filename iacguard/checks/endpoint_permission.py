@@ -35,9 +35,9 @@ def queue_takes(subscription: Subscription, topic: Topic, model: Model) -> Judge
 
 
 def _policy_takes(queue: Queue, topic: Topic) -> Judgement:
-    said = f"the policy of {queue.address} does not let {_SNS} do sqs:SendMessage"
+    said = f"the policy of {queue.address} does not allow {_SNS} to perform sqs:SendMessage"
     if not in_force(queue.policies):
-        said = f"{queue.address} has no policy that lets {_SNS} do sqs:SendMessage"
+        said = f"{queue.address} has no policy that allows {_SNS} to perform sqs:SendMessage"
         place = (Hop(queue.span, queue.address),)
         return Judgement(Verdict.FAIL, (Reason(said, place, remedy="endpoint-permission"),))
     request = Request(
@@ -71,7 +71,7 @@ def function_takes(subscription: Subscription, topic: Topic, model: Model) -> Ju
     found = any_of(permitted)
     if found.verdict is not Verdict.FAIL:
         return all_of((is_deployed(function), found))
-    said = f"nothing lets {_SNS} call {function.address} for {topic.address}"
+    said = f"nothing allows {_SNS} to invoke {function.address} for {topic.address}"
     place = (Hop(function.span, function.address),)
     return Judgement(Verdict.FAIL, (Reason(said, place, remedy="endpoint-permission"),))
 

@@ -85,7 +85,8 @@ def _is_standard(topic: Topic, publisher: Publisher) -> Judgement:
 def _policy_allows(topic: Topic, publisher: Publisher) -> Judgement:
     if not in_force(topic.policies):
         return publisher.under_default_policy(topic)
-    said = f"{publisher.words(topic).policy} does not let {publisher.service} do SNS:Publish"
+    policy = publisher.words(topic).policy
+    said = f"{policy} does not allow {publisher.service} to perform SNS:Publish"
     request = publisher.asked("sns:Publish", topic.arn)
 
     def judged(documents: list[PolicyDocument]) -> Judgement:
@@ -128,7 +129,7 @@ def _is_let_in(key: Key, publisher: Publisher, called: str) -> Judgement:
     usable = caused_by(is_usable(key, called), "topic-key")
     if not in_force(key.policies):
         # https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-        said = f"{called} has the default policy, which is for no service"
+        said = f"{called} has the default policy, which allows no service"
         place = (Hop(key.span, key.address),)
         default = Judgement(Verdict.FAIL, (Reason(said, place, remedy="topic-key"),))
         return all_of((usable, default))
@@ -137,7 +138,7 @@ def _is_let_in(key: Key, publisher: Publisher, called: str) -> Judgement:
         return all_of(of(action, documents) for action in _KEY_ACTIONS)
 
     def of(action: str, documents: list[PolicyDocument]) -> Judgement:
-        said = f"{called} does not let {publisher.service} do {action}"
+        said = f"{called} does not allow {publisher.service} to perform {action}"
         return worded(allows(documents, publisher.asked(action, key.arn)), said, key)
 
     return all_of((usable, caused_by(each_alone(key.policies, judged), "topic-key")))

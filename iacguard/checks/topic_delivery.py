@@ -67,7 +67,7 @@ class _FromAlarms:
             # https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
             owner = account_of(parts_of(topic.arn) or ()) or (ACCOUNT,)
             verdict = equal(account, owner)
-            said = f"{topic.address} has the default policy, which is for its owner's account only"
+            said = f"{topic.address} has the default policy, which allows only its owner's account"
             if verdict is Verdict.UNKNOWN:
                 said = f"{topic.address} may be in another account than the alarm"
             place = (Hop(topic.span, topic.address),)

@@ -215,7 +215,8 @@ def test_a_function_that_nobody_may_call_is_told() -> None:
     by_call = subscription(protocol="lambda", endpoint=function_arn())
 
     assert [
-        "nothing lets sns.amazonaws.com call aws_lambda_function.tell for aws_sns_topic.alerts",
+        "nothing allows sns.amazonaws.com to invoke aws_lambda_function.tell for "
+        "aws_sns_topic.alerts",
         "the function that aws_sns_topic_subscription.people delivers to is declared elsewhere",
     ] == [*said(told(by_call, function())), *said(told(by_call))]
 

@@ -126,7 +126,7 @@ def test_the_policy_of_a_topic_lets_cloudwatch_publish(
 def test_a_topic_without_a_policy_takes_what_its_owner_sends() -> None:
     """The default policy is for the account of the topic, whose alarms are its own."""
     assert PASS is under(()).verdict
-    assert [f"{TOPIC} has the default policy, which is for its owner's account only"] == said(
+    assert [f"{TOPIC} has the default policy, which allows only its owner's account"] == said(
         under((), place=OTHERS)
     )
 
@@ -136,8 +136,8 @@ def test_what_keeps_cloudwatch_out_is_told() -> None:
     judgement = under(policy(allow({"Service": "budgets.amazonaws.com"})))
 
     assert [
-        f"the policy of {TOPIC} does not let cloudwatch.amazonaws.com do SNS:Publish (statement 1 "
-        "is for `budgets.amazonaws.com`, not `cloudwatch.amazonaws.com`)"
+        f"the policy of {TOPIC} does not allow cloudwatch.amazonaws.com to perform SNS:Publish "
+        "(statement 1 applies to `budgets.amazonaws.com`, not `cloudwatch.amazonaws.com`)"
     ] == said(judgement)
 
 
@@ -197,7 +197,7 @@ def test_what_is_wrong_with_a_key_is_told() -> None:
 
     assert [
         f"{TOPIC} is encrypted with `alias/aws/sns`, which cloudwatch.amazonaws.com cannot use",
-        f"the key of {TOPIC} has the default policy, which is for no service",
+        f"the key of {TOPIC} has the default policy, which allows no service",
         f"the key of {TOPIC} is disabled",
     ] == [
         *said(told(topic(kms_key="alias/aws/sns"))),
