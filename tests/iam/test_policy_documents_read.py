@@ -101,7 +101,8 @@ def test_a_statement_that_no_service_takes_is_unknown(elements, expected):
         ({"Resource": None}, "statement 1 names no resource"),
         (
             {"Resource": "arn:aws:s3*"},
-            "statement 1 names `arn:aws:s3*`, and AWS does not document that its wildcards reach so far",
+            "statement 1 names `arn:aws:s3*`, and AWS does not document that its wildcards reach "
+            "so far",
         ),
         (
             {"Resource": None, "NotResource": "logs"},
