@@ -340,8 +340,8 @@ def test_a_file_that_cannot_be_read_leaves_accounts_open(coverage):
     assert [
         "account audit was not read completely, "
         "so it is not known whether account prod is covered by a trail",
-        "audit/broken.json may declare a trail but was not read: the file ends inside a list or "
-        "map, so it is not known whether account audit is covered by a trail",
+        "audit/broken.json may declare a trail but was not read: the text ends before its last "
+        "bracket is closed, so it is not known whether account audit is covered by a trail",
     ] == [message for message, _ in found]
 
 

@@ -176,11 +176,11 @@ def test_another_template_may_declare_it(notes):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ('"Stage": "produ"', "Stage of t.yaml must be one of dev, prod"),
+        ('"Stage": "produ"', "Stage of t.yaml must be one of dev or prod"),
         ('"Days": "many"', "Days of t.yaml must be a number"),
         ('"Days": "366"', "Days of t.yaml must be at most 365"),
         ('"Days": "0.5"', "Days of t.yaml must be at least 1"),
-        ('"Zones": "a,c"', "Zones of t.yaml must be one of a, b"),
+        ('"Zones": "a,c"', "Zones of t.yaml must be one of a or b"),
         ('"Secret": "abc"', "Secret of t.yaml must have at least 4 characters"),
         ('"Secret": "abcdefghi"', "Secret of t.yaml must have at most 8 characters"),
     ],

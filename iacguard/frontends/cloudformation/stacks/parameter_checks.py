@@ -64,7 +64,7 @@ def _what_is_wrong(parameter: Parameter, text: str) -> str:
     if allowed and any(one not in allowed for one in elements):
         if parameter.is_secret:
             return "is not in AllowedValues"
-        return f"must be one of {listed(allowed, _LISTED)}"
+        return f"must be one of {listed(allowed, _LISTED, last='or')}"
     if parameter.is_number:
         return _what_is_wrong_with(parameter, [number_of(one) for one in elements])
     fewest, most = parameter.lengths
