@@ -20,9 +20,9 @@ resource "aws_cloudtrail" "a" {
 
 
 def told(type: str, default: str) -> dict[str, tuple[object, list[str]]]:
-    call = 'module "m" {\n  source = "../m"\n}\n'
+    call = 'module "m" {\n  source = "../modules/m"\n}\n'
     module = MODULE.replace("TYPE", type).replace("DEFAULT", default)
-    texts = {"one/a.tf": call, "two/a.tf": call, "m/a.tf": module}
+    texts = {"one/a.tf": call, "two/a.tf": call, "modules/m/a.tf": module}
     request = FrontendRequest(files=TextFiles(texts), candidates=tuple(texts))
     return {
         scope.name: (
