@@ -3,12 +3,13 @@
 The events to try are made of what the patterns mention: for each field the values named, a text
 for each way in which its wildcards can match, a number between each two, any other text, null, the
 booleans, a structure, and nothing at all. Every reading of what AWS leaves open is tried, too.
+What CloudTrail never records is no event.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -31,6 +32,7 @@ from .pattern import (
     TextOperand,
     Undecidable,
 )
+from .records import Fact, facts_about, facts_of
 from .search import Possibility, SearchBudget, TooLarge, Variable, are_related, counterexample
 
 _OPEN = {
@@ -71,10 +73,16 @@ class Unclear:
 Coverage: TypeAlias = "Covered | Misses | Unclear"
 
 
-def covers(covering: Pattern, covered: Pattern, budget: SearchBudget | None = None) -> Coverage:
+def covers(
+    covering: Pattern,
+    covered: Pattern,
+    budget: SearchBudget | None = None,
+    facts: Sequence[Fact] | None = None,
+) -> Coverage:
     """Decide whether `covering` matches every event that `covered` matches.
 
-    Several questions may share a budget; what it does not pay for is undecided.
+    Several questions may share a budget; what it does not pay for is undecided. The facts are
+    what is known of every event that `covered` is meant for.
     """
     budget = budget or SearchBudget()
     match covered:
@@ -94,9 +102,9 @@ def covers(covering: Pattern, covered: Pattern, budget: SearchBudget | None = No
         case Undecidable(reason=reason):
             return Unclear(reason)
         case JsonPattern(expression=given):
-            return _in_every_reading(given, wanted, budget)
+            return _in_every_reading(given, wanted, budget, facts)
         case TermPattern():
-            return _terms_cover(covering, wanted, budget)
+            return _terms_cover(covering, wanted, budget, facts)
         case _:
             assert_never(covering)
 
@@ -121,12 +129,23 @@ def describe(event: Mapping[Selector, Field], besides: Iterable[Selector] = ()) 
     return " and ".join(said)
 
 
-def _in_every_reading(given: Expression, wanted: Expression, budget: SearchBudget) -> Coverage:
+def _in_every_reading(
+    given: Expression, wanted: Expression, budget: SearchBudget, facts: Sequence[Fact] | None
+) -> Coverage:
     if given == wanted:
         return Covered()
-    plain = _plain_answer(given, wanted)
+    texts, is_all = _spelled_out(wanted)
+    if _answer(wanted, texts) is False:
+        # It asks one field for two texts: there is no such event.
+        return Covered()
+    mentioned = {c.selector for part in (wanted, given) for c in conditions_of(part)}
+    known = facts_about(mentioned, facts_of(texts) if facts is None else facts, texts)
+    if is_all and _answer(given, texts) is True:
+        return Covered()
+    plain = _plain_miss(given, wanted, known)
     if plain is not None:
         return plain
+    wanted = Every((wanted, *known)) if known else wanted
     by_selector: dict[Selector, list[Condition]] = {}
     for condition in dict.fromkeys((*conditions_of(wanted), *conditions_of(given))):
         by_selector.setdefault(condition.selector, []).append(condition)
@@ -152,8 +171,10 @@ def _in_every_reading(given: Expression, wanted: Expression, budget: SearchBudge
     return first or Covered()
 
 
-def _plain_answer(given: Expression, wanted: Expression) -> Coverage | None:
-    """Decide on the event that the texts of the second pattern spell out, where that is enough.
+def _plain_miss(
+    given: Expression, wanted: Expression, known: Sequence[Expression]
+) -> Misses | None:
+    """Return the event that the texts of the second pattern spell out, if that one is missed.
 
     Most pairs of patterns speak of different events altogether, and most others of one call by
     its name; this saves them the search.
@@ -166,25 +187,38 @@ def _plain_answer(given: Expression, wanted: Expression) -> Coverage | None:
     apart = {s for s in selectors if not _depends_on_another(s, selectors)}
     named = {selector: text for selector, text in texts.items() if selector in apart}
     alone = {selector: texts.get(selector, NoScalar.MISSING) for selector in apart}
-    if _is_spelled_out(wanted) and _answer(given, named) is True:
-        return Covered()
     for event in (named, alone):
-        if _answer(wanted, event) is True and _answer(given, event) is False:
+        if _answer(wanted, event) is not True or _answer(given, event) is not False:
+            continue
+        # What is known leaves every other field something to hold.
+        if all(_answer(fact, event) is not False for fact in known):
             return Misses(event)
     return None
 
 
-def _is_spelled_out(wanted: Expression) -> bool:
-    """Return whether all events that are matched have the same texts in the fields compared."""
-    parts = wanted.parts if isinstance(wanted, Every) else (wanted,)
-    return all(
-        isinstance(part, Compare)
-        and part.operator is Operator.EQUAL
-        and isinstance(part.operand, TextOperand)
-        and not open_questions([part])
-        and "*" not in part.operand.text
-        for part in parts
-    )
+def _spelled_out(wanted: Expression) -> tuple[Mapping[Selector, Field], bool]:
+    """Return the texts that some fields of every event that is matched have.
+
+    The second result says whether nothing else is asked of an event.
+    """
+    texts: dict[Selector, Field] = {}
+    is_all = True
+    waiting = [wanted]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Every):
+            waiting += part.parts
+        elif (
+            isinstance(part, Compare)
+            and part.operator is Operator.EQUAL
+            and isinstance(part.operand, TextOperand)
+            and not open_questions([part])
+            and "*" not in part.operand.text
+        ):
+            texts.setdefault(part.selector, part.operand.text)
+        else:
+            is_all = False
+    return texts, is_all
 
 
 def _answer(expression: Expression, event: Mapping[Selector, Field]) -> bool | None:
@@ -241,7 +275,9 @@ def _difference(reading: Reading) -> str:
     return " and ".join(_OPEN[name] for name in names)
 
 
-def _terms_cover(pattern: TermPattern, wanted: Expression, budget: SearchBudget) -> Coverage:
+def _terms_cover(
+    pattern: TermPattern, wanted: Expression, budget: SearchBudget, facts: Sequence[Fact] | None
+) -> Coverage:
     """Decide whether the fields that an event is known to have hold the terms for certain."""
     if pattern.none:
         return Unclear(f'an event may contain "{pattern.none[0]}" anywhere in its text')
@@ -249,7 +285,7 @@ def _terms_cover(pattern: TermPattern, wanted: Expression, budget: SearchBudget)
     every = [Some(tuple(_holding(term, selectors))) for term in pattern.every]
     optional = [held for term in pattern.some for held in _holding(term, selectors)]
     parts = (*every, *([Some(tuple(optional))] if pattern.some else []))
-    if isinstance(_in_every_reading(Every(parts), wanted, budget), Covered):
+    if isinstance(_in_every_reading(Every(parts), wanted, budget, facts), Covered):
         return Covered()
     return Unclear("a pattern of terms may also match elsewhere in the text of an event")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from .field_values import sample_fields
-from .globs import glob_of
+from .globs import Glob, glob_of
 from .match import Field, NoScalar, Reading, as_number, meets
 from .pattern import Compare, Condition, NumberOperand, Operator, Selector, TextOperand
 from .search import Possibility, SearchBudget, Variable
@@ -35,13 +35,14 @@ class Domain:
         self.conditions = conditions
         self.keeps_kind = keeps_kind
         self.questions = tuple(sorted(open_questions(conditions)))
+        self._texts: dict[tuple[Glob, ...], tuple[str, ...] | None] = {}
         self._by_answers: dict[tuple[bool, ...], Seen] = {}
 
     def seen(self, reading: Reading, budget: SearchBudget) -> Seen:
         """Return the field in a reading."""
         answers = tuple(getattr(reading, question) for question in self.questions)
         if answers not in self._by_answers:
-            samples = sample_fields(self.conditions, reading)
+            samples = sample_fields(self.conditions, reading, self._texts)
             budget.spend(len(self.conditions) + (0 if samples.is_complete else _INCOMPLETE))
             rows = _rows(self.conditions, samples.values, reading, keeps_kind=self.keeps_kind)
             variable = Variable(self.selector, rows)

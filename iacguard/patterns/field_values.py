@@ -13,6 +13,7 @@ from .pattern import (
     Condition,
     Every,
     Expression,
+    Holds,
     NumberOperand,
     Operand,
     Regex,
@@ -44,15 +45,27 @@ def conditions_of(expression: Expression) -> Iterator[Condition]:
             yield part
 
 
-def sample_fields(conditions: Collection[Condition], reading: Reading) -> Samples:
-    """Return values to try in the field that these conditions are on."""
+def sample_fields(
+    conditions: Collection[Condition],
+    reading: Reading,
+    found: dict[tuple[Glob, ...], tuple[str, ...] | None],
+) -> Samples:
+    """Return values to try in the field that these conditions are on.
+
+    What is found for some forms is kept in `found`: most readings ask for the same ones.
+    """
     operands = [c.operand for c in conditions if isinstance(c, Compare)]
     globs, all_globs = _globs(operands, reading)
+    globs += tuple(
+        form for c in conditions if isinstance(c, Holds) for form in (*c.texts, *c.but_not)
+    )
     numbers, all_numbers = _numbers(operands, globs)
     complete = all_globs and all_numbers
     if reading.numbers_are_texts:
         globs += tuple(Glob((repr(number),)) for number in numbers)
-    texts = sample_texts(globs)
+    if globs not in found:
+        found[globs] = sample_texts(globs)
+    texts = found[globs]
     if texts is None:
         texts, complete = tuple("".join(glob.segments) for glob in globs), False
     absences = (NoScalar.MISSING, None, True, False, NoScalar.STRUCTURE)

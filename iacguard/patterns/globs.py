@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-_WORK = 60_000
+_WORK = 200_000
 """Steps of the search for texts, over all wildcards of one field."""
 
 _ALTERNATIVE = re.compile(r"(\^?)((?:[A-Za-z0-9_#=@/;,-]|\\[^A-Za-z0-9]|\.\*)*)(\$?)")
@@ -81,7 +81,8 @@ def sample_texts(globs: Collection[Glob]) -> tuple[str, ...] | None:
     too, where it can. None when the wildcards are too many to search.
     """
     literals = {glob.segments[0] for glob in globs if glob.is_literal}
-    gapped = tuple(dict.fromkeys(glob for glob in globs if not glob.is_literal))
+    # A form that every text has tells no two texts apart.
+    gapped = tuple(dict.fromkeys(g for g in globs if not g.is_literal and any(g.segments)))
     if not gapped:
         return (*sorted(literals), next(text for text in _others() if text not in literals))
     machine = _Machine(gapped, literals)
@@ -103,15 +104,31 @@ def _others() -> Iterator[str]:
 
 
 class _Machine:
-    """All gapped globs read along one text, a character at a time."""
+    """All gapped globs read along one text, a character at a time.
+
+    A state is a set of places, one bit each: the places of a form lie side by side, the last one
+    behind its end. Reading a character moves a bit on; a gap keeps it, and lets it pass.
+    """
 
     def __init__(self, globs: Sequence[Glob], literals: Collection[str]) -> None:
         self._literals = literals
-        # A gap between two segments is None.
-        self._forms = [_form(glob) for glob in globs]
-        used = sorted({c for form in self._forms for c in form if c is not None})
-        fresh = next(c for c in map(chr, range(ord("x"), 0x10FFFF)) if c not in used)
-        self._alphabet = (fresh, *used)
+        self._start, self._gaps = 0, 0
+        self._ends: list[int] = []
+        self._readers: dict[str, int] = {}
+        place = 1
+        for glob in globs:
+            self._start |= place
+            for step in _form(glob):
+                if step is None:
+                    self._gaps |= place
+                else:
+                    self._readers[step] = self._readers.get(step, 0) | place
+                place <<= 1
+            self._ends.append(place)
+            place <<= 1
+        used = sorted(self._readers)
+        fresh = next(c for c in map(chr, range(ord("x"), 0x10FFFF)) if c not in self._readers)
+        self._alphabet = [(c, self._readers.get(c, 0)) for c in (fresh, *used)]
 
     def search(self, room: int) -> tuple[tuple[str, ...], bool | None]:
         """Return a text outside the literals for each combination of matches.
@@ -119,61 +136,45 @@ class _Machine:
         At most `room` texts are tried for each state. The second result says whether every
         combination got one; it is None when the search was cut off.
         """
-        start = tuple(_with_gaps(form, {0}) for form in self._forms)
+        start = self._past_gaps(self._start)
         waiting = deque([("", start)])
-        visits: dict[object, int] = {start: 1}
+        visits = {start: 1}
         found: dict[tuple[bool, ...], str | None] = {}
-        empty = tuple(len(form) in places for form, places in zip(self._forms, start))
         work = 0
         while waiting:
             text, state = waiting.popleft()
-            matches = tuple(len(form) in places for form, places in zip(self._forms, state))
+            matches = self._matches(state)
             if found.get(matches) is None:
                 # The empty text is a poor example of anything.
                 found[matches] = text if text and text not in self._literals else None
-            for character in self._alphabet:
-                work += 1 + len(self._forms)
-                reached = tuple(
-                    _advanced(form, places, character) for form, places in zip(self._forms, state)
-                )
+            for character, readers in self._alphabet:
+                reached = self._past_gaps((state & readers) << 1 | state & self._gaps)
                 if visits.get(reached, 0) < room:
                     visits[reached] = visits.get(reached, 0) + 1
                     waiting.append((text + character, reached))
+            work += len(self._alphabet) * (1 + len(self._ends))
             if work > _WORK:
                 return (), None
+        empty = self._matches(start)
         if found[empty] is None and "" not in self._literals:
             found[empty] = ""
         texts = tuple(text for text in found.values() if text is not None)
         return texts, len(texts) == len(found)
 
+    def _matches(self, state: int) -> tuple[bool, ...]:
+        return tuple(bool(state & end) for end in self._ends)
 
-def _form(glob: Glob) -> tuple[str | None, ...]:
+    def _past_gaps(self, state: int) -> int:
+        """Return the places that are reached without reading: behind a gap, too."""
+        return state | (state & self._gaps) << 1
+
+
+def _form(glob: Glob) -> list[str | None]:
+    """Return the characters of a form in order; None is a gap, and no two gaps are neighbours."""
     first, *others = glob.segments
     form: list[str | None] = list(first)
     for segment in others:
-        form += (None, *segment)
-    return tuple(form)
-
-
-def _with_gaps(form: tuple[str | None, ...], places: set[int]) -> frozenset[int]:
-    """Return the places that are reached without reading: behind a gap, too."""
-    reached = set(places)
-    for place in sorted(places):
-        while place < len(form) and form[place] is None:
-            place += 1
-            reached.add(place)
-    return frozenset(reached)
-
-
-def _advanced(
-    form: tuple[str | None, ...], places: frozenset[int], character: str
-) -> frozenset[int]:
-    reached = set()
-    for place in places:
-        if place == len(form):
-            continue
-        if form[place] is None:
-            reached.add(place)
-        elif form[place] == character:
-            reached.add(place + 1)
-    return _with_gaps(form, reached)
+        if not form or form[-1] is not None:
+            form.append(None)
+        form += segment
+    return form

@@ -24,6 +24,7 @@ from .pattern import (
     Every,
     EveryEvent,
     Expression,
+    Holds,
     Is,
     JsonPattern,
     NotExists,
@@ -123,6 +124,8 @@ def meets(condition: Condition, found: Field, reading: Reading) -> bool | None:
             return found is constant
         case Compare():
             return _compares(condition, found, reading)
+        case Holds():
+            return _holds(condition, found) is not condition.is_negated
         case _:
             assert_never(condition)
 
@@ -152,6 +155,16 @@ def some(parts: Sequence[bool | None]) -> bool | None:
     if True in parts:
         return True
     return None if None in parts else False
+
+
+def _holds(condition: Holds, found: Field) -> bool:
+    if found is NoScalar.MISSING:
+        return condition.may_be_missing
+    if isinstance(found, str):
+        return any(glob.matches(found) for glob in condition.texts) and not any(
+            glob.matches(found) for glob in condition.but_not
+        )
+    return any(found is constant for constant in condition.constants)
 
 
 def _compares(condition: Compare, found: Field, reading: Reading) -> bool | None:

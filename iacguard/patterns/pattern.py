@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from .globs import Glob
+
 MAXIMUM_LENGTH = 1024
 """Characters of a filter pattern that the service accepts.
 
@@ -87,7 +89,27 @@ class NotExists:
     selector: Selector
 
 
-Condition: TypeAlias = "Compare | Is | NotExists"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holds:
+    """What a field holds, or never holds: no pattern says so, the format of the events does."""
+
+    selector: Selector
+
+    texts: tuple[Glob, ...] = ()
+    """A text of one of these forms."""
+
+    but_not: tuple[Glob, ...] = ()
+    """Not a text of one of these forms."""
+
+    constants: tuple[bool | None, ...] = ()
+
+    may_be_missing: bool = False
+
+    is_negated: bool = False
+    """Whether it holds anything but these."""
+
+
+Condition: TypeAlias = "Compare | Is | NotExists | Holds"
 
 
 @dataclass(frozen=True, slots=True)

@@ -519,7 +519,7 @@ SPELLINGS = [
     (
         "console_sign_in_without_mfa",
         '{ $.eventName = "ConsoleLogin" && $.additionalEventData.MFAUsed = "No" }',
-        FAIL,
+        PASS,
     ),
     (
         "root_account_use",
