@@ -21,14 +21,19 @@ class Glob:
 
     segments: tuple[str, ...]
 
+    ignores_case: bool = False
+
     @property
     def is_literal(self) -> bool:
-        """Whether there is no gap."""
-        return len(self.segments) == 1
+        """Whether there is only one text of this form."""
+        return len(self.segments) == 1 and not self.ignores_case
 
     def matches(self, text: str) -> bool:
         """Return whether a whole text is of this form."""
         first, *inner = self.segments
+        if self.ignores_case:
+            text = text.lower()
+            first, *inner = (segment.lower() for segment in self.segments)
         if not inner:
             return text == first
         last = inner.pop()
@@ -122,7 +127,8 @@ class _Machine:
                 if step is None:
                     self._gaps |= place
                 else:
-                    self._readers[step] = self._readers.get(step, 0) | place
+                    for one in {step.lower(), step.upper()} if glob.ignores_case else {step}:
+                        self._readers[one] = self._readers.get(one, 0) | place
                 place <<= 1
             self._ends.append(place)
             place <<= 1

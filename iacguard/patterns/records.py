@@ -11,6 +11,8 @@ anything. Sources, by the letters below:
     the ARNs of the root user, of users and of sessions
 (d) https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
     records of sign-ins: successful ones, failed ones, with MFA and without
+(e) https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+    the envelope in which EventBridge gets a record
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .event_pattern import envelope
 from .globs import Glob
 from .match import Field, Reading, meets
 from .pattern import Expression, Holds, Selector, Some
@@ -179,3 +182,28 @@ def facts_of(texts: Mapping[Selector, Field]) -> Sequence[Fact]:
         return CONSOLE_SIGN_IN
     is_managing = source in _MANAGING or (source == "s3.amazonaws.com" and "Bucket" in name)
     return CHANGE if is_managing and _CHANGES.fullmatch(name) else RECORD
+
+
+def in_event_bridge(
+    facts: Sequence[Fact], service: str | None, region: str | None
+) -> Sequence[Fact]:
+    """Return what is known of records as EventBridge gets them, in their envelope. (e).
+
+    The service and the region are those of the records, where they are known.
+    """
+    delivered = [
+        Fact(_one_of("eventCategory", "Management")),
+        Fact(_one_of("eventType", "AwsApiCall", "AwsConsoleSignIn")),
+    ]
+    for event_type, detail_type in (
+        ("AwsApiCall", "AWS API Call via CloudTrail"),
+        ("AwsConsoleSignIn", "AWS Console Sign In via CloudTrail"),
+    ):
+        named = replace(_one_of("", detail_type), selector=envelope("detail-type"))
+        delivered.append(Fact(named, (_one_of("eventType", event_type),)))
+    source = f"aws.{service.removesuffix('.amazonaws.com')}" if service else "aws.*"
+    delivered.append(Fact(replace(_one_of("", source), selector=envelope("source"))))
+    delivered.append(Fact(replace(_any_text(""), selector=envelope("account"))))
+    if region is not None:
+        delivered.append(Fact(_one_of("awsRegion", region)))
+    return (*facts, *delivered)
