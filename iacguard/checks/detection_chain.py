@@ -15,7 +15,6 @@ from ..core.text import equal, normal, parts_of, text_value
 from ..core.value import Absent, Hole, Hop, Known, Part, Unknown, Value
 from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
-from ..core.wording import listed
 from ..iam.arn import account_of, region_of
 from ..model.control import Control, NamedEvents
 from ..model.entity import Place
@@ -24,7 +23,7 @@ from ..model.metric_filter import MetricFilter
 from ..model.model import Model
 from ..model.trail import Trail
 from ..model.unread_parts import declaring
-from ..patterns.coverage import Covered, Misses, Unclear, covers, describe
+from ..patterns.coverage import Covered, Misses, Unclear, covers
 from ..patterns.field_values import conditions_of
 from ..patterns.parse import parse
 from ..patterns.pattern import (
@@ -39,13 +38,14 @@ from ..patterns.pattern import (
 from ..patterns.search import SearchBudget
 from .account import covers_account, no_trail
 from .alarms import metric_reaches_somebody
+from .event_rules import by_event_rule
 from .filter_input import sees_events, takes_filters
 from .links import is_deployed, may_be_in
-from .logs import log_group_of
+from .logs import log_group_of, telemetry_of_trails
+from .named_events import missed_events
+from .named_events import wanted as wanted_pattern
+from .partial_lists import texts
 from .same_region import are_near, is_near
-
-_NAMES_LISTED = 3
-"""Missed events that a message names; the others are counted."""
 
 _TRAILS_SHOWN = 5
 """Trails of which it is shown that they write to another log group."""
@@ -84,15 +84,26 @@ class _Candidate:
 
 
 def is_noticed(control: Control, model: Model, options: Mapping[str, object]) -> Judgement:
-    """Judge that somebody is told of every event that a control names, in some way."""
-    return any_of(way(control, model, options) for way in _WAYS)
+    """Judge that somebody is told of every event that a control names, in some way.
+
+    The first way that passes is the one to tell of. The option ``ways`` may ask for a metric
+    filter alone, as Security Hub's text does that ``mode`` asks for.
+    """
+    by_filter = _by_metric_filter(control, model, options)
+    is_for_filters = options.get("ways") == "metric-filter" or options.get("mode") == "exact"
+    if by_filter.verdict is Verdict.PASS or is_for_filters:
+        return by_filter
+    others = [way(control, model) for way in _OTHER_WAYS]
+    others = [one for one in others if one.reasons]
+    passing = [one for one in others if one.verdict is Verdict.PASS]
+    return passing[0] if passing else any_of((by_filter, *others))
 
 
 def _by_metric_filter(control: Control, model: Model, options: Mapping[str, object]) -> Judgement:
     """Judge that a metric filter and an alarm tell somebody of every event of a control."""
     exact = options.get("mode") == "exact" and bool(control.literal)
     budget = SearchBudget(_WORK)
-    wanted = [(events, _wanted(events.pattern)) for events in control.events]
+    wanted = [(events, wanted_pattern(events.pattern)) for events in control.events]
     candidates = [
         _candidate(control, wanted, source, model, budget, exact=exact)
         for source in model.metric_filters
@@ -122,10 +133,24 @@ def _by_metric_filter(control: Control, model: Model, options: Mapping[str, obje
     return Judgement(Verdict.FAIL, (first, *reasons[1:]))
 
 
-_WAYS: tuple[Callable[[Control, Model, Mapping[str, object]], Judgement], ...] = (
-    _by_metric_filter,
-)
-"""The ways in which somebody may be told; one that passes is enough."""
+def _by_log_alarm(control: Control, model: Model) -> Judgement:
+    """Judge whether an alarm on what a query finds in a trail's log group may tell somebody."""
+    groups = [parts for name in _log_groups(model) if (parts := parts_of(name)) is not None]
+    for alarm in model.log_alarms:
+        named = texts(alarm.log_groups)
+        looked = [parts for each in named.certain if (parts := parts_of(each)) is not None]
+        is_of_trail = bool(named.doubts) or any(
+            equal(look, group) is not Verdict.FAIL for look in looked for group in groups
+        )
+        actions = texts(alarm.actions)
+        if is_of_trail and (actions.certain or actions.doubts):
+            said = f"{alarm.address} may tell of {control.what}: its query is not judged"
+            return Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(alarm.span, ""),)),))
+    return Judgement(Verdict.FAIL)
+
+
+_OTHER_WAYS: tuple[Callable[[Control, Model], Judgement], ...] = (by_event_rule, _by_log_alarm)
+"""The ways beside metric filters in which somebody may be told; one that passes is enough."""
 
 
 def _caveats(reasons: Sequence[Reason]) -> int:
@@ -213,7 +238,7 @@ def _catches(
     missed = [(events, answer) for events, answer in answers if isinstance(answer, Misses)]
     open_ = [answer.reason for _, answer in answers if isinstance(answer, Unclear)]
     if missed:
-        said = f"the pattern of {source.address} misses {_missed(missed)}"
+        said = f"the pattern of {source.address} misses {missed_events(missed)}"
         reason = Reason(said, value.provenance, remedy="misses")
         return Judgement(Verdict.FAIL, (reason,)), caught
     if open_:
@@ -226,7 +251,7 @@ def _catches(
         reason = Reason(said, value.provenance, remedy="not-literal")
         return Judgement(Verdict.FAIL, (reason,)), caught
     said = f"{source.address} catches them"
-    is_vague = isinstance(covers(pattern, _wanted(_ORDINARY)), Covered)
+    is_vague = isinstance(covers(pattern, wanted_pattern(_ORDINARY)), Covered)
     if is_vague:
         said = (
             f"the pattern of {source.address} matches nearly every event, so its alarm tells little"
@@ -248,7 +273,7 @@ def _is_about(source: MetricFilter, control: Control, budget: SearchBudget) -> b
     singled_out = set(_compared(pattern, but_not=Operator.NOT_EQUAL))
     named = set(_compared(pattern)) - _COMMON_FIELDS | singled_out
     for events in control.events:
-        wanted = _wanted(events.pattern)
+        wanted = wanted_pattern(events.pattern)
         fields = set(_compared(wanted))
         if named.isdisjoint(fields - _COMMON_FIELDS or _COMMON_FIELDS):
             continue
@@ -263,24 +288,6 @@ def _compared(pattern: JsonPattern, but_not: Operator | None = None) -> Iterator
     for condition in conditions_of(pattern.expression):
         if isinstance(condition, Compare) and condition.operator is not but_not:
             yield condition.selector
-
-
-def _wanted(text: str) -> JsonPattern:
-    """Return the pattern that one of our own texts is."""
-    pattern = parse(text)
-    if not isinstance(pattern, JsonPattern):
-        raise ValueError(f"not a pattern of JSON events: {text}")
-    return pattern
-
-
-def _missed(missed: Sequence[tuple[NamedEvents, Misses]]) -> str:
-    """Return what to call missed events, with what keeps them from being caught."""
-    by_reason: dict[str, list[str]] = {}
-    for events, miss in missed:
-        known = conditions_of(_wanted(events.pattern).expression)
-        besides = describe(miss.event, {condition.selector for condition in known})
-        by_reason.setdefault(f" when {besides}" if besides else "", []).append(events.name)
-    return "; and ".join(listed(names, _NAMES_LISTED) + when for when, names in by_reason.items())
 
 
 def _squeezed(pattern: str) -> str:
@@ -313,6 +320,10 @@ def _is_fed_by_covering_trail(source: MetricFilter, model: Model) -> Judgement:
             judgements.append(all_of((fed, covering)))
     if judgements:
         return any_of(judgements)
+    feeding = telemetry_of_trails(model)
+    if feeding is not None:
+        said = f"{feeding.address} may send what trails record to the log group of {source.address}"
+        return Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(feeding.span, ""),)),))
     said = f"{source.address} reads a log group that no trail writes to"
     elsewhere = (
         Hop(hop.span, trail.address)

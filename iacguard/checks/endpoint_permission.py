@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ..core.text import ACCOUNT, Text, parts_of
 from ..core.value import Absent, Hole, Hop, Known, Value
@@ -26,25 +27,58 @@ _SNS = "sns.amazonaws.com"
 _SERVICES = ".amazonaws.com"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """A service that sends to queues and calls functions on behalf of some resource."""
+
+    service: str
+    """``sns.amazonaws.com``."""
+
+    arn: Text
+    """The ARN of the resource: a topic, a rule."""
+
+    on_behalf_of: str
+    """What messages call the resource."""
+
+    def context(self) -> Context:
+        """Return what the service's requests carry."""
+        return {
+            **OF_EVERY_SERVICE,
+            "aws:principalservicename": carried(self.service),
+            "aws:principalservicenameslist": carried(self.service),
+            "aws:sourcearn": carried(self.arn),
+            "aws:sourceaccount": carried(account_of(self.arn) or (ACCOUNT,)),
+        }
+
+
 def queue_takes(subscription: Subscription, topic: Topic, model: Model) -> Judgement:
     """Judge that a queue's policy lets SNS send it what a topic is told."""
     link = follow(subscription.endpoint, subscription.place, model.queues, _arn_of)
     if not isinstance(link, Here):
         return _elsewhere(link, subscription, "queue")
-    return all_of((is_deployed(link.entity), _policy_takes(link.entity, topic)))
+    return queue_lets(link.entity, _caller_for(topic))
 
 
-def _policy_takes(queue: Queue, topic: Topic) -> Judgement:
-    said = f"the policy of {queue.address} does not allow {_SNS} to perform sqs:SendMessage"
+def queue_lets(queue: Queue, caller: Caller) -> Judgement:
+    """Judge that a queue is deployed, and that its policy lets a service send to it."""
+    return all_of((is_deployed(queue), _policy_lets(queue, caller)))
+
+
+def _policy_lets(queue: Queue, caller: Caller) -> Judgement:
+    said = (
+        f"the policy of {queue.address} does not allow {caller.service} to perform sqs:SendMessage"
+    )
     if not in_force(queue.policies):
-        said = f"{queue.address} has no policy that allows {_SNS} to perform sqs:SendMessage"
+        said = (
+            f"{queue.address} has no policy that allows {caller.service} to perform sqs:SendMessage"
+        )
         place = (Hop(queue.span, queue.address),)
         return Judgement(Verdict.FAIL, (Reason(said, place, remedy="endpoint-permission"),))
     request = Request(
-        principal=ServicePrincipal(_SNS),
+        principal=ServicePrincipal(caller.service),
         action="sqs:SendMessage",
         resource=parts_of(queue.arn) or (Hole(),),
-        context=_carried_for(topic),
+        context=caller.context(),
     )
 
     def judged(documents: list[PolicyDocument]) -> Judgement:
@@ -58,10 +92,14 @@ def function_takes(subscription: Subscription, topic: Topic, model: Model) -> Ju
     link = follow(subscription.endpoint, subscription.place, model.functions, _arn_of)
     if not isinstance(link, Here):
         return _elsewhere(link, subscription, "function")
-    function = link.entity
-    permitted = [_policies_permit(function, topic)] if in_force(function.policies) else []
+    return function_lets(link.entity, _caller_for(topic), model)
+
+
+def function_lets(function: Function, caller: Caller, model: Model) -> Judgement:
+    """Judge that a function is deployed, and that a service may call it."""
+    permitted = [_policies_permit(function, caller)] if in_force(function.policies) else []
     permitted += [
-        all_of((is_deployed(permission), named, _permits(permission, topic)))
+        all_of((is_deployed(permission), named, _permits(permission, caller)))
         for permission in model.function_permissions
         if (named := _is_of(permission, function, model)).verdict is not Verdict.FAIL
     ]
@@ -71,14 +109,14 @@ def function_takes(subscription: Subscription, topic: Topic, model: Model) -> Ju
     found = any_of(permitted)
     if found.verdict is not Verdict.FAIL:
         return all_of((is_deployed(function), found))
-    said = f"nothing allows {_SNS} to invoke {function.address} for {topic.address}"
+    said = f"nothing allows {caller.service} to invoke {function.address} for {caller.on_behalf_of}"
     place = (Hop(function.span, function.address),)
     return Judgement(Verdict.FAIL, (Reason(said, place, remedy="endpoint-permission"),))
 
 
-def _policies_permit(function: Function, topic: Topic) -> Judgement:
-    """Judge that a function's own policy lets SNS call it for a topic."""
-    request = _call(parts_of(function.arn) or (Hole(),), topic)
+def _policies_permit(function: Function, caller: Caller) -> Judgement:
+    """Judge that a function's own policy lets a service call it."""
+    request = _call(parts_of(function.arn) or (Hole(),), caller)
     return each_alone(function.policies, lambda documents: allows(documents, request))
 
 
@@ -95,8 +133,8 @@ def _is_of(permission: FunctionPermission, function: Function, model: Model) -> 
     return Judgement(Verdict.UNKNOWN, (Reason(said, permission.function.provenance),))
 
 
-def _permits(permission: FunctionPermission, topic: Topic) -> Judgement:
-    """Judge the statement that a permission adds, which lets SNS call a function for a topic."""
+def _permits(permission: FunctionPermission, caller: Caller) -> Judgement:
+    """Judge the statement that a permission adds, which lets a service call a function."""
     principal = permission.principal
     is_service = not isinstance(principal, Known) or principal.value.endswith(_SERVICES)
     conditions = {
@@ -116,28 +154,21 @@ def _permits(permission: FunctionPermission, topic: Topic) -> Judgement:
     }
     place = (Hop(permission.span, permission.address),)
     document = read_document(Known({"Statement": Known((Known(statement, place),))}, place))
-    return allows([] if document is None else [document], _call(("arn:",), topic))
+    return allows([] if document is None else [document], _call(("arn:",), caller))
 
 
-def _call(function: Text, topic: Topic) -> Request:
-    """Return SNS's request to call a function for a topic."""
+def _call(function: Text, caller: Caller) -> Request:
+    """Return a service's request to call a function."""
     return Request(
-        principal=ServicePrincipal(_SNS),
+        principal=ServicePrincipal(caller.service),
         action="lambda:InvokeFunction",
         resource=function,
-        context=_carried_for(topic),
+        context=caller.context(),
     )
 
 
-def _carried_for(topic: Topic) -> Context:
-    """Return what requests of SNS carry that are on behalf of a topic."""
-    return {
-        **OF_EVERY_SERVICE,
-        "aws:principalservicename": carried(_SNS),
-        "aws:principalservicenameslist": carried(_SNS),
-        "aws:sourcearn": carried(_arn(topic)),
-        "aws:sourceaccount": carried(account_of(_arn(topic)) or (ACCOUNT,)),
-    }
+def _caller_for(topic: Topic) -> Caller:
+    return Caller(service=_SNS, arn=_arn(topic), on_behalf_of=topic.address)
 
 
 def _elsewhere(

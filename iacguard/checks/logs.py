@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from ..core.text import ends_with, parts_of, starts_with, text_value
-from ..core.value import Absent, Hole, Known, Part, Unknown, Value
+from ..core.value import Absent, Hole, Hop, Known, Part, Unknown, Value
 from ..core.value_claims import is_set, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
+from ..model.event_rule import TelemetryRule
 from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
 from ..model.log_group import NAME_CHARACTERS, LogGroup
 from ..model.model import Model
@@ -25,9 +26,29 @@ def is_sent_to_cloudwatch_logs(
     group = is_set(trail.log_group_arn, missing.format("no log group is set"))
     role = is_set(trail.log_group_role_arn, missing.format("no role is set to write to it"))
     if group.verdict is role.verdict is Verdict.FAIL:
+        feeding = telemetry_of_trails(model)
+        if feeding is not None:
+            said = f"{feeding.address} may send its events to CloudWatch Logs"
+            return Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(feeding.span, ""),)),))
         said = missing.format("neither a log group nor a role is set")
         return Judgement(Verdict.FAIL, (Reason(said, group.reasons[0].provenance),))
     return all_of((caused_by(group, "no-group"), caused_by(role, "no-role")))
+
+
+def telemetry_of_trails(model: Model) -> TelemetryRule | None:
+    """Return a rule that may send what CloudTrail records to CloudWatch Logs, if there is one.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/telemetry-config-rules.html
+    """
+    for rule in model.telemetry_rules:
+        kinds = (
+            (rule.resource_type, "AWS::CloudTrail"),
+            (rule.telemetry_type, "Logs"),
+            (rule.destination_type, "cloud-watch-logs"),
+        )
+        if not any(isinstance(value, Known) and value.value != kind for value, kind in kinds):
+            return rule
+    return None
 
 
 def log_group_arn_is_well_formed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..core.text import ACCOUNT, Text, equal, normal, parts_of
@@ -47,7 +47,7 @@ class _FromAlarms:
 
     def __call__(self, topic: Topic, model: Model) -> Judgement:
         is_taken = can_publish(topic, model, self._publisher())
-        return all_of((is_taken, self._is_delivered(topic, model)))
+        return all_of((is_taken, is_delivered(topic, model, self._delivers)))
 
     def _publisher(self) -> Publisher:
         account = account_of(self.arn) or (ACCOUNT,)
@@ -75,39 +75,47 @@ class _FromAlarms:
 
         return Publisher(
             service=CLOUDWATCH,
-            words=_words,
+            words=words_of,
             asked=asked,
             under_default_policy=default,
             by_other_names=lambda judgement, documents: judgement,
         )
 
-    def _is_delivered(self, topic: Topic, model: Model) -> Judgement:
-        """Judge that somebody has subscribed to a topic whom the message reaches."""
-        judgements = []
-        for subscription in model.subscriptions:
-            match model.once(_topic_of, subscription):
-                case Here(entity=entity) if entity is topic:
-                    alarm = (*_name(self.arn),)
-                    judged = delivers(subscription, topic, alarm, model)
-                    judgements.append(all_of((is_deployed(subscription), judged)))
-                case Undecided(value=value, candidates=candidates) if topic in candidates:
-                    said = f"{subscription.address} may be to another topic"
-                    judgements.append(_open(value, said))
-                case _:
-                    pass
-        judgements += (
-            all_of((is_deployed(channel), joined))
-            for channel in model.chat_channels
-            if (joined := _joins(channel, topic)).verdict is not Verdict.FAIL
-        )
-        unread = model.reaching((topic.arn, topic.name))
-        if unread is not None:
-            judgements.append(may_be_in(unread, f"a subscription of {topic.address}"))
-        if judgements:
-            return any_of(judgements)
-        said = f"{topic.address} has no subscription"
-        reason = Reason(said, (Hop(topic.span, ""),), remedy="no-subscription")
-        return Judgement(Verdict.FAIL, (reason,))
+    def _delivers(self, subscription: Subscription, topic: Topic, model: Model) -> Judgement:
+        return delivers(subscription, topic, _name(self.arn), model)
+
+
+def is_delivered(
+    topic: Topic, model: Model, delivering: Callable[[Subscription, Topic, Model], Judgement]
+) -> Judgement:
+    """Judge that somebody has subscribed to a topic whom a message reaches.
+
+    `delivering` judges a subscription of the topic.
+    """
+    judgements = []
+    for subscription in model.subscriptions:
+        match model.once(_topic_of, subscription):
+            case Here(entity=entity) if entity is topic:
+                judged = delivering(subscription, topic, model)
+                judgements.append(all_of((is_deployed(subscription), judged)))
+            case Undecided(value=value, candidates=candidates) if topic in candidates:
+                said = f"{subscription.address} may be to another topic"
+                judgements.append(_open(value, said))
+            case _:
+                pass
+    judgements += (
+        all_of((is_deployed(channel), joined))
+        for channel in model.chat_channels
+        if (joined := _joins(channel, topic)).verdict is not Verdict.FAIL
+    )
+    unread = model.reaching((topic.arn, topic.name))
+    if unread is not None:
+        judgements.append(may_be_in(unread, f"a subscription of {topic.address}"))
+    if judgements:
+        return any_of(judgements)
+    said = f"{topic.address} has no subscription"
+    reason = Reason(said, (Hop(topic.span, ""),), remedy="no-subscription")
+    return Judgement(Verdict.FAIL, (reason,))
 
 
 def topic_delivers(topic: Topic, alarm: Acting, model: Model) -> Judgement:
@@ -136,7 +144,8 @@ def _name(arn: Text) -> Text:
     return (Hole(),)
 
 
-def _words(topic: Topic) -> Words:
+def words_of(topic: Topic) -> Words:
+    """Return what messages on the end of a chain call a topic, its policy and its key."""
     address = topic.address
     return Words(topic=address, policy=f"the policy of {address}", key=f"the key of {address}")
 

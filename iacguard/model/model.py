@@ -14,6 +14,7 @@ from .clouded import clouded
 from .endpoint import Function, FunctionPermission, Queue
 from .entity import COMMON_FIELDS, NAMES, Entity
 from .event_data_store import EventDataStore
+from .event_rule import EventRule, EventTarget, LogAlarm, TelemetryRule
 from .guardrail import ConfigRule, ServiceControlPolicy
 from .key import Alias, Key
 from .log_group import LogGroup
@@ -81,6 +82,10 @@ class Model:
     queues: tuple[Queue, ...] = ()
     functions: tuple[Function, ...] = ()
     function_permissions: tuple[FunctionPermission, ...] = ()
+    event_rules: tuple[EventRule, ...] = ()
+    event_targets: tuple[EventTarget, ...] = ()
+    telemetry_rules: tuple[TelemetryRule, ...] = ()
+    log_alarms: tuple[LogAlarm, ...] = ()
     service_control_policies: tuple[ServiceControlPolicy, ...] = ()
     config_rules: tuple[ConfigRule, ...] = ()
 

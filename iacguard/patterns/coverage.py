@@ -134,7 +134,7 @@ def _in_every_reading(
 ) -> Coverage:
     if given == wanted:
         return Covered()
-    texts, is_all = _spelled_out(wanted)
+    texts, is_all = _spelled(wanted)
     if _answer(wanted, texts) is False:
         # It asks one field for two texts: there is no such event.
         return Covered()
@@ -196,7 +196,12 @@ def _plain_miss(
     return None
 
 
-def _spelled_out(wanted: Expression) -> tuple[Mapping[Selector, Field], bool]:
+def spelled_out(wanted: Expression) -> Mapping[Selector, Field]:
+    """Return the texts that some fields of every event that is matched have."""
+    return _spelled(wanted)[0]
+
+
+def _spelled(wanted: Expression) -> tuple[Mapping[Selector, Field], bool]:
     """Return the texts that some fields of every event that is matched have.
 
     The second result says whether nothing else is asked of an event.

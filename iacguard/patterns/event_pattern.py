@@ -109,6 +109,8 @@ def _read(tree: Value[Any]) -> EventPattern:
                         nodes.append(_Node(Every))
                 else:
                     waiting.append((index, (*path, str(name)), inner))
+        elif content == () and path:
+            raise _Refused(f"`{'.'.join(path)}` is an empty list")
         elif isinstance(content, tuple) and path:
             elements = tuple(_element(path, each, doubts) for each in content)
             nodes[index].parts.append(Some(elements))

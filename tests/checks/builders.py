@@ -13,6 +13,7 @@ from iacguard.core.text import ACCOUNT, PARTITION, REGION, URL_SUFFIX
 from iacguard.core.value import Absent, Hop, Known, Symbol, Unknown
 from iacguard.model.alarm import Alarm, CompositeAlarm, MetricQuery, MuteRule
 from iacguard.model.endpoint import Function, FunctionPermission, Queue
+from iacguard.model.event_rule import EventRule, EventTarget, LogAlarm, TelemetryRule
 from iacguard.model.key import Alias, Key
 from iacguard.model.log_group import LogGroup
 from iacguard.model.metric_filter import MetricFilter, MetricTransformation
@@ -349,6 +350,10 @@ def model(*entities: Any, **fields: Any) -> Model:
         FunctionPermission: "function_permissions",
         Key: "keys",
         Alias: "aliases",
+        EventRule: "event_rules",
+        EventTarget: "event_targets",
+        LogAlarm: "log_alarms",
+        TelemetryRule: "telemetry_rules",
     }
     sorted_out: dict[str, tuple[Any, ...]] = {}
     for each in entities:

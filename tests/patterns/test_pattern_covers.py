@@ -195,13 +195,13 @@ DECISIONS = [
     ),
     (
         "{ $.eventName = DeleteTrail && ($.errorCode != x || $.errorCode = x) }",
-        Unclear("AWS does not document what `!=` says of a missing field"),
+        Unclear("AWS does not document how `!=` treats a missing field"),
     ),
     (
         "{ $.eventName = DeleteTrail && ($.errorCode != x || $.errorCode = x "
         "|| $.errorCode IS NULL || $.errorCode IS TRUE || $.errorCode IS FALSE) "
         "|| $.errorCode.a NOT EXISTS && $.errorCode = y }",
-        Unclear("AWS does not document what `!=` says of a missing field"),
+        Unclear("AWS does not document how `!=` treats a missing field"),
     ),
     (
         "StopLogging",

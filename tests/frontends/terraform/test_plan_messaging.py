@@ -159,3 +159,21 @@ def test_what_nobody_wrote_is_the_providers_default() -> None:
     (subscription,) = found.subscriptions
     scope = replace(subscription.filter_scope, provenance=())
     assert Known("MessageAttributes", origin=Origin.DEFAULT) == scope
+
+
+def test_the_target_of_a_planned_rule_is_followed() -> None:
+    """Its topic's ARN is known after apply."""
+    rule, target = "aws_cloudwatch_event_rule.r", "aws_cloudwatch_event_target.t"
+    found = planned(
+        unknown(
+            rule, "arn", "id", name="iam", event_pattern='{"source":["aws.iam"]}', state="ENABLED"
+        ),
+        unknown(target, "arn", "id", rule="iam"),
+        unknown("aws_sns_topic.t", "arn", "id", name="alerts"),
+        **{target.replace(".", "__"): {"arn": to("aws_sns_topic.t", "arn")}},
+    )
+
+    (one,), (called,), (topic,) = found.event_rules, found.event_targets, found.topics
+    assert "iam" == one.name.value == called.rule.value
+    assert "ENABLED" == one.state.value
+    assert parts_of(topic.arn) == parts_of(called.arn)

@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-templ
 from __future__ import annotations
 
 from ...lowering.fields import Tables
-from . import access, detection, messaging, recording, storage
+from . import access, detection, events, messaging, recording, storage
 from .ledger import LEDGER
 
-_PARTS = (recording, storage, access, messaging, detection)
+_PARTS = (recording, storage, access, messaging, detection, events)
 
 TABLES = Tables(
     entities=tuple(table for part in _PARTS for table in part.ENTITIES),

@@ -10,6 +10,38 @@ from ...lowering.fields import EVERY_OTHER, LINK, Ledger, harmless, voids
 
 _LABELS = harmless("a label", "Tags", "Description")
 
+_TELEMETRY = {
+    **_LABELS,
+    **harmless(
+        "no pass rests on such a rule",
+        "RuleName",
+        *(
+            f"Rule.{name}"
+            for name in (
+                "AllRegions",
+                "AllowFieldUpdates",
+                "Regions",
+                "SelectionCriteria",
+                "TelemetrySourceTypes",
+            )
+        ),
+        *(
+            f"Rule.DestinationConfiguration.{name}"
+            for name in (
+                "CloudtrailParameters",
+                "DestinationPattern",
+                "ELBLoadBalancerLoggingParameters",
+                "KmsKeyArn",
+                "LogDeliveryParameters",
+                "MskMonitoringParameters",
+                "RetentionInDays",
+                "VPCFlowLogParameters",
+                "WAFLoggingParameters",
+            )
+        ),
+    ),
+}
+
 _CHANNEL = {
     **_LABELS,
     **harmless("a label", "ConfigurationName"),
@@ -154,6 +186,65 @@ LEDGER: Ledger = {
         **harmless("other principals", "Groups", "Users"),
     },
     "AWS::IAM::Policy": harmless("other principals", "Groups", "Users"),
+    "AWS::Events::Rule": {
+        **_LABELS,
+        **harmless("calls by the clock besides", "ScheduleExpression"),
+        **voids("its targets may be called with a role", "RoleArn", fields=(LINK,)),
+        **harmless("a label", "Targets.Id"),
+        **harmless(
+            "what a message says", "Targets.Input", "Targets.InputPath", "Targets.InputTransformer"
+        ),
+        **harmless(
+            "how often a delivery is tried", "Targets.DeadLetterConfig", "Targets.RetryPolicy"
+        ),
+        **harmless(
+            "how a target of one kind is called",
+            *(
+                f"Targets.{kind}Parameters"
+                for kind in (
+                    "AppSync",
+                    "Batch",
+                    "Ecs",
+                    "Http",
+                    "Kinesis",
+                    "RedshiftData",
+                    "RunCommand",
+                    "SageMakerPipeline",
+                    "Sqs",
+                )
+            ),
+        ),
+    },
+    "AWS::ObservabilityAdmin::OrganizationTelemetryRule": {
+        **_TELEMETRY,
+        **harmless("no pass rests on such a rule", "Rule.Scope"),
+    },
+    "AWS::ObservabilityAdmin::TelemetryRule": _TELEMETRY,
+    "AWS::CloudWatch::LogAlarm": {
+        **_LABELS,
+        **harmless(
+            "no pass rests on such an alarm",
+            "ActionConfiguration",
+            "ActionLogLineCount",
+            "ActionLogLineRoleArn",
+            "ActionsEnabled",
+            "AlarmDescription",
+            "AlarmName",
+            "ComparisonOperator",
+            "InsufficientDataActions",
+            "OKActions",
+            "QueryResultsToAlarm",
+            "QueryResultsToEvaluate",
+            "ScheduledQueryConfiguration.AggregationExpression",
+            "ScheduledQueryConfiguration.QueryString",
+            "ScheduledQueryConfiguration.ScheduleConfiguration",
+            "ScheduledQueryConfiguration.ScheduledQueryRoleARN",
+            "ScheduledQueryConfiguration.Tags",
+            "Threshold",
+            "TreatMissingData",
+            "WarmUpConfiguration",
+        ),
+    },
     "AWS::IAM::Role": {
         **_LABELS,
         **harmless("CloudTrail takes up the role anew", "MaxSessionDuration"),

@@ -51,7 +51,11 @@ _CLOUD_CONTROL: Mapping[str, tuple[str, ...]] = {
     "awscc_cloudwatch_alarm": ("metric_name",),
     "awscc_cloudwatch_alarm_mute_rule": ("mute_targets",),
     "awscc_cloudwatch_composite_alarm": (),
+    "awscc_cloudwatch_log_alarm": ("alarm_actions", "scheduled_query_configuration"),
     "awscc_config_config_rule": (),
+    "awscc_events_rule": (),
+    "awscc_observabilityadmin_organization_telemetry_rule": (),
+    "awscc_observabilityadmin_telemetry_rule": (),
     "awscc_config_conformance_pack": (),
     "awscc_config_organization_config_rule": (),
     "awscc_config_organization_conformance_pack": (),
@@ -82,6 +86,7 @@ _READ = frozenset(
         "awscc_chatbot_microsoft_teams_channel_configuration",
         "awscc_chatbot_slack_channel_configuration",
         "awscc_cloudwatch_alarm_mute_rule",
+        "awscc_cloudwatch_log_alarm",
     }
 )
 """Types that are read as they are; written as a resource of any type, they are not."""

@@ -40,6 +40,34 @@ _CHANNEL = {
         "user_authorization_required",
     ),
 }
+_TELEMETRY = harmless(
+    "no pass rests on such a rule",
+    "rule_name",
+    *(
+        f"rule.{name}"
+        for name in (
+            "all_regions",
+            "allow_field_updates",
+            "regions",
+            "scope",
+            "selection_criteria",
+            "telemetry_source_types",
+        )
+    ),
+    *(
+        f"rule.destination_configuration.{name}"
+        for name in (
+            "cloudtrail_parameters",
+            "destination_pattern",
+            "elb_load_balancer_logging_parameters",
+            "log_delivery_parameters",
+            "msk_monitoring_parameters",
+            "retention_in_days",
+            "vpc_flow_log_parameters",
+            "waf_logging_parameters",
+        )
+    ),
+)
 _RULE = ("source_identifier",)
 _PACK = {
     **harmless("a label", "name"),
@@ -86,6 +114,33 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
             "actions_suppressor.wait_period",
         ),
     },
+    "aws_cloudwatch_event_rule": {
+        **_GENERATED_NAME,
+        **harmless("how it is deleted", "force_destroy"),
+        **harmless("calls by the clock besides", "schedule_expression"),
+        **voids("its targets may be called with a role", "role_arn", fields=(LINK,)),
+    },
+    "aws_cloudwatch_event_target": {
+        **harmless("a label", "target_id"),
+        **harmless("how it is deleted", "force_destroy"),
+        **harmless("what a message says", "input", "input_path", "input_transformer"),
+        **harmless("how often a delivery is tried", "dead_letter_config", "retry_policy"),
+        **harmless(
+            "how a target of one kind is called",
+            "appsync_target",
+            "batch_target",
+            "ecs_target",
+            "http_target",
+            "kinesis_target",
+            "redshift_target",
+            "run_command_targets",
+            "sagemaker_pipeline_target",
+            "sqs_target",
+        ),
+    },
+    "aws_observabilityadmin_telemetry_rule": _TELEMETRY,
+    "aws_observabilityadmin_telemetry_rule_for_organization": _TELEMETRY,
+    "awscc_cloudwatch_log_alarm": harmless("no pass rests on such an alarm", EVERY_OTHER),
     "aws_cloudwatch_log_group": {
         **_GENERATED_NAME,
         **harmless("a safety catch", "deletion_protection_enabled", "skip_destroy"),
