@@ -126,7 +126,7 @@ def _by_metric_filter(control: Control, model: Model, options: Mapping[str, obje
     near = near or [
         candidate for candidate in candidates if _is_about(candidate.source, control, budget)
     ]
-    reasons: tuple[Reason, ...] = (Reason("no metric filter catches them"),)
+    reasons: tuple[Reason, ...] = (Reason("there is no metric filter and alarm for them"),)
     if near:
         reasons = max(near, key=lambda c: (c.caught, c.links)).judgement.reasons
     first = replace(reasons[0], message=f"does not notice {control.what}: {reasons[0].message}")

@@ -103,7 +103,7 @@ def test_a_pattern_that_leaves_a_call_out_is_not_about_other_calls():
 
     said = (
         "does not notice customer managed keys being disabled or deleted: "
-        "no metric filter catches them"
+        "there is no metric filter and alarm for them"
     )
     assert Judgement(FAIL, (Reason(said),)) == judgement
 
@@ -124,7 +124,7 @@ def test_code_without_trails_leaves_the_account_open():
 
 
 LINKS = [
-    ("no filter", CHAIN, FAIL, "no metric filter catches them"),
+    ("no filter", CHAIN, FAIL, "there is no metric filter and alarm for them"),
     (
         "no trail",
         without(type(TRAIL)),
@@ -367,7 +367,9 @@ def test_a_filter_for_another_control_is_not_blamed():
 
     judgement = judged_by("console_sign_in_without_mfa", subject)
 
-    said = "does not notice console sign-ins without MFA: no metric filter catches them"
+    said = (
+        "does not notice console sign-ins without MFA: there is no metric filter and alarm for them"
+    )
     assert Judgement(FAIL, (Reason(said),)) == judgement
 
 

@@ -135,12 +135,19 @@ def test_an_audit_may_ask_for_a_metric_filter_alone(options: dict[str, object]) 
     judgement = judged(rule(), *TOLD, **options)
 
     assert FAIL is judgement.verdict
-    assert ["does not notice IAM policy changes: no metric filter catches them"] == said(judgement)
+    assert [
+        "does not notice IAM policy changes: there is no metric filter and alarm for them"
+    ] == said(judgement)
 
 
 OF_OTHERS = {"source": ["aws.ec2"]}
 LINKS = [
-    ("the pattern of other events", (rule(OF_OTHERS), *TOLD), FAIL, "no metric filter catches"),
+    (
+        "the pattern of other events",
+        (rule(OF_OTHERS), *TOLD),
+        FAIL,
+        "there is no metric filter and alarm for them",
+    ),
     (
         "one call of two",
         (rule({**MATCHES, "detail": {"eventName": ["CreatePolicy"]}}), *TOLD),
@@ -162,7 +169,7 @@ LINKS = [
             *TOLD,
         ),
         FAIL,
-        "no metric filter catches",
+        "there is no metric filter and alarm for them",
     ),
     ("disabled", (rule(state="DISABLED"), *TOLD), FAIL, f"{RULE} is disabled"),
     (
