@@ -47,6 +47,7 @@ from .regional_accounts import (
     unknown_by_regional_accounts,
     words_for,
 )
+from .resource_controls import resource_controls_let_deliver
 from .topic_access import Publisher, Words, can_publish
 
 
@@ -54,17 +55,18 @@ def bucket_policy_lets_cloudtrail_deliver(
     trail: Trail, model: Model, options: Mapping[str, object]
 ) -> Judgement | None:
     """Judge that the bucket of a trail lets CloudTrail look at its ACL and write log files."""
-    return judge_linked(bucket_of(trail, model), "bucket", partial(_delivers, trail))
+    return judge_linked(bucket_of(trail, model), "bucket", partial(_delivers, trail, model))
 
 
-def _delivers(trail: Trail, bucket: Bucket) -> Judgement:
+def _delivers(trail: Trail, model: Model, bucket: Bucket) -> Judgement:
     if not in_force(bucket.policies):
         said = "cannot deliver to its bucket: the bucket has no policy"
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(bucket.span, bucket.address),)),))
     said = "cannot deliver to its bucket: Requester Pays is on, which CloudTrail does not support"
     refused = caused_by(is_false(bucket.is_requester_pays, said), "requester-pays")
     allowed = each_alone(bucket.policies, lambda ones: _lets_deliver(trail, bucket, ones))
-    return all_of((refused, allowed))
+    controlled = resource_controls_let_deliver(trail, bucket, model, prefix(trail))
+    return all_of((refused, allowed, controlled))
 
 
 def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument]) -> Judgement:

@@ -1,20 +1,34 @@
-"""What keeps a trail from being switched off, and what notices that it was."""
+"""What keeps a trail from being switched off.
+
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from ..core.text import ACCOUNT, PARTITION, Text
-from ..core.value import Hole, Hop, Known
-from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
-from ..iam.document import PolicyDocument, read_document
-from ..iam.evaluate import exposes
-from ..iam.request import OUTSIDER, Context, Holder, Request, carried
-from ..iam.statement import Effect, Statement
+from ..core.text import ACCOUNT, PARTITION, Text, equal
+from ..core.value import Hole, Hop, Known, Value, is_hidden
+from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
+from ..iam.document import PolicyDocument
+from ..iam.evaluate import allows, exposes
+from ..iam.request import Holder, Request, carried
+from ..model.guardrail import ServiceControlPolicy
 from ..model.model import Model
+from ..model.trail import Trail
+from .administrators import Administrator, administrators
+from .cloudtrail_requests import account as account_in
+from .cloudtrail_requests import arn_of, region
 from .links import is_deployed, may_be_in
-from .partial_lists import judged_text, same_text
+from .organization_policies import (
+    SERVICE_CONTROL,
+    at_each_target,
+    attachments,
+    denials_of,
+    said_of,
+    type_is_enabled,
+)
 
 BLINDING_ACTIONS = (
     "cloudtrail:StopLogging",
@@ -23,9 +37,6 @@ BLINDING_ACTIONS = (
     "cloudtrail:PutEventSelectors",
 )
 """What switches a trail off, or lets it record less."""
-
-WATCHING_RULES = ("MULTI_REGION_CLOUD_TRAIL_ENABLED", "CLOUDTRAIL_SECURITY_TRAIL_ENABLED")
-"""AWS Config's managed rules that ask for a trail in all regions."""
 
 _SOME_TRAIL: Text = (
     "arn:",
@@ -38,80 +49,148 @@ _SOME_TRAIL: Text = (
     Hole(),
 )
 
-# An administrator whom no exception of a policy names.
-_ADMINISTRATOR: Context = {
-    "aws:principalarn": carried(("arn:", PARTITION, ":iam::", ACCOUNT, f":role/{OUTSIDER}")),
-    "aws:principaltype": carried("AssumedRole"),
-    "aws:principalisawsservice": carried("false"),
-    "aws:viaawsservice": carried("false"),
-    "aws:securetransport": carried("true"),
-}
+_DECLARES = "declares service control policies, but"
+
+_ID_OF_ACCOUNT = 12
+"""Digits of an account's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Whether one action on one trail is denied to one administrator."""
+
+    action: str
+    trail: Trail | None
+    administrator: Administrator
+    judgement: Judgement
 
 
 def scp_protects_trail(
     account: Model, model: Model, options: Mapping[str, object]
 ) -> Judgement | None:
-    """Judge that service control policies deny everything that can blind some trail.
+    """Judge that service control policies deny everything that can blind a declared trail.
 
-    None where none is declared: an account may be guarded from elsewhere.
+    Where no trail is declared, it is some trail. None where no policy is declared: an account may
+    be guarded from elsewhere.
     """
-    policies = model.service_control_policies
-    if not policies:
+    if not model.service_control_policies:
         return None
-    documents = [
-        _denials(document)
-        for policy in policies
-        if (document := read_document(policy.document, policy.exists)) is not None
-    ]
-    denied = {action: _is_denied(action, documents) for action in BLINDING_ACTIONS}
-    verdict = all_of(denied.values())
-    if verdict.verdict is not Verdict.FAIL:
-        return verdict
+    otherwise = f"{_DECLARES} its organization has not enabled policies of this type"
+    enabled = caused_by(type_is_enabled(model, SERVICE_CONTROL, otherwise), "not-enabled")
+    return all_of((enabled, _protected(model, model.service_control_policies)))
+
+
+def _protected(model: Model, policies: Sequence[ServiceControlPolicy]) -> Judgement:
+    attached = tuple(attachments(policies))
+    found = any_of(
+        _at_target(target, denials, model) for target, denials in at_each_target(attached)
+    )
+    if found.verdict is not Verdict.FAIL:
+        return found
+    loose = [policy for policy in policies if not policy.targets]
+    is_all = model.is_whole_account and model.open_end is None and not model.unscanned
+    considered = [policy for policy in policies if policy.targets] if is_all else policies
+    if not considered:
+        said = f"{_DECLARES} attaches them to nothing"
+        place = (Hop(policies[0].span, ""),)
+        return Judgement(Verdict.FAIL, (Reason(said, place, remedy="unattached"),))
+    denials = [one for each in considered if (one := denials_of(each, each.exists)) is not None]
+    answers = _answers(denials, model)
+    if all_of(answer.judgement for answer in answers).verdict is not Verdict.FAIL:
+        return _not_together(loose, policies)
     if model.open_end is not None:
         return may_be_in(model.open_end, "more service control policies")
     if not any(isinstance(policy.exists, Known) for policy in policies):
         return is_deployed(policies[0])
-    open_ = [action for action, found in denied.items() if found.verdict is Verdict.FAIL]
-    said = f"declares service control policies, but none denies {', '.join(open_)}"
-    nearest = denied[open_[0]].reasons[0].provenance
-    return Judgement(Verdict.FAIL, (Reason(said, (Hop(policies[0].span, ""), *nearest)),))
+    return _left_open(answers, policies[0])
 
 
-def config_rule_watches_trail(
-    account: Model, model: Model, options: Mapping[str, object]
-) -> Judgement | None:
-    """Judge that some AWS Config rule asks for a trail; None where no rule is declared."""
-    if not model.config_rules:
-        return None
-    said = f"declares AWS Config rules, but none is {' or '.join(WATCHING_RULES)}"
-    judgements = []
-    for rule in model.config_rules:
-        name = rule.source_identifier
-        verdict = max(same_text(name, wanted) for wanted in WATCHING_RULES)
-        judgements.append(all_of((judged_text(name, verdict, said), is_deployed(rule))))
-    found = any_of(judgements)
-    if found.verdict is not Verdict.FAIL:
-        return found
-    if model.open_end is not None:
-        return may_be_in(model.open_end, "more AWS Config rules")
-    first = model.config_rules[0]
-    place = (Hop(first.span, ""), *first.source_identifier.provenance)
-    return Judgement(Verdict.FAIL, (Reason(said, place),))
+def _at_target(target: Value[str], denials: list[PolicyDocument], model: Model) -> Judgement:
+    """Judge that what is attached to one target protects the declared trails."""
+    protected = all_of(answer.judgement for answer in _answers(denials, model))
+    bound = all_of(_is_bound(target, trail) for trail in model.trails)
+    return all_of((bound, protected))
 
 
-def _is_denied(action: str, denials: list[PolicyDocument]) -> Judgement:
-    """Judge that an action on some trail is denied to an administrator without an exception."""
+def _is_bound(target: Value[str], trail: Trail) -> Judgement:
+    """Judge that a policy's target is not another account than the trail's.
+
+    What lies below a root or an organizational unit is nowhere in the code.
+    """
+    if not isinstance(target, Known):
+        return Judgement(Verdict.PASS)
+    if not (len(target.value) == _ID_OF_ACCOUNT and target.value.isdigit()):
+        return Judgement(Verdict.PASS)
+    same = equal((target.value,), account_in(trail))
+    said = f"whether that is the account of {trail.address} depends on the deployment"
+    if same is Verdict.FAIL:
+        said = f"{_DECLARES} attaches them to another account than that of {trail.address}"
+    return Judgement(same, (Reason(said, target.provenance),))
+
+
+def _not_together(
+    loose: Sequence[ServiceControlPolicy], policies: Sequence[ServiceControlPolicy]
+) -> Judgement:
+    """Leave open whether the policies, which protect trails together, bind the same account."""
+    if loose:
+        reasons = [said_of(policy, "is attached to nothing in this code") for policy in loose]
+    else:
+        said = "no single target has all of the policies that protect trails together"
+        places = [target.provenance[:1] for policy in policies for target in policy.targets]
+        reasons = [Reason(said, tuple(hop for place in places for hop in place))]
+    return Judgement(Verdict.UNKNOWN, tuple(reasons))
+
+
+def _left_open(answers: Sequence[_Answer], first: ServiceControlPolicy) -> Judgement:
+    """Say which actions are not denied: on which trail, and to whom."""
+    failing = [each for each in answers if each.judgement.verdict is Verdict.FAIL]
+    nearest = failing[0]
+    alike = [
+        each
+        for each in failing
+        if each.trail is nearest.trail and each.administrator == nearest.administrator
+    ]
+    actions = ", ".join(each.action for each in alike)
+    where = "" if nearest.trail is None else f" on {nearest.trail.address}"
+    said = f"{_DECLARES} none denies {actions}{where}{nearest.administrator.called}"
+    place = nearest.judgement.reasons[0].provenance
+    return Judgement(Verdict.FAIL, (Reason(said, (Hop(first.span, ""), *place)),))
+
+
+def _answers(denials: list[PolicyDocument], model: Model) -> list[_Answer]:
+    """Return whether each action on each trail is denied to each administrator, to most first."""
+    trails: Sequence[Trail | None] = model.trails or (None,)
+    asked = [
+        (administrator, trail)
+        for trail in trails
+        for administrator in administrators(
+            denials, (ACCOUNT,) if trail is None else account_in(trail)
+        )
+    ]
+    return [
+        _Answer(action, trail, administrator, _is_denied(action, trail, administrator, denials))
+        for administrator, trail in sorted(asked, key=lambda pair: len(pair[0].called))
+        for action in BLINDING_ACTIONS
+    ]
+
+
+def _is_denied(
+    action: str, trail: Trail | None, administrator: Administrator, denials: list[PolicyDocument]
+) -> Judgement:
+    """Judge that an action on a trail, or on some trail, is denied to an administrator."""
+    if trail is None:
+        request = Request(
+            principal=Holder(),
+            action=action,
+            resource=_SOME_TRAIL,
+            context=administrator.carried,
+        )
+        return exposes(denials, request)
     request = Request(
-        principal=Holder(), action=action, resource=_SOME_TRAIL, context=_ADMINISTRATOR
+        principal=Holder(),
+        action=action,
+        resource=arn_of(trail),
+        context={**administrator.carried, "aws:requestedregion": carried(region(trail))},
+        is_hidden=is_hidden(trail.arn.provenance),
     )
-    return exposes(denials, request)
-
-
-def _denials(document: PolicyDocument) -> PolicyDocument:
-    """Return a document that allows what this one denies, so that it can be asked for that."""
-    turned = tuple(
-        replace(statement, effect=Effect.ALLOW) if isinstance(statement, Statement) else statement
-        for statement in document.statements
-        if not isinstance(statement, Statement) or statement.effect is Effect.DENY
-    )
-    return replace(document, statements=turned)
+    return allows(denials, request)

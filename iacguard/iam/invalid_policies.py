@@ -52,5 +52,7 @@ def _documents(model: Model) -> Iterator[tuple[str, Value[Any]]]:
         yield role.address, role.trust_policy
     for managed in model.managed_policies:
         yield managed.address, managed.document
-    for control in model.service_control_policies:
-        yield control.address, control.document
+    for of_services in model.service_control_policies:
+        yield of_services.address, of_services.document
+    for of_resources in model.resource_control_policies:
+        yield of_resources.address, of_resources.document

@@ -15,7 +15,16 @@ from .endpoint import Function, FunctionPermission, Queue
 from .entity import COMMON_FIELDS, NAMES, Entity
 from .event_data_store import EventDataStore
 from .event_rule import EventRule, EventTarget, LogAlarm, TelemetryRule
-from .guardrail import ConfigRule, ServiceControlPolicy
+from .guardrail import (
+    ConfigRecorder,
+    ConfigRule,
+    Organization,
+    OrganizationPolicy,
+    ResourceControlPolicy,
+    SecurityHubControl,
+    SecurityHubStandard,
+    ServiceControlPolicy,
+)
 from .key import Alias, Key
 from .log_group import LogGroup
 from .metric_filter import MetricFilter
@@ -86,12 +95,28 @@ class Model:
     event_targets: tuple[EventTarget, ...] = ()
     telemetry_rules: tuple[TelemetryRule, ...] = ()
     log_alarms: tuple[LogAlarm, ...] = ()
-    service_control_policies: tuple[ServiceControlPolicy, ...] = ()
+    organizations: tuple[Organization, ...] = ()
+    organization_policies: tuple[OrganizationPolicy, ...] = ()
     config_rules: tuple[ConfigRule, ...] = ()
+    config_recorders: tuple[ConfigRecorder, ...] = ()
+    security_hub_standards: tuple[SecurityHubStandard, ...] = ()
+    security_hub_controls: tuple[SecurityHubControl, ...] = ()
 
     _answers: dict[tuple[object, int], tuple[object, Any]] = field(
         init=False, default_factory=dict, repr=False, compare=False
     )
+
+    @property
+    def service_control_policies(self) -> tuple[ServiceControlPolicy, ...]:
+        """What denies people of the organization's accounts something."""
+        policies = self.organization_policies
+        return tuple(one for one in policies if isinstance(one, ServiceControlPolicy))
+
+    @property
+    def resource_control_policies(self) -> tuple[ResourceControlPolicy, ...]:
+        """What denies everybody something with what the organization's accounts hold."""
+        policies = self.organization_policies
+        return tuple(one for one in policies if isinstance(one, ResourceControlPolicy))
 
     @property
     def open_end(self) -> Unread | None:

@@ -496,6 +496,45 @@ ALERTING = (
     ),
 )
 
+EXCEPTION = """\
+            Resource: !Ref TrailArn
+            Condition:
+              ArnNotLike:
+                aws:PrincipalArn: arn:aws:iam::*:role/*Admin*
+"""
+ORGANIZATION = """\
+Resources:
+  Organization:
+    Type: AWS::Organizations::Organization
+    Properties:
+      FeatureSet: CONSOLIDATED_BILLING
+"""
+RESOURCE_CONTROL = """\
+Resources:
+  NoWrites:
+    Type: AWS::Organizations::Policy
+    Properties:
+      Name: no-writes
+      Type: RESOURCE_CONTROL_POLICY
+      TargetIds:
+        - {}
+      Content:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: "*"
+"""
+RECORDER = """\
+Resources:
+  Recorder:
+    Type: AWS::Config::ConfigurationRecorder
+    Properties:
+      RoleARN: arn:aws:iam::111122223333:role/config
+      StartedOnCreate: {}
+"""
+
 GUARDRAILS = (
     Mutation(
         name="an administrator may stop the trail",
@@ -511,6 +550,76 @@ GUARDRAILS = (
         new="          - Sid: TrailStaysOn\n            Effect: Allow\n",
         fails=("CT501 the account",),
         at="  ProtectTrail:\n",
+    ),
+    Mutation(
+        name="the service control policy is for another trail",
+        file=GUARDRAILS_FILE,
+        old="            Resource: !Ref TrailArn\n",
+        new="            Resource: !Sub ${TrailArn}-2\n",
+        fails=("CT501 the account",),
+    ),
+    Mutation(
+        name="the service control policy leaves the trail out",
+        file=GUARDRAILS_FILE,
+        old="            Resource: !Ref TrailArn\n",
+        new="            NotResource: !Ref TrailArn\n",
+        fails=("CT501 the account",),
+    ),
+    Mutation(
+        name="the service control policy is attached to nothing",
+        file=GUARDRAILS_FILE,
+        old="      TargetIds:\n        - !Ref AWS::AccountId\n",
+        unknown=("CT501 the account",),
+        at="  ProtectTrail:\n",
+    ),
+    Mutation(
+        name="the service control policy is attached to another account",
+        file=GUARDRAILS_FILE,
+        old="        - !Ref AWS::AccountId\n",
+        new='        - "444455556666"\n',
+        unknown=("CT501 the account",),
+    ),
+    Mutation(
+        name="the service control policy makes an exception of all administrators",
+        file=GUARDRAILS_FILE,
+        old="            Resource: !Ref TrailArn\n",
+        new=EXCEPTION,
+        fails=("CT501 the account",),
+    ),
+    Mutation(
+        name="the organization has no policies",
+        file=GUARDRAILS_FILE,
+        old="Resources:\n",
+        new=ORGANIZATION,
+        fails=("CT501 the account",),
+    ),
+    Mutation(
+        name="a resource control policy shuts CloudTrail out",
+        file=GUARDRAILS_FILE,
+        old="Resources:\n",
+        new=RESOURCE_CONTROL.format("!Ref AWS::AccountId"),
+        fails=("CT205 Trail",),
+    ),
+    Mutation(
+        name="a resource control policy for the organization may shut CloudTrail out",
+        file=GUARDRAILS_FILE,
+        old="Resources:\n",
+        new=RESOURCE_CONTROL.format("r-abcd"),
+        unknown=("CT205 Trail",),
+    ),
+    Mutation(
+        name="the recorder of AWS Config is not started",
+        file=GUARDRAILS_FILE,
+        old="Resources:\n",
+        new=RECORDER.format("false"),
+        fails=("CT502 the account",),
+    ),
+    Mutation(
+        name="the recorder of AWS Config may be off",
+        file=GUARDRAILS_FILE,
+        old="Resources:\n",
+        new=RECORDER.format("!Ref Name"),
+        unknown=("CT502 the account",),
     ),
     Mutation(
         name="AWS Config watches something else",

@@ -588,6 +588,59 @@ resource "aws_sns_topic_subscription" "contact" {
     ),
 )
 
+ATTACHMENT = """\
+resource "aws_organizations_policy_attachment" "protect_trail" {
+  provider = aws.organization
+
+  policy_id = aws_organizations_policy.protect_trail.id
+  target_id = var.account
+}
+"""
+ORGANIZATION = """
+resource "aws_organizations_organization" "this" {{
+  provider             = aws.organization
+  enabled_policy_types = ["{}"]
+}}
+"""
+EXCEPTION = """\
+    resources = [var.trail_arn]
+
+    condition {{
+      test     = "ArnNotLike"
+      variable = "aws:PrincipalArn"
+      values   = ["arn:aws:iam::*:{}"]
+    }}
+"""
+RESOURCE_CONTROL = """
+resource "aws_organizations_policy" "no_writes" {{
+  provider = aws.organization
+
+  name = "no-writes"
+  type = "RESOURCE_CONTROL_POLICY"
+  content = jsonencode({{
+    Version   = "2012-10-17"
+    Statement = [{{ Effect = "Deny", Principal = "*", Action = "s3:PutObject", Resource = "*" }}]
+  }})
+}}
+
+resource "aws_organizations_policy_attachment" "no_writes" {{
+  provider = aws.organization
+
+  policy_id = aws_organizations_policy.no_writes.id
+  target_id = {}
+}}
+"""
+RECORDER = """
+resource "aws_config_configuration_recorder" "this" {{
+  role_arn = "arn:aws:iam::111122223333:role/config"
+}}
+
+resource "aws_config_configuration_recorder_status" "this" {{
+  name       = aws_config_configuration_recorder.this.name
+  is_enabled = {}
+}}
+"""
+
 GUARDRAILS = (
     Mutation(
         name="an administrator may stop the trail",
@@ -603,6 +656,106 @@ GUARDRAILS = (
         new='    sid    = "TrailStaysOn"\n    effect = "Allow"\n',
         fails=("CT501 the account",),
         at='resource "aws_organizations_policy" "protect_trail"',
+    ),
+    Mutation(
+        name="the service control policy is for another trail",
+        file=GUARDRAILS_FILE,
+        old="    resources = [var.trail_arn]\n",
+        new='    resources = ["${var.trail_arn}-2"]\n',
+        fails=("CT501 the account",),
+    ),
+    Mutation(
+        name="the service control policy leaves the trail out",
+        file=GUARDRAILS_FILE,
+        old="    resources = [var.trail_arn]\n",
+        new="    not_resources = [var.trail_arn]\n",
+        fails=("CT501 the account",),
+    ),
+    Mutation(
+        name="the service control policy is attached to nothing",
+        file=GUARDRAILS_FILE,
+        old=ATTACHMENT,
+        unknown=("CT501 the account",),
+        at='resource "aws_organizations_policy" "protect_trail"',
+    ),
+    Mutation(
+        name="the service control policy is attached to another account",
+        file=GUARDRAILS_FILE,
+        old="  target_id = var.account\n",
+        new='  target_id = "444455556666"\n',
+        unknown=("CT501 the account",),
+    ),
+    Mutation(
+        name="the policy may be of another type",
+        file=GUARDRAILS_FILE,
+        old='  type        = "SERVICE_CONTROL_POLICY"\n',
+        new="  type        = var.policy_type\n",
+        unknown=("CT501 the account",),
+    ),
+    Mutation(
+        name="the organization enables no service control policies",
+        file=GUARDRAILS_FILE,
+        old=ATTACHMENT,
+        new=ATTACHMENT + ORGANIZATION.format("TAG_POLICY"),
+        fails=("CT501 the account",),
+    ),
+    Mutation(
+        name="the service control policy makes an exception of all users",
+        file=GUARDRAILS_FILE,
+        old="    resources = [var.trail_arn]\n",
+        new=EXCEPTION.format("user/*"),
+        fails=("CT501 the account",),
+    ),
+    Mutation(
+        name="the service control policy makes an exception of all administrators",
+        file=GUARDRAILS_FILE,
+        old="    resources = [var.trail_arn]\n",
+        new=EXCEPTION.format("role/*admin*"),
+        fails=("CT501 the account",),
+    ),
+    Mutation(
+        name="a resource control policy may shut CloudTrail out",
+        file=GUARDRAILS_FILE,
+        old=ATTACHMENT,
+        new=ATTACHMENT + RESOURCE_CONTROL.format("var.account"),
+        fails=("CT205 module.trail.aws_cloudtrail.this",),
+    ),
+    Mutation(
+        name="a resource control policy for the organization may shut CloudTrail out",
+        file=GUARDRAILS_FILE,
+        old=ATTACHMENT,
+        new=ATTACHMENT + RESOURCE_CONTROL.format('"r-abcd"'),
+        unknown=("CT205 module.trail.aws_cloudtrail.this",),
+    ),
+    Mutation(
+        name="a resource control policy may be attached",
+        file=GUARDRAILS_FILE,
+        old=ATTACHMENT,
+        new=ATTACHMENT
+        + RESOURCE_CONTROL.format("").partition('resource "aws_organizations_policy_a')[0],
+        unknown=("CT205 module.trail.aws_cloudtrail.this",),
+    ),
+    Mutation(
+        name="the recorder of AWS Config is off",
+        file=GUARDRAILS_FILE,
+        old=ATTACHMENT,
+        new=ATTACHMENT + RECORDER.format("false"),
+        fails=("CT502 the account",),
+    ),
+    Mutation(
+        name="the recorder of AWS Config is never switched on",
+        file=GUARDRAILS_FILE,
+        old=ATTACHMENT,
+        new=ATTACHMENT
+        + RECORDER.format("").partition('resource "aws_config_configuration_recorder_s')[0],
+        unknown=("CT502 the account",),
+    ),
+    Mutation(
+        name="the recorder of AWS Config may be off",
+        file=GUARDRAILS_FILE,
+        old=ATTACHMENT,
+        new=ATTACHMENT + RECORDER.format("var.records"),
+        unknown=("CT502 the account",),
     ),
     Mutation(
         name="AWS Config watches something else",

@@ -45,6 +45,7 @@ NOT_WRITTEN: dict[str, dict[tuple[str, str], str]] = {
         ("Role", "inline_policy_lists"): "there is no such resource type",
         ("Role", "managed_policy_lists"): "there is no such resource type",
         ("PolicyList", "policies"): "as for the role's lists",
+        ("Organization", "enabled_policy_types"): "no type of policies is enabled by a stack",
     },
 }
 """What a language has no way to write, and why."""

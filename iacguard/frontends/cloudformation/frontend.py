@@ -36,7 +36,7 @@ _AUDIT = frozenset(
         "trails",
         "event_data_stores",
         "metric_filters",
-        "service_control_policies",
+        "organization_policies",
     )
 )
 """The types that rules are about in themselves; others matter to these. Nested stacks that lie in

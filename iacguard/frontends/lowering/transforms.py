@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...core.value import Absent, Hop, Known, Origin, Symbol, Unknown, Value
+from ...model.guardrail import PolicyTarget
 from ...model.policy import AttachedPolicy, PolicyList
 from .block import Block
 from .fields import Append, Transform
@@ -337,6 +338,61 @@ def texts_at(path: str) -> Append:
         return tuple(map(as_text, elements_of(written)))
 
     return Append(append, (path,))
+
+
+def policy_target(path: str) -> Append:
+    """Return an append of the one thing that an attachment attaches a policy to."""
+
+    def append(block: Block) -> tuple[PolicyTarget, ...]:
+        target = as_text(at_path(block.attributes, path, (Hop(block.header, ""),)))
+        if isinstance(target, Absent):
+            return ()
+        return (PolicyTarget(exists=block.exists, target=target, provenance=target.provenance),)
+
+    return Append(append, (path,))
+
+
+def policy_targets(path: str) -> Append:
+    """Return an append of what a list says that an organization's policy is attached to."""
+
+    def append(block: Block) -> tuple[PolicyTarget, ...]:
+        here = (Hop(block.header, ""),)
+        written = at_path(block.attributes, path, here)
+        if isinstance(written, Absent):
+            return ()
+        found = [
+            PolicyTarget(exists=block.exists, target=as_text(target), provenance=target.provenance)
+            for target in ((written,) if _is_text(written) else elements_of(written))
+        ]
+        if isinstance(written, Unknown) and not _is_text(written):
+            # A list of which not everything is known may hold nothing more.
+            found.append(
+                PolicyTarget(exists=written, target=written, provenance=written.provenance)
+            )
+        return tuple(found)
+
+    return Append(append, (path,))
+
+
+def _is_text(value: Value[Any]) -> bool:
+    return isinstance(value, Unknown) and bool(value.parts)
+
+
+def default_standards(value: Value[Any]) -> Value[Any]:
+    """Return the ARN of a standard that Security Hub enables by itself, unless it is told not to.
+
+    https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-auto-enabled-standards.html
+    """
+    arn = "arn:aws:securityhub:::standards/aws-foundational-security-best-practices/v/1.0.0"
+    match value:
+        case Known(value=False):
+            return Known("", value.provenance)
+        case Known():
+            return Known(arn, value.provenance)
+        case Absent():
+            return Known(arn, value.provenance, Origin.DEFAULT)
+        case _:
+            return value
 
 
 def role_policy(path: str, name: str) -> Append:

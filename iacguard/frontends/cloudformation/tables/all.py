@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-templ
 from __future__ import annotations
 
 from ...lowering.fields import Tables
-from . import access, detection, events, messaging, recording, storage
+from . import access, detection, events, guardrails, messaging, recording, storage
 from .ledger import LEDGER
 
-_PARTS = (recording, storage, access, messaging, detection, events)
+_PARTS = (recording, storage, access, messaging, detection, events, guardrails)
 
 TABLES = Tables(
     entities=tuple(table for part in _PARTS for table in part.ENTITIES),

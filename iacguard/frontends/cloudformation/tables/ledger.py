@@ -129,6 +129,10 @@ LEDGER: Ledger = {
         ),
         **voids("the rule may leave trails out", "Scope", fields=("source_identifier",)),
     },
+    # Both rules about trails are evaluated at intervals, whatever is recorded.
+    "AWS::Config::ConfigurationRecorder": harmless(
+        "what else it records", "RecordingGroup", "RecordingMode", "RoleARN"
+    ),
     "AWS::Config::ConformancePack": {
         **_LABELS,
         **harmless("a label", "ConformancePackName"),
@@ -164,9 +168,6 @@ LEDGER: Ledger = {
             "OrganizationManagedRuleMetadata.TagValueScope",
             fields=("source_identifier",),
         ),
-        **voids(
-            "this account may be among them", "ExcludedAccounts", fields=("source_identifier",)
-        ),
     },
     "AWS::Config::OrganizationConformancePack": {
         **harmless("a label", "OrganizationConformancePackName", "Tags"),
@@ -176,9 +177,6 @@ LEDGER: Ledger = {
             "the pack's rules may hang on them",
             "ConformancePackInputParameters",
             fields=("source_identifier",),
-        ),
-        **voids(
-            "this account may be among them", "ExcludedAccounts", fields=("source_identifier",)
         ),
     },
     "AWS::IAM::ManagedPolicy": {
@@ -284,10 +282,10 @@ LEDGER: Ledger = {
         fields=(LINK,),
     ),
     "AWS::Logs::MetricFilter": {},
+    "AWS::Organizations::Organization": {},
     "AWS::Organizations::Policy": {
         **_LABELS,
         **harmless("a label", "Name"),
-        **harmless("asked for by the check", "TargetIds"),
     },
     "AWS::S3::Bucket": {
         **_LABELS,
@@ -326,6 +324,15 @@ LEDGER: Ledger = {
             unless=("Disabled",),
         ),
     },
+    "AWS::SecurityHub::Hub": {
+        **_LABELS,
+        **harmless(
+            "how further controls are enabled and told of",
+            "AutoEnableControls",
+            "ControlFindingGenerator",
+        ),
+    },
+    "AWS::SecurityHub::Standard": harmless("a label", "DisabledStandardsControls.Reason"),
     "AWS::SNS::Subscription": {
         **harmless("how often a delivery is tried", "DeliveryPolicy", "RedrivePolicy"),
         **harmless("the envelope of a message", "RawMessageDelivery"),

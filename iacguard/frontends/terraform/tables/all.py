@@ -6,10 +6,10 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 from __future__ import annotations
 
 from ...lowering.fields import Tables
-from . import access, detection, events, keys, messaging, recording, storage
+from . import access, detection, events, guardrails, keys, messaging, recording, storage
 from .ledger import LEDGER
 
-_PARTS = (recording, storage, keys, access, messaging, detection, events)
+_PARTS = (recording, storage, keys, access, messaging, detection, events, guardrails)
 
 TABLES = Tables(
     entities=tuple(table for part in _PARTS for table in part.ENTITIES),

@@ -171,7 +171,6 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
         **harmless("a label", "name"),
         **harmless("what it asks for besides", "input_parameters"),
         **harmless("how often it asks", "maximum_execution_frequency"),
-        **voids("this account may be among them", "excluded_accounts", fields=_RULE),
         **voids(
             "the rule may leave trails out",
             "resource_id_scope",
@@ -182,10 +181,12 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
         ),
     },
     "aws_config_conformance_pack": _PACK,
-    "aws_config_organization_conformance_pack": {
-        **_PACK,
-        **voids("this account may be among them", "excluded_accounts", fields=_RULE),
-    },
+    "aws_config_organization_conformance_pack": _PACK,
+    # Both rules about trails are evaluated at intervals, whatever is recorded.
+    "aws_config_configuration_recorder": harmless(
+        "what else it records", "recording_group", "recording_mode", "role_arn"
+    ),
+    "aws_config_configuration_recorder_status": {},
     "aws_iam_policy": {
         **_GENERATED_NAME,
         **harmless("how long the provider waits", "delay_after_policy_creation_in_ms"),
@@ -229,6 +230,22 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
         ),
     },
     "aws_lambda_resource_policy": {},
+    "aws_organizations_organization": {
+        **harmless("which services it lets in", "aws_service_access_principals"),
+        **harmless("what the provider asks for", "return_organization_only"),
+    },
+    "aws_organizations_policy_attachment": harmless("how it is deleted", "skip_destroy"),
+    "aws_securityhub_account": harmless(
+        "how further controls are enabled and told of",
+        "auto_enable_controls",
+        "control_finding_generator",
+    ),
+    "aws_securityhub_standards_control": harmless("a label", "disabled_reason"),
+    "aws_securityhub_standards_control_association": {
+        **harmless("a label", "updated_reason"),
+        **harmless("a control counts as off wherever it is", "standards_arn"),
+    },
+    "aws_securityhub_standards_subscription": {},
     "aws_organizations_policy": {
         **harmless("a label", "name"),
         **harmless("how a policy is deleted", "skip_destroy"),
