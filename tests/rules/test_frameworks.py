@@ -132,12 +132,19 @@ def test_every_standard_of_the_catalogue_is_there() -> None:
         "aws-config": ["managed-rules"],
         "aws-security-hub": ["controls"],
         "cis-aws-foundations": list(CIS_SECTIONS),
-        "fedramp-low": ["rev4"],
-        "fedramp-moderate": ["rev4"],
+        "cis-controls": ["8.1"],
+        "cmmc": ["2.0"],
+        "dora": ["2022-2554"],
+        "fedramp-20x": ["0.9.43-beta"],
+        "fedramp-high": ["rev5"],
+        "fedramp-low": ["rev4", "rev5"],
+        "fedramp-moderate": ["rev4", "rev5"],
         "hipaa": ["2003"],
         "iso-27001": ["2013", "2022"],
+        "nis2": ["2024-2690"],
         "nist-800-53": ["rev4", "rev5"],
-        "pci-dss": ["3.2.1", "4.0"],
+        "nist-csf": ["2.0"],
+        "pci-dss": ["3.2.1", "4.0", "4.0.1"],
         "soc-2": ["2017"],
     }
     found = {name: list(framework.versions) for name, framework in FRAMEWORKS.items()}
@@ -175,11 +182,18 @@ def test_no_key_of_a_framework_file_is_written_twice(name: str) -> None:
 
 
 SPELLINGS = {
-    "fedramp-low": r"[A-Z]{2}-\d+",
+    "cis-controls": r"\d+\.\d+",
+    "cmmc": r"[A-Z]{2}\.L[12]-3\.\d+\.\d+",
+    "dora": r"\d+",
+    "fedramp-20x": r"KSI-[A-Z]{3}-[A-Z]{3}",
+    "fedramp-high": r"[A-Z]{2}-\d+(\(\d+\))?",
+    "fedramp-low": r"[A-Z]{2}-\d+(\(\d+\))?",
     "fedramp-moderate": r"[A-Z]{2}-\d+([a-z]|\(\d+\))?",
     "hipaa": r"164\.3(08|12)(\([a-z]\))(\(\d\)(\([iv]+\)(\([A-D]\))?)?)?",
     "iso-27001": r"A\.\d+\.\d+",
+    "nis2": r"\d+\.\d+(\.\d+)?(\([a-z]\)(\([ivx]+\))?)?",
     "nist-800-53": r"[A-Z]{2}-\d+(\(\d+\))?",
+    "nist-csf": r"(GV|ID|PR|DE|RS|RC)\.[A-Z]{2}-\d{2}",
     "pci-dss": r"\d+\.\d+(\.\d+){0,2}",
     "soc-2": r"(CC|A|C|PI)\d\.\d",
 }
@@ -191,6 +205,98 @@ def test_sections_are_spelled_as_the_standard_spells_them(name: str) -> None:
     sections = [one.id for version in FRAMEWORKS[name].versions.values() for one in version]
 
     assert [] == [one for one in sections if not re.fullmatch(SPELLINGS[name], one)]
+
+
+# The controls of each baseline that say something of logs, their protection and their review.
+# https://github.com/GSA/fedramp-automation/tree/master/dist/content/rev5/baselines
+BASELINES = {
+    "fedramp-low": [
+        "AU-2",
+        "AU-3",
+        "AU-9",
+        "AU-11",
+        "AU-12",
+        "CA-7",
+        "SC-13",
+        "SC-28",
+        "SC-28(1)",
+        "SI-4",
+        "SI-12",
+    ],
+    "fedramp-moderate": [
+        "AC-2(4)",
+        "AC-6(9)",
+        "AU-6(1)",
+        "AU-6(3)",
+        "AU-7(1)",
+        "SI-4(5)",
+        "SI-7(1)",
+        "SI-7(7)",
+    ],
+    "fedramp-high": ["AU-6(4)", "AU-6(5)", "AU-9(3)", "AU-10", "CM-3(6)", "SC-7(10)", "SI-4(20)"],
+}
+
+
+def test_a_baseline_of_fedramp_holds_what_the_lower_ones_hold() -> None:
+    """High asks for more than Moderate, and Moderate for more than Low."""
+    asked: list[str] = []
+    for name, further in BASELINES.items():
+        asked += further
+        sections = {one.id for one in FRAMEWORKS[name].versions["rev5"]}
+
+        assert sorted(asked) == sorted(sections)
+
+
+@pytest.mark.parametrize("name", BASELINES)
+def test_a_rule_shows_of_a_baseline_what_it_shows_of_nist_800_53(name: str) -> None:
+    """FedRAMP chooses among NIST's controls, and relates nothing itself."""
+    chosen = {one.id for one in FRAMEWORKS[name].versions["rev5"]}
+
+    assert {
+        rule.id: tuple(one for one in rule.frameworks["nist-800-53"]["rev5"] if one in chosen)
+        for rule in CATALOG.rules
+        if chosen.intersection(rule.frameworks.get("nist-800-53", {}).get("rev5", ()))
+    } == {
+        rule.id: rule.frameworks[name]["rev5"]
+        for rule in CATALOG.rules
+        if "rev5" in rule.frameworks.get(name, {})
+    }
+
+
+def test_what_a_rule_shows_of_pci_4_0_it_shows_of_4_0_1() -> None:
+    """The limited revision neither adds nor drops a requirement."""
+    for rule in CATALOG.rules:
+        shown = rule.frameworks.get("pci-dss", {})
+
+        assert set() == set(shown.get("4.0", ())) - set(shown.get("4.0.1", ()))
+
+
+@pytest.mark.parametrize(
+    ("framework", "section", "expected"),
+    [
+        ("cis-controls@8.1", "8.10", {"CT305"}),
+        ("cmmc@2.0", "AU.L2-3.3.9", {"CT501"}),
+        ("dora@2022-2554", "9", {"CT201", "CT202", "CT204", "CT206", "CT207", "CT209", "CT213",
+                                 "CT306", "CT501"}),
+        ("fedramp-20x@0.9.43-beta", "KSI-MLA-EVC", {"CT502"}),
+        ("nis2@2024-2690", "3.2.3(d)", {"CT102", "CT402", "CT406"}),
+        ("nist-csf@2.0", "DE.CM-01", {"CT410", "CT411", "CT412", "CT413", "CT414"}),
+        ("pci-dss@4.0.1", "10.3.3", {"CT205", "CT301", "CT304"}),
+    ],
+)  # fmt: skip
+def test_a_section_is_shown_by_the_rules_that_are_about_it(
+    framework: str, section: str, expected: set[str]
+) -> None:
+    """One section of each new standard, to the rule."""
+    name, _, version = framework.partition("@")
+
+    shown = {
+        rule.id
+        for rule in CATALOG.rules
+        if section in rule.frameworks.get(name, {}).get(version, ())
+    }
+
+    assert expected == shown
 
 
 STANDARD = """
