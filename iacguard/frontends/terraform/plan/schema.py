@@ -60,6 +60,7 @@ WHOLE: frozenset[str] = frozenset(
         "log_group_name",
         "policy_arn",
         "queue_url",
+        "policy_id",
         "role",
         "s3_bucket_name",
         "sns_topic_name",
