@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ..core.value import Absent, Value
@@ -62,13 +62,16 @@ class ConfigRule(Entity):
     """The accounts of the organization that do without an organization's rule."""
 
 
+_NOT_SAID = Absent()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigRecorder(Entity):
     """The recorder of AWS Config in one region; without it no rule is evaluated."""
 
     name: Value[str]
 
-    is_recording: Value[bool] = field(default_factory=Absent)
+    is_recording: Value[bool] = _NOT_SAID
     """Absent where nothing here switches it on or off."""
 
 

@@ -29,16 +29,9 @@ from ...lowering.fields import (
     Row,
     Satellite,
 )
+from ...lowering.guardrails import default_standards, managed_rule, policy_targets, rule_of_a_pack
 from ...lowering.row_reading import elements_of
-from ...lowering.transforms import (
-    default_standards,
-    is_written,
-    managed_rule,
-    negated,
-    policy_targets,
-    rule_of_a_pack,
-    then,
-)
+from ...lowering.transforms import is_written, negated, then
 
 
 def is_policy_of(type: str) -> Callable[[Block], bool | Unknown]:

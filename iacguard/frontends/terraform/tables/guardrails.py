@@ -28,13 +28,8 @@ from ...lowering.fields import (
     Row,
     Satellite,
 )
-from ...lowering.transforms import (
-    default_standards,
-    is_word,
-    managed_rule,
-    policy_target,
-    rule_of_a_pack,
-)
+from ...lowering.guardrails import default_standards, managed_rule, policy_target, rule_of_a_pack
+from ...lowering.transforms import is_word
 
 
 def is_policy_of(type: str) -> Callable[[Block], bool | Unknown]:
