@@ -110,7 +110,7 @@ def _in_doubt_unless(near: Verdict, judgement: Judgement) -> Judgement:
 
 
 def _records(recorder: ConfigRecorder, model: Model) -> Judgement:
-    said = "asks for a trail by AWS Config, but the recorder is off"
+    said = "checks for a trail with AWS Config, but the recorder is off"
     is_all = model.is_whole_account and model.open_end is None and not model.unscanned
     if isinstance(recorder.is_recording, Absent) and not is_all:
         said = f"nothing in this code switches {recorder.address} on"

@@ -182,5 +182,5 @@ def test_a_recorder_that_is_off_is_told_with_what_to_do():
 
     judgement = config_rule_watches_trail(subject, subject, {})
 
-    said = "asks for a trail by AWS Config, but the recorder is off"
+    said = "checks for a trail with AWS Config, but the recorder is off"
     assert Judgement(FAIL, (Reason(said, hops(7), "false", remedy="recorder"),)) == judgement
