@@ -118,6 +118,10 @@ resource "aws_iam_policy" "limit" {{
 resource "aws_organizations_policy" "guard" {{
   content = jsonencode({{}})
 }}
+resource "aws_organizations_policy_attachment" "guard" {{
+  policy_id = aws_organizations_policy.guard.id
+  target_id = "r-abcd"
+}}
 """
 
 SETTINGS: Mapping[str, str] = {
@@ -557,23 +561,33 @@ def guardrail_question(random: Random, found: Mapping[str, Model]) -> Question:
     def verdict(policies: dict[str, Any]) -> Verdict:
         (one,) = model.service_control_policies
         changed = tuple(replace(one, document=_text(each)) for each in policies["scp"])
-        model_ = replace(model, service_control_policies=changed)
+        model_ = replace(model, organization_policies=changed)
         judgement = scp_protects_trail(model_, model_, {})
         assert judgement is not None
         return judgement.verdict
 
     def make(context: dict[str, Any]) -> World:
+        region = "aws:requestedregion"
         carried = {
-            "aws:PrincipalArn": f"arn:aws:iam::{ID}:role/q7-nobody-names-this",
-            "aws:PrincipalType": "AssumedRole",
             "aws:PrincipalIsAWSService": "false",
             "aws:ViaAWSService": "false",
             "aws:SecureTransport": "true",
+            **{key: value for key, value in context.items() if key.lower() != region},
+            # CloudTrail changes a trail in its home region alone.
+            region: "us-east-1",
         }
-        session = f"arn:aws:sts::{ID}:assumed-role/q7-nobody-names-this/somebody"
+        name = "q7-nobody-names-this"
+        role, user = f"arn:aws:iam::{ID}:role/{name}", f"arn:aws:iam::{ID}:user/{name}"
+        session = f"arn:aws:sts::{ID}:assumed-role/{name}/somebody"
         return tuple(
-            (session, f"cloudtrail:{name}", TRAIL, {**carried, **context})
-            for name in ("StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors")
+            (
+                who,
+                f"cloudtrail:{action}",
+                TRAIL,
+                {"aws:PrincipalArn": arn, "aws:PrincipalType": type_, **carried},
+            )
+            for who, arn, type_ in ((session, role, "AssumedRole"), (user, user, "User"))
+            for action in ("StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors")
         )
 
     found_worlds = _worlds(random, policies, 4, make)
