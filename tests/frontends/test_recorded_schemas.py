@@ -12,7 +12,7 @@ from iacguard.frontends.lowering.fields import EntityTable, Row, Satellite, Stru
 from iacguard.frontends.terraform.tables.all import TABLES as TERRAFORM
 
 RECORDED = {
-    "terraform": recorded_schemas("terraform.txt"),
+    "terraform": recorded_schemas("terraform.txt", "awscc.txt"),
     "cloudformation": recorded_schemas("cloudformation.txt"),
 }
 LANGUAGES = {"terraform": TERRAFORM, "cloudformation": CLOUDFORMATION}
@@ -25,8 +25,20 @@ OF_SATELLITES = {
     ("aws_s3_bucket", "object_ownership"),
     ("aws_s3_bucket", "public_access_block"),
 }
+# CloudWatch Logs has them, and no version of the provider yet.
+NOT_YET = {
+    ("aws_cloudwatch_log_metric_filter", "field_selection_criteria"),
+    ("aws_cloudwatch_log_metric_filter", "emit_system_field_dimensions"),
+}
+# A topic's own list of subscriptions takes an endpoint and a protocol; the rows are shared with
+# the resource that takes more.
+OF_WHOLE_SUBSCRIPTIONS = {
+    ("AWS::SNS::Topic", f"Subscription.{name}")
+    for name in ("FilterPolicy", "FilterPolicyScope", "SubscriptionRoleArn")
+}
 # The kind of a replica of imported material follows from its primary key.
 OF_PRIMARY_KEYS = {("aws_kms_replica_external_key", "key_spec")}
+EXPECTED = OF_SATELLITES | OF_PRIMARY_KEYS | NOT_YET | OF_WHOLE_SUBSCRIPTIONS
 
 
 def _paths(rows: tuple[Row, ...]) -> Iterator[str]:
@@ -69,7 +81,7 @@ def test_every_path_of_a_table_is_in_the_schema(
         (table.type, path) for path in (*_paths(table.rows), *joins) if not recorded.has(path)
     }
 
-    assert set() == unknown - OF_SATELLITES - OF_PRIMARY_KEYS
+    assert set() == unknown - EXPECTED
 
 
 def test_a_path_that_no_provider_knows_is_told_from_one_that_some_did() -> None:
