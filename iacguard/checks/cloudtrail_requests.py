@@ -16,6 +16,7 @@ from ..core.value_claims import is_set
 from ..core.verdict import Judgement, Reason, Verdict
 from ..iam.arn import account_of, region_of
 from ..iam.document import PolicyDocument, read_document
+from ..iam.policy_kind import OTHER, PolicyKind
 from ..iam.request import (
     Context,
     NotCarried,
@@ -145,10 +146,10 @@ def region(trail: Trail) -> Text:
     return region_of(arn_of(trail)) or (REGION,)
 
 
-def in_force(policies: Iterable[AttachedPolicy]) -> list[PolicyDocument]:
+def in_force(policies: Iterable[AttachedPolicy], kind: PolicyKind = OTHER) -> list[PolicyDocument]:
     """Return the documents of the policies that may be attached."""
     documents = [
-        read_document(policy.document, policy.exists)
+        read_document(policy.document, policy.exists, kind)
         for policy in policies
         if not _is_left_out(policy)
     ]
@@ -156,13 +157,15 @@ def in_force(policies: Iterable[AttachedPolicy]) -> list[PolicyDocument]:
 
 
 def each_alone(
-    policies: Iterable[AttachedPolicy], judge: Callable[[list[PolicyDocument]], Judgement]
+    policies: Iterable[AttachedPolicy],
+    judge: Callable[[list[PolicyDocument]], Judgement],
+    kind: PolicyKind = OTHER,
 ) -> Judgement:
     """Judge the policy of what has only one; of several, which is in force is not known.
 
     Each is judged as if it were the only one, and a verdict holds where all agree.
     """
-    documents = in_force(policies)
+    documents = in_force(policies, kind)
     if len(documents) < 2:
         return judge(documents)
     judged = [judge([document]) for document in documents]

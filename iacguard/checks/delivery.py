@@ -16,6 +16,7 @@ from ..core.value_claims import is_false, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by, not_
 from ..iam.document import PolicyDocument
 from ..iam.evaluate import allows, exposes_to_some
+from ..iam.policy_kind import BUCKET
 from ..iam.policy_text import shown_text
 from ..iam.request import AccountPrincipal, NotCarried, Principal, Request, carried
 from ..model.bucket import Bucket
@@ -64,7 +65,7 @@ def _delivers(trail: Trail, model: Model, bucket: Bucket) -> Judgement:
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(bucket.span, bucket.address),)),))
     said = "cannot deliver to its bucket: Requester Pays is on, which CloudTrail does not support"
     refused = caused_by(is_false(bucket.is_requester_pays, said), "requester-pays")
-    allowed = each_alone(bucket.policies, lambda ones: _lets_deliver(trail, bucket, ones))
+    allowed = each_alone(bucket.policies, lambda ones: _lets_deliver(trail, bucket, ones), BUCKET)
     controlled = resource_controls_let_deliver(trail, bucket, model, prefix(trail))
     return all_of((refused, allowed, controlled))
 
@@ -150,7 +151,7 @@ def bucket_policy_names_its_source(
     """
     if not in_force(bucket.policies):
         return None
-    return each_alone(bucket.policies, lambda ones: _guards_its_source(bucket, ones))
+    return each_alone(bucket.policies, lambda ones: _guards_its_source(bucket, ones), BUCKET)
 
 
 def _guards_its_source(bucket: Bucket, documents: list[PolicyDocument]) -> Judgement:

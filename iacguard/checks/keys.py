@@ -13,6 +13,7 @@ from ..core.value import Hole, Hop, Known, Unknown
 from ..core.value_claims import equals, is_true, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
 from ..iam.evaluate import allows
+from ..iam.policy_kind import of_key
 from ..iam.request import carried, carried_list
 from ..model.key import Key
 from ..model.link import Here
@@ -86,7 +87,8 @@ def _is_allowed(trail: Trail, key: Key) -> Judgement:
         "kms:encryptioncontextkeys": carried_list("aws:cloudtrail:arn", "aws:s3:arn"),
     }
     request = asked(trail, "kms:GenerateDataKey", key.arn, context)
-    return each_alone(key.policies, lambda ones: worded(allows(ones, request), said, key))
+    kind = of_key(key.skips_lockout_check)
+    return each_alone(key.policies, lambda ones: worded(allows(ones, request), said, key), kind)
 
 
 def trail_key_rotates(key: Key, model: Model, options: Mapping[str, object]) -> Judgement | None:

@@ -17,6 +17,7 @@ from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, not_
 from ..core.wording import listed
 from ..iam.document import PolicyDocument
 from ..iam.evaluate import exposes_to_some
+from ..iam.policy_kind import BUCKET
 from ..iam.request import Anyone, Request
 from ..iam.wildcard_principals import Strangers
 from ..model.bucket import AccountPublicAccessBlock, AclGrant, Bucket
@@ -126,7 +127,7 @@ def _is_private_grant(grant: AclGrant) -> Judgement:
 
 def has_private_policy(bucket: Bucket, model: Model) -> Judgement:
     """Judge that a bucket's policy lets no stranger read or write it."""
-    claim = each_alone(bucket.policies, lambda documents: _is_private(documents, bucket))
+    claim = each_alone(bucket.policies, lambda documents: _is_private(documents, bucket), BUCKET)
     restricted = any_of(_switches(bucket, model, "restricts_public_buckets"))
     refused = any_of(_switches(bucket, model, "blocks_public_policy"))
     return _unless(claim, restricted, refused)

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,12 +15,19 @@ from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
 from ..iam.arn import account_of
 from ..iam.aws_managed import aws_managed_policy
-from ..iam.document import PolicyDocument, read_document, unread_document
+from ..iam.document import (
+    PolicyDocument,
+    least_characters,
+    read_document,
+    unread_document,
+)
 from ..iam.evaluate import allows
+from ..iam.policy_kind import INLINE, MANAGED, TRUST
 from ..iam.policy_text import shown_text
 from ..iam.request import Holder, Request
 from ..model.link import Here, follow
 from ..model.model import Model
+from ..model.policy import AttachedPolicy
 from ..model.role import Role
 from ..model.trail import Trail
 from .cloudtrail_requests import (
@@ -52,7 +59,7 @@ def _is_assumable(role: Role) -> Judgement:
         f"cannot write to its log group: the trust policy of its role does not allow "
         f"{CLOUDTRAIL} to perform sts:AssumeRole"
     )
-    document = read_document(role.trust_policy)
+    document = read_document(role.trust_policy, kind=TRUST)
     documents = [] if document is None else [document]
     # No document says whether this request carries aws:SourceArn, so nothing is known of it.
     request = Request(
@@ -169,18 +176,37 @@ def _places(judgement: Judgement) -> tuple[tuple[Hop, ...], ...]:
 
 def _documents(role: Role, model: Model) -> Iterator[PolicyDocument]:
     """Yield every policy of a role: inline, attached, customer managed and AWS managed."""
-    yield from in_force(inline_policies(role))
+    inline = tuple(inline_policies(role))
+    documents = in_force(inline, INLINE)
+    yield from _together_small(documents, inline)
     for arn in role.managed_policy_arns:
         document = _managed(arn, role, model)
         doubt = removal(arn, role.managed_policy_lists)
         yield document if doubt is None else replace(document, exists=doubt)
 
 
+def _together_small(
+    documents: list[PolicyDocument], inline: Iterable[AttachedPolicy]
+) -> Iterator[PolicyDocument]:
+    """Yield the inline policies of a role; those that are too long together are not in force.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    """
+    yield from documents
+    certain = [policy for policy in inline if policy.exists == Known(True)]
+    length = sum(least_characters(policy.document) for policy in certain)
+    most = INLINE.most_characters or 0
+    if length > most:
+        said = f"its role's inline policies are longer than the {most:,} characters allowed in all"
+        places = tuple(hop for policy in certain for hop in policy.provenance[:1])
+        yield unread_document(places, said, may_allow=False, may_deny=True, is_refused=True)
+
+
 def _managed(arn: Value[str], role: Role, model: Model) -> PolicyDocument:
     link = follow(arn, role.place, model.managed_policies, lambda policy: (policy.arn,))
     if isinstance(link, Here):
         policy = link.entity
-        document = read_document(policy.document, policy.exists)
+        document = read_document(policy.document, policy.exists, MANAGED)
         return document or unread_document(
             (Hop(policy.span, policy.address),), "the policy has no document", may_deny=False
         )

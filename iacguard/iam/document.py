@@ -9,6 +9,8 @@ from typing import Any
 from ..core.exhaustive import assert_never
 from ..core.value import Absent, Hop, Known, Part, Unknown, Value
 from .json_text import MAX_LENGTH, read_json
+from .policy_kind import PolicyKind
+from .refusal import least_length, refusals
 from .statement import Statement, Texts, UnreadStatement, read_statement
 
 VARIABLES_SINCE = "2012-10-17"
@@ -34,10 +36,13 @@ class PolicyDocument:
 ATTACHED: Value[bool] = Known(True)
 
 
-def read_document(value: Value[Any], exists: Value[bool] = ATTACHED) -> PolicyDocument | None:
+def read_document(
+    value: Value[Any], exists: Value[bool] = ATTACHED, kind: PolicyKind | None = None
+) -> PolicyDocument | None:
     """Return the document that a value stands for; None when nothing is written.
 
-    What cannot be read is an `UnreadStatement`, which may say anything.
+    What cannot be read is an `UnreadStatement`, which may say anything. So is what AWS refuses in
+    a document of this kind, but that may only deny: nothing that it allows is certain.
     """
     tree = _tree(value)
     match tree:
@@ -47,11 +52,18 @@ def read_document(value: Value[Any], exists: Value[bool] = ATTACHED) -> PolicyDo
             # Of a text that is known nothing but its form can be in doubt.
             return _unread(tree, exists, is_refused=_is_text(value))
         case Known(value=Mapping() as elements):
-            return _read(elements, tree.provenance, exists)
+            return _read(elements, tree.provenance, exists, kind)
         case Known():
             return _refused(tree.provenance, "the policy is not an object", exists)
         case _:
             assert_never(tree)
+
+
+def least_characters(value: Value[Any]) -> int:
+    """Return how many characters a document has at least in JSON, white space aside."""
+    tree = _tree(value)
+    is_document = isinstance(tree, Known) and isinstance(tree.value, Mapping)
+    return least_length(tree.value) if is_document else 0  # type: ignore[union-attr]  # a mapping
 
 
 def unread_document(
@@ -59,12 +71,17 @@ def unread_document(
     reason: str,
     *,
     exists: Value[bool] = ATTACHED,
+    may_allow: bool = True,
     may_deny: bool,
     is_refused: bool = False,
 ) -> PolicyDocument:
     """Return a document of which only the reason is known why it is not read."""
     unread = UnreadStatement(
-        provenance=provenance, reason=reason, may_deny=may_deny, is_refused=is_refused
+        provenance=provenance,
+        reason=reason,
+        may_allow=may_allow,
+        may_deny=may_deny,
+        is_refused=is_refused,
     )
     return PolicyDocument(
         statements=(unread,), provenance=provenance, has_variables=False, exists=exists
@@ -104,7 +121,10 @@ def _tree(value: Value[Any]) -> Value[Any]:
 
 
 def _read(
-    elements: Mapping[str, Value[Any]], provenance: tuple[Hop, ...], exists: Value[bool]
+    elements: Mapping[str, Value[Any]],
+    provenance: tuple[Hop, ...],
+    exists: Value[bool],
+    kind: PolicyKind | None,
 ) -> PolicyDocument:
     for key in elements:
         if key not in KEYS:
@@ -119,8 +139,13 @@ def _read(
         return _refused(written.provenance, "the policy has no valid `Statement`", exists)
     if len(statements) > MAX_STATEMENTS or _length(statements) > MAX_LENGTH:
         return _refused(provenance, "the policy is larger than AWS accepts", exists)
+    problems = () if kind is None else refusals(elements, statements, provenance, kind)
+    refused = (
+        UnreadStatement(provenance=place, reason=said, may_allow=False, is_refused=True)
+        for said, place in problems
+    )
     return PolicyDocument(
-        statements=statements,
+        statements=(*statements, *refused),
         provenance=provenance,
         has_variables=isinstance(version, Known) and version.value == VARIABLES_SINCE,
         exists=exists,

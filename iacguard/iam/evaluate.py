@@ -96,7 +96,8 @@ def _somewhere(answer: Answer) -> Answer:
 
 def _may_be(answer: Answer, effect: Effect) -> bool:
     if isinstance(answer.statement, UnreadStatement):
-        return effect is Effect.ALLOW or answer.statement.may_deny
+        is_allow = effect is Effect.ALLOW
+        return answer.statement.may_allow if is_allow else answer.statement.may_deny
     return answer.statement.effect is effect
 
 

@@ -13,6 +13,7 @@ from ..model.model import Model
 from ..model.role import Role
 from ..model.topic import Topic
 from .document import read_document
+from .policy_kind import BUCKET, GUARDRAIL, INLINE, MANAGED, OTHER, TRUST, PolicyKind, of_key
 from .statement import UnreadStatement
 
 _DETAIL = "AWS rejects such a policy, so this resource cannot be deployed."
@@ -20,8 +21,8 @@ _DETAIL = "AWS rejects such a policy, so this resource cannot be deployed."
 
 def refused_policies(model: Model) -> Iterator[Diagnostic]:
     """Yield what is wrong with the form of each policy document of a model."""
-    for address, value in _documents(model):
-        document = read_document(value)
+    for address, value, kind in _documents(model):
+        document = read_document(value, kind=kind)
         for statement in document.statements if document is not None else ():
             if (
                 isinstance(statement, UnreadStatement)
@@ -37,22 +38,20 @@ def refused_policies(model: Model) -> Iterator[Diagnostic]:
                 )
 
 
-def _documents(model: Model) -> Iterator[tuple[str, Value[Any]]]:
-    """Yield every policy document, with the address of what holds it."""
-    holders: tuple[Bucket | Key | Topic | Role, ...] = (
-        *model.buckets,
-        *model.keys,
-        *model.topics,
-        *model.roles,
+def _documents(model: Model) -> Iterator[tuple[str, Value[Any], PolicyKind]]:
+    """Yield every policy document, with the address of what holds it, and its kind."""
+    holders: tuple[tuple[Bucket | Key | Topic | Role, PolicyKind], ...] = (
+        *((bucket, BUCKET) for bucket in model.buckets),
+        *((key, of_key(key.skips_lockout_check)) for key in model.keys),
+        *((topic, OTHER) for topic in model.topics),
+        *((role, INLINE) for role in model.roles),
     )
-    for holder in holders:
+    for holder, kind in holders:
         for policy in holder.policies:
-            yield policy.address, policy.document
+            yield policy.address, policy.document, kind
     for role in model.roles:
-        yield role.address, role.trust_policy
+        yield role.address, role.trust_policy, TRUST
     for managed in model.managed_policies:
-        yield managed.address, managed.document
-    for of_services in model.service_control_policies:
-        yield of_services.address, of_services.document
-    for of_resources in model.resource_control_policies:
-        yield of_resources.address, of_resources.document
+        yield managed.address, managed.document, MANAGED
+    for control in (*model.service_control_policies, *model.resource_control_policies):
+        yield control.address, control.document, GUARDRAIL

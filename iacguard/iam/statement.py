@@ -87,6 +87,9 @@ class UnreadStatement:
     provenance: Provenance
     reason: str
 
+    may_allow: bool = True
+    """False for what keeps a policy from being in force, and so allows nothing."""
+
     may_deny: bool = True
     """False for policies that are known to hold no Deny."""
 

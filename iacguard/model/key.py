@@ -33,6 +33,9 @@ class Key(Entity):
     arn: Value[str]
     policies: tuple[AttachedPolicy, ...] = ()
 
+    skips_lockout_check: Value[bool]
+    """Whether KMS accepts a policy that lets nobody replace it."""
+
     is_enabled: Value[bool]
     """A disabled key encrypts nothing: the trail's delivery stops."""
 

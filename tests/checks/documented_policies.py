@@ -119,7 +119,7 @@ class Documented:
             case "key":
                 main = trail(**SETTLED_TRAIL)
                 arn = f"arn:aws:kms:us-east-2:{ACCOUNT}:key/0000-trail"
-                model = scope(main, key(arn=arn, policies=policies))
+                model = scope(main, key(arn=arn, policies=policies, skips_lockout_check=True))
                 return key_policy_lets_cloudtrail_encrypt(main, model, {})
             case "trust":
                 main = trail(**SETTLED_TRAIL)

@@ -149,6 +149,7 @@ def key(name: str = "trail", **fields: Any) -> Key:
     defaults: dict[str, Any] = {
         "key_id": f"0000-{name}",
         "arn": text("arn:{partition}:kms:{region}:{account}:key/0000-" + name),
+        "skips_lockout_check": False,
         "rotates": False,
         "key_spec": "SYMMETRIC_DEFAULT",
         "is_enabled": True,

@@ -250,3 +250,15 @@ def test_a_log_group_of_another_account_is_named_with_its_account():
     expected = Judgement(FAIL, (Reason(said, hops(9), remedy="another-account"),))
 
     assert expected == group_of("444455556666", OWN, 9)
+
+
+def test_inline_policies_that_are_too_long_together():
+    """A role has room for 10,240 characters in all of its inline policies."""
+    names = [f"arn:aws:logs:*:*:log-group:{'x' * 6_000}"]
+    one, other = (attached(policy(allow([*names, "*"])), line) for line in (100, 200))
+
+    assert PASS is writes(policies=(one,)).verdict
+    judgement = writes(policies=(one, other))
+    said = "its role's inline policies are longer than the 10,240 characters allowed in all"
+    where = (Hop(span(100), "the policy"), *hops(200))
+    assert Judgement(UNKNOWN, (Reason(said, where),)) == judgement

@@ -249,7 +249,6 @@ LEDGER: Ledger = {
     },
     "AWS::KMS::Key": {
         **_LABELS,
-        **harmless("how a policy is put", "BypassPolicyLockoutSafetyCheck"),
         **harmless("replicas elsewhere", "MultiRegion"),
         **harmless("how long a deletion waits", "PendingWindowInDays"),
         **harmless("how often it rotates", "RotationPeriodInDays"),

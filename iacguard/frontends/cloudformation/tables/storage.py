@@ -169,6 +169,12 @@ ENTITIES = (
         rows=(
             Row(field="key_id", path=Derived("Ref")),
             Row(field="arn", path=Derived("Arn")),
+            Row(
+                field="skips_lockout_check",
+                path="BypassPolicyLockoutSafetyCheck",
+                read=Kind.BOOL,
+                default=False,
+            ),
             Row(field="is_enabled", path="Enabled", read=Kind.BOOL, default=True),
             Row(field="rotates", path="EnableKeyRotation", read=Kind.BOOL, default=False),
             Row(field="key_spec", path="KeySpec", default="SYMMETRIC_DEFAULT"),
@@ -185,6 +191,8 @@ ENTITIES = (
         rows=(
             Row(field="key_id", path=Derived("Ref")),
             Row(field="arn", path=Derived("Arn")),
+            # CloudFormation has no property to skip the check of a replica's policy.
+            Row(field="skips_lockout_check", path=Never(False)),
             Row(field="is_enabled", path="Enabled", read=Kind.BOOL, default=True),
             Row(
                 field="rotates",

@@ -38,6 +38,12 @@ def origin_of_store(value: Value[Any]) -> Value[str]:
 
 
 _POLICY = {"policies": attached_policy("policy")}
+_LOCKOUT = Row(
+    field="skips_lockout_check",
+    path="bypass_policy_lockout_safety_check",
+    read=Kind.BOOL,
+    default=False,
+)
 _NAMES = (Row(field="key_id", path=Derived("key_id")), Row(field="arn", path=Derived("arn")))
 
 # Material that is imported does not rotate by itself.
@@ -62,8 +68,8 @@ ENTITIES = (
         entity="keys",
         build=Key,
         rows=(
-            Row(field="key_id", path=Derived("key_id")),
-            Row(field="arn", path=Derived("arn")),
+            *_NAMES,
+            _LOCKOUT,
             Row(field="is_enabled", path="is_enabled", read=Kind.BOOL, default=True),
             Row(field="rotates", path="enable_key_rotation", read=Kind.BOOL, default=False),
             Row(
@@ -78,7 +84,7 @@ ENTITIES = (
                 transform=origin_of_store,
             ),
         ),
-        appends={"policies": attached_policy("policy")},
+        appends=_POLICY,
     ),
     # What a replica shares with its primary key is not told by the replica.
     # https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
@@ -88,6 +94,7 @@ ENTITIES = (
         build=Key,
         rows=(
             *_NAMES,
+            _LOCKOUT,
             Row(field="is_enabled", path="enabled", read=Kind.BOOL, default=True),
             Row(
                 field="rotates",
@@ -108,14 +115,14 @@ ENTITIES = (
         type="aws_kms_external_key",
         entity="keys",
         build=Key,
-        rows=(*_NAMES, *_IMPORTED),
+        rows=(*_NAMES, _LOCKOUT, *_IMPORTED),
         appends=_POLICY,
     ),
     EntityTable(
         type="aws_kms_replica_external_key",
         entity="keys",
         build=Key,
-        rows=(*_NAMES, *_IMPORTED),
+        rows=(*_NAMES, _LOCKOUT, *_IMPORTED),
         appends=_POLICY,
     ),
     EntityTable(
@@ -136,7 +143,8 @@ SATELLITES: tuple[Satellite, ...] = (
         entity="keys",
         joins="key_id",
         names=("key_id", "arn"),
-        appends={"policies": attached_policy("policy")},
+        rows=(_LOCKOUT,),
+        appends=_POLICY,
     ),
 )
 

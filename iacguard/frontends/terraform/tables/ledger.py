@@ -20,11 +20,7 @@ _EVERYWHERE = {
 
 _GENERATED_NAME = harmless("how a name is made up", "name_prefix", "bucket_prefix")
 _OWNER = harmless("refused where another account owns the bucket", "expected_bucket_owner")
-_KEY_POLICY = harmless("how a policy is put", "bypass_policy_lockout_safety_check")
-_REPLICA = {
-    **_KEY_POLICY,
-    **harmless("how long a deletion waits", "deletion_window_in_days"),
-}
+_REPLICA = harmless("how long a deletion waits", "deletion_window_in_days")
 _KEY = {**_REPLICA, **harmless("replicas elsewhere", "multi_region")}
 _EXPIRY = voids("its material expires", "valid_to", fields=("is_enabled",))
 _NO_ENCRYPTION = voids(
@@ -215,7 +211,7 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
         **harmless("the key that it is a replica of", "primary_key_arn"),
     },
     "aws_kms_replica_key": _REPLICA,
-    "aws_kms_key_policy": _KEY_POLICY,
+    "aws_kms_key_policy": {},
     "aws_lambda_function": harmless("what a function does", EVERY_OTHER),
     "aws_lambda_permission": {
         **harmless("a label", "statement_id", "statement_id_prefix"),
