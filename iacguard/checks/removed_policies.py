@@ -19,7 +19,8 @@ from ..model.role import Role
 def inline_policies(role: Role) -> Iterator[AttachedPolicy]:
     """Yield the inline policies of a role; whether one is there that is not listed is unknown."""
     for policy in role.policies:
-        doubt = removal(policy.name, role.inline_policy_lists)
+        others = (one for one in role.inline_policy_lists if one.address != policy.address)
+        doubt = removal(policy.name, others)
         is_there = isinstance(policy.exists, Known) and policy.exists.value
         yield replace(policy, exists=doubt) if is_there and doubt is not None else policy
 

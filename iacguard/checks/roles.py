@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ..core.text import ORGANIZATION, Text, ends_with, equal, parts_of
+from ..core.text import ORGANIZATION, Text, ends_with, equal, parts_of, starts_with
 from ..core.value import Absent, Hole, Hop, Known, Unknown, Value, is_hidden
 from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
@@ -51,7 +51,23 @@ def role_is_assumable_by_cloudtrail(
     trail: Trail, model: Model, options: Mapping[str, object]
 ) -> Judgement | None:
     """Judge that the role of a trail trusts CloudTrail; None where it names no role."""
+    named = _is_named_by_its_arn(trail)
+    if named.verdict is Verdict.FAIL:
+        return named
     return judge_linked(role_of(trail, model), "role", _is_assumable)
+
+
+def _is_named_by_its_arn(trail: Trail) -> Judgement:
+    """Judge that a role may be named by its ARN, the one way that CloudTrail takes.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+    """
+    value = trail.log_group_role_arn
+    is_named = not isinstance(value, Absent) and value != Known("", value.provenance)
+    if not is_named or starts_with(parts_of(value) or (), "arn:") is not Verdict.FAIL:
+        return Judgement(Verdict.PASS)
+    said = "cannot write to its log group: it names the role by what is not an ARN"
+    return Judgement(Verdict.FAIL, (Reason(said, value.provenance, remedy="not-an-arn"),))
 
 
 def _is_assumable(role: Role) -> Judgement:

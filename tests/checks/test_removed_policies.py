@@ -166,3 +166,53 @@ resource "aws_iam_role_policies_exclusive" "all" {
 """
 
     assert STAYS == verdict(tmp_path, text + other)
+
+
+OWN = """
+resource "aws_iam_role_policy" "write" {
+  name   = "write"
+  role   = aws_iam_role.delivery.id
+  policy = local.write
+}
+resource "aws_iam_policy" "write" {
+  name   = "write"
+  policy = local.write
+}
+resource "aws_iam_role_policy_attachment" "write" {
+  role       = aws_iam_role.delivery.name
+  policy_arn = aws_iam_policy.write.arn
+}
+"""
+INLINE_ALONE, _, ATTACHED_ALONE = OWN.partition('resource "aws_iam_policy"')
+BY_ITS_ROLE = (
+    "unknown",
+    "aws_iam_role.delivery removes every policy of its role that it does not list",
+)
+
+
+@pytest.mark.parametrize(
+    ("inline", "text", "expected"),
+    [
+        ("inline_policy {}", INLINE_ALONE, BY_ITS_ROLE),
+        ("inline_policy {}", OWN, STAYS),
+        ("inline_policy = []", INLINE_ALONE, BY_ITS_ROLE),
+        (
+            'inline_policy {\n name = "read"\n policy = jsonencode({ Statement = [] })\n }',
+            INLINE_ALONE,
+            BY_ITS_ROLE,
+        ),
+        ('inline_policy {\n name = "write"\n policy = local.write\n }', "", STAYS),
+        ("inline_policy {\n name = var.open\n policy = local.write\n }", "", STAYS),
+        ("managed_policy_arns = []", INLINE_ALONE, STAYS),
+        ("managed_policy_arns = []", f'resource "aws_iam_policy"{ATTACHED_ALONE}', BY_ITS_ROLE),
+        (
+            "managed_policy_arns = [aws_iam_policy.write.arn]",
+            f'resource "aws_iam_policy"{ATTACHED_ALONE}',
+            STAYS,
+        ),
+        ("managed_policy_arns = null", f'resource "aws_iam_policy"{ATTACHED_ALONE}', STAYS),
+    ],
+)
+def test_a_role_that_lists_its_policies_removes_others(tmp_path, inline, text, expected):
+    """An empty list is one that holds nothing; null is none."""
+    assert expected == verdict(tmp_path, text, inline)

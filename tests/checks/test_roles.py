@@ -262,3 +262,13 @@ def test_inline_policies_that_are_too_long_together():
     said = "its role's inline policies are longer than the 10,240 characters allowed in all"
     where = (Hop(span(100), "the policy"), *hops(200))
     assert Judgement(UNKNOWN, (Reason(said, where),)) == judgement
+
+
+def test_a_role_that_is_named_by_its_name():
+    """CloudTrail takes an ARN alone."""
+    main = trail(log_group_role_arn=value("delivery", 9))
+
+    judgement = role_is_assumable_by_cloudtrail(main, scope(main, role()), {})
+
+    said = "cannot write to its log group: it names the role by what is not an ARN"
+    assert Judgement(FAIL, (Reason(said, hops(9), remedy="not-an-arn"),)) == judgement

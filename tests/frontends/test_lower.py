@@ -292,7 +292,7 @@ KEYS = EntityTable(
         Row(field="arn", path="arn"),
         Row(field="is_enabled", path="is_enabled", read=Kind.BOOL),
         Row(field="rotates", path="rotates", read=Kind.BOOL),
-        Row(field="skips_lockout_check", path="x", default=False),
+        Row(field="skips_lockout_check", path="skips_lockout_check", read=Kind.BOOL),
         Row(field="key_spec", path="key_spec"),
         Row(field="origin", path="origin"),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -319,16 +319,36 @@ def policy_list(path: str) -> Append:
     """Return an append of a list of all policies of one kind that a role is to have."""
 
     def append(block: Block) -> tuple[PolicyList, ...]:
-        here = (Hop(block.header, ""),)
-        written = at_path(block.attributes, path, here)
-        if isinstance(written, Absent):
-            return ()
-        one = PolicyList(
-            address=block.address, exists=block.exists, policies=as_texts(written), provenance=here
-        )
-        return (one,)
+        return _policy_list(block, path, as_texts)
 
     return Append(append, (path,))
+
+
+def policy_blocks(path: str, name: str) -> Append:
+    """Return an append of all policies of one kind, which nested blocks list; `name` names each."""
+
+    def names(written: Value[Any]) -> Value[tuple[Value[str], ...]]:
+        return texts_under(name)(written)
+
+    def append(block: Block) -> tuple[PolicyList, ...]:
+        return _policy_list(block, path, names)
+
+    return Append(append, (path,))
+
+
+def _policy_list(
+    block: Block, path: str, names: Callable[[Value[Any]], Value[tuple[Value[str], ...]]]
+) -> tuple[PolicyList, ...]:
+    here = (Hop(block.header, ""),)
+    written = at_path(block.attributes, path, here)
+    # What the provider found on a role that lists nothing is no list.
+    is_found = block.written is not None and path not in block.written
+    if is_found or isinstance(written, Absent):
+        return ()
+    one = PolicyList(
+        address=block.address, exists=block.exists, policies=names(written), provenance=here
+    )
+    return (one,)
 
 
 def _attached(block: Block, document: Value[Any]) -> AttachedPolicy:

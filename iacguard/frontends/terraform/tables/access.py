@@ -10,6 +10,7 @@ from ...lowering.arn_templates import NAME_EXCLUDES, PATH, global_arn, own
 from ...lowering.fields import AttributeTemplate, Derived, EntityTable, Kind, Own, Row, Satellite
 from ...lowering.transforms import (
     attached_policies,
+    policy_blocks,
     policy_list,
     role_policy,
     texts_at,
@@ -29,6 +30,10 @@ ENTITIES = (
         appends={
             "policies": attached_policies("inline_policy", "policy", "name"),
             "managed_policy_arns": texts_at("managed_policy_arns"),
+            # Either removes what else the role has of its kind, even where it lists nothing.
+            # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
+            "inline_policy_lists": policy_blocks("inline_policy", "name"),
+            "managed_policy_lists": policy_list("managed_policy_arns"),
         },
     ),
     EntityTable(
