@@ -18,6 +18,7 @@ from ..iam.arn import account_of, region_of
 from ..iam.document import PolicyDocument, read_document
 from ..iam.policy_kind import OTHER, PolicyKind
 from ..iam.request import (
+    UNNAMED,
     Context,
     NotCarried,
     OneOf,
@@ -40,7 +41,7 @@ _NO_LETTER = ascii_letters + ":*/"
 DIGITS: Part = Hole(excludes=_NO_LETTER)
 """An account, or a part of a date, of which nothing more is known."""
 
-LOG_FILES, DIGEST_FILES = "CloudTrail", "CloudTrail-Digest"
+LOG_FILES, DIGEST_FILES, INSIGHTS_FILES = "CloudTrail", "CloudTrail-Digest", "CloudTrail-Insight"
 """The kinds of files that CloudTrail writes, as their paths call them."""
 
 _ENCRYPTION = "s3:x-amz-server-side-encryption"
@@ -85,6 +86,8 @@ OF_EVERY_SERVICE: Context = {
     # AWS's endpoints refuse anything older.
     # https://aws.amazon.com/blogs/security/tls-1-2-required-for-aws-endpoints/
     "s3:tlsversion": OneOf(("1.2", "1.3")),
+    # An address of AWS, which no policy lists; one that takes every address takes it, too.
+    "aws:sourceip": carried(UNNAMED),
     "aws:principalisawsservice": carried("true"),
     "aws:viaawsservice": carried("false"),
     "aws:principalservicename": carried(CLOUDTRAIL),

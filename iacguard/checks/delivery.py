@@ -27,6 +27,7 @@ from .cloudtrail_requests import (
     CLOUDTRAIL,
     DIGEST_FILES,
     DIGITS,
+    INSIGHTS_FILES,
     LOG_FILE,
     LOG_FILES,
     REST,
@@ -111,7 +112,7 @@ def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:
 
 
 def _writes(trail: Trail, bucket: Bucket, owner: Text, file: Text) -> Iterable[Request]:
-    """Yield CloudTrail's requests to write log files, and digest files where it writes any.
+    """Yield CloudTrail's requests to write log files, and files for digests and Insights if any.
 
     `owner` is an account, or an organization and any account of it.
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
@@ -121,6 +122,9 @@ def _writes(trail: Trail, bucket: Bucket, owner: Text, file: Text) -> Iterable[R
     validates = trail.validates_log_files
     if isinstance(validates, Known) and validates.value is True:
         kinds.append(DIGEST_FILES)
+    insights = trail.insight_selectors
+    if isinstance(insights, Known) and insights.value:
+        kinds.append(INSIGHTS_FILES)
     more = {"s3:x-amz-acl": carried("bucket-owner-full-control")}
     for kind in kinds:
         below = ("/", *prefix(trail), "AWSLogs/", *owner, f"/{kind}/", *file)

@@ -90,8 +90,8 @@ def _of_statement(statement: Statement, written: Value[Any], kind: PolicyKind) -
     for condition in statement.conditions:
         if not is_known(operator_of(condition.operator)):
             said = (
-                f"the condition on `{condition.key[:64]}` in {label} has the operator "
-                f"`{condition.operator[:64]}`, which does not exist"
+                f"the condition on `{condition.key[:64]}` in {label} has the unknown operator "
+                f"`{condition.operator[:64]}`"
             )
             yield said, condition.texts.provenance or place
     for name in ("Action", "NotAction", "Resource", "NotResource"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import hops, span, topic, trail, unknown, value
+from builders import hops, insight, span, topic, trail, unknown, value
 from documented_policies import SERVICE
 from storage_builders import as_json, attached, bucket, place, policy, scope, text
 
@@ -606,3 +606,41 @@ def test_an_operator_that_policies_do_not_know_is_named(operator):
         f"operator `{operator}`"
     )
     assert (UNKNOWN, {said}) == (judgement.verdict, {one.message for one in judgement.reasons})
+
+
+@pytest.mark.parametrize(
+    ("insights", "below", "expected"),
+    [
+        ([insight("ApiCallRateInsight")], "*", PASS),
+        ([insight("ApiCallRateInsight")], "CloudTrail/*", FAIL),
+        ([], "CloudTrail/*", PASS),
+        (None, "CloudTrail/*", PASS),
+    ],
+)
+def test_insights_lie_in_a_folder_of_their_own(insights, below, expected):
+    """They are written under ``CloudTrail-Insight/``, where a trail has Insights."""
+    statement = write("arn:aws:s3:::logs/AWSLogs/{account}/" + below)
+    fields = {"insight_selectors": insights, "validates_log_files": False}
+
+    assert expected is delivers(ACL, statement, **fields).verdict
+
+
+@pytest.mark.parametrize(
+    ("addresses", "more", "expected"),
+    [
+        (["203.0.113.0/24"], {}, FAIL),
+        (["0.0.0.0/0"], {}, PASS),
+        (["203.0.113.0/24"], {"Bool": {"aws:PrincipalIsAWSService": "false"}}, PASS),
+    ],
+)
+def test_a_denial_of_other_addresses_keeps_cloudtrail_out(addresses, more, expected):
+    """CloudTrail asks from an address of AWS, unless the policy exempts services of AWS."""
+    deny = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": "*",
+        "Condition": {"NotIpAddress": {"aws:SourceIp": addresses}, **more},
+    }
+
+    assert expected is delivers(ACL, write(), deny).verdict

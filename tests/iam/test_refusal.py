@@ -64,8 +64,7 @@ def test_a_policy_of_its_kind_is_taken(kind):
         (
             "inline",
             {"Condition": {"StringEqual": {"aws:x": "1"}}},
-            "the condition on `aws:x` in statement 2 has the operator `StringEqual`, which "
-            "does not exist",
+            "the condition on `aws:x` in statement 2 has the unknown operator `StringEqual`",
         ),
         (
             "managed",
