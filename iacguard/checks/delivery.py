@@ -96,19 +96,29 @@ def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument])
         return or_of_every_region(of(LOG_FILE), trail, documents, of)
 
     of_organization = caused_by(written(ORGANIZATION, ("/", DIGITS)), "organization")
-    needed = _needed_if(trail.is_organization_trail, of_organization)
-    delivers = all_of((judged(look, ""), written(account(trail)), needed))
+    paths = _written_to(trail.is_organization_trail, written(account(trail)), of_organization)
+    delivers = all_of((judged(look, ""), paths))
     return or_by_regional_accounts(delivers, trail, documents)
 
 
-def _needed_if(condition: Value[bool], judgement: Judgement) -> Judgement:
-    match condition:
+def _written_to(
+    is_of_organization: Value[bool], of_account: Judgement, of_organization: Judgement
+) -> Judgement:
+    """Judge the path that a trail writes to: its organization's, or else its account's.
+
+    AWS documents both for an organization's trail, the account's for the day that it stops being
+    one.
+    """
+    match is_of_organization:
         case Known(value=True):
-            return because(condition, judgement)
+            return because(is_of_organization, of_organization)
         case Unknown():
-            return any_of((judgement, undecided(condition)))
+            doubt = undecided(is_of_organization)
+            if of_account.verdict is of_organization.verdict is Verdict.FAIL:
+                return of_account
+            return all_of(any_of((one, doubt)) for one in (of_account, of_organization))
         case _:
-            return Judgement(Verdict.PASS)
+            return of_account
 
 
 def _writes(trail: Trail, bucket: Bucket, owner: Text, file: Text) -> Iterable[Request]:

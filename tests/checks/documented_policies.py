@@ -141,9 +141,7 @@ class Documented:
 
 DOCUMENTED = (
     Documented("bucket", (acl_check(), write(ACCOUNT))),
-    Documented(
-        "organization bucket", (acl_check(), write(ACCOUNT), write("{organization}", "Org"))
-    ),
+    Documented("organization bucket", (acl_check(), write("{organization}", "Org"))),
     Documented("key", (encrypt(),)),
     Documented("trust", (assume(),)),
     Documented("streams", (streams("CreateLogStream"), streams("PutLogEvents"))),

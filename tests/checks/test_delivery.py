@@ -169,6 +169,15 @@ def test_an_organization_trail_writes_below_each_account(path, expected):
     assert expected is judgement.verdict
 
 
+def test_an_organization_trail_needs_no_path_of_its_account():
+    """AWS documents that path for the day that the trail stops being an organization's."""
+    statement = write("arn:aws:s3:::logs/AWSLogs/{organization}/*")
+
+    assert PASS is delivers(ACL, statement, is_organization_trail=True).verdict
+    assert UNKNOWN is delivers(ACL, statement, is_organization_trail=unknown()).verdict
+    assert FAIL is delivers(ACL, statement).verdict
+
+
 def test_an_organization_trail_tells_the_path_of_the_organization():
     """The account's own path is written, the organization's is not."""
     account = write("arn:aws:s3:::logs/AWSLogs/{account}/*")
