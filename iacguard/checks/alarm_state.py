@@ -30,6 +30,10 @@ _COMPARISONS: Mapping[str, Compare] = {
 }
 
 _MINUTE = 60
+_NUMBER = re.compile(r"[-+]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][-+]?\d{1,3})?")
+_LARGEST = 2.0**360
+"""Of the values that CloudWatch takes."""
+
 _LONGEST = 86_400
 """Seconds of the longest period; what holds of it holds of all shorter ones."""
 
@@ -153,6 +157,9 @@ def _course(
         place = (*metric.statistic.provenance, *metric.extended_statistic.provenance)
         return Judgement(Verdict.UNKNOWN, (Reason(said, place),))
     seconds = metric.period.value if isinstance(metric.period, Known) else _LONGEST
+    if not 0 < seconds <= _LONGEST:
+        said = f"{alarm.address} has a period that CloudWatch does not take"
+        return Judgement(Verdict.UNKNOWN, (Reason(said, metric.period.provenance),))
     return _Course(
         alarm=alarm,
         metric=metric,
@@ -289,8 +296,11 @@ def _rests(course: _Course, compare: Compare, threshold: float) -> Judgement:
 
 
 def _number(value: Value[str]) -> float | None:
-    """Return the number that a text is."""
-    try:
-        return float(value.value) if isinstance(value, Known) else None
-    except ValueError:
+    """Return the number that a text is, as far as CloudWatch takes it for one.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
+    """
+    if not isinstance(value, Known) or _NUMBER.fullmatch(value.value) is None:
         return None
+    number = float(value.value)
+    return number if abs(number) <= _LARGEST else None

@@ -16,7 +16,7 @@ from .composite_rule import Claim, InState, NotARule, Rule, State, claims_of, de
 
 Acting: TypeAlias = "Alarm | CompositeAlarm"
 
-_MOST_CLAIMS = 5_000
+_MOST_CLAIMS = 500
 """Claims of all rules together that are looked at."""
 
 _MOST_ROUNDS = 16

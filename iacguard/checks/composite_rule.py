@@ -59,7 +59,7 @@ class NotARule(Exception):
 # A name without quotation marks goes to the closing parenthesis.
 _TOKEN = re.compile(
     r"""\s*(?:
-    (?P<state>ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"\s*|(?P<plain>[^()"]*))\)
+    (?P<state>ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"\s*|(?P<plain>[^()"\s][^()"]*)?)\)
   | (?P<word>AND|OR|NOT|TRUE|FALSE)(?![\w-])
   | (?P<parenthesis>[()])
     )""",
@@ -147,7 +147,7 @@ def _tokens(flat: str) -> Iterator[InState | Verdict | _Operator | str]:
             raise NotARule("expected `ALARM(…)`, `OK(…)`, `INSUFFICIENT_DATA(…)` or an operator")
         if found["state"]:
             quoted = found["quoted"]
-            name = found["plain"].strip() if quoted is None else _ESCAPE.sub(r"\1", quoted)
+            name = (found["plain"] or "").strip() if quoted is None else _ESCAPE.sub(r"\1", quoted)
             yield InState(State(found["state"]), (name,))
         elif found["word"]:
             word = found["word"]

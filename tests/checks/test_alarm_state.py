@@ -163,3 +163,15 @@ def test_a_match_that_adds_nothing_is_never_seen() -> None:
     assert FAIL is judged(adds="0").verdict
     assert PASS is judged(adds="0", statistic="SampleCount").verdict
     assert UNKNOWN is judged(adds="$.size").verdict
+
+
+@pytest.mark.parametrize("period", [10**400, 86_401, 0, -300])
+def test_a_period_that_cloudwatch_refuses_proves_nothing(period: int) -> None:
+    """Nor does it end the scan, however many digits it has."""
+    assert UNKNOWN is judged("0", statistic="Average", period=period).verdict
+
+
+@pytest.mark.parametrize("default", ["nan", "inf", "1e999", "1_0", "0x1"])
+def test_a_default_value_that_is_no_number_of_cloudwatch_proves_nothing(default: str) -> None:
+    """What another language reads as a number is none here."""
+    assert UNKNOWN is judged(default).verdict

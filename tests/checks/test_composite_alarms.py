@@ -8,7 +8,7 @@ import pytest
 from builders import alarm, alarm_arn, composite_alarm, symbol, unknown
 from told import said, told
 
-from iacguard.checks.composite_rule import NotARule, parse
+from iacguard.checks.composite_rule import _TOKEN, NotARule, parse
 from iacguard.core.verdict import Verdict
 
 PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
@@ -144,3 +144,13 @@ def test_a_text_that_is_no_rule_says_why(rule: str, reason: str) -> None:
 def test_a_deep_rule_is_read() -> None:
     """Parentheses inside each other cost no more than others."""
     assert 1 == len(parse(("(" * 5000 + "ALARM(a)" + ")" * 5000,)))
+
+
+def test_a_rule_of_many_spaces_is_read_in_proportion_to_its_length() -> None:
+    """What looks for a name takes each character once."""
+    rule = "ALARM(" + " " * 9_000 + "("
+
+    with pytest.raises(NotARule):
+        parse((rule,))
+
+    assert _TOKEN.match("ALARM(" + " " * 200_000 + "(") is None

@@ -56,6 +56,8 @@ def scan(tmp_path: Path) -> Scan:
     [
         {"live/main.tf": BACKEND + ASKING, "live/terraform.tfvars": "on = false\n"},
         {"live/main.tf": ASKING, "live/prod.auto.tfvars": "on = false\n"},
+        {"live/main.tf": 'provider "aws" {}\n' + DEFAULTING},
+        {"live/main.tf": DEFAULTING, "live/prod.tfvars": "on = false\n"},
         {"live/main.tf": BACKEND + DEFAULTING},
         {"live/main.tf": "terraform {\n  cloud {}\n}\n" + DEFAULTING},
         {"live/main.tf": 'provider "aws" {\n  region = "us-east-1"\n}\n' + DEFAULTING},

@@ -205,6 +205,9 @@ class Voids:
     unless: tuple[object, ...] = ()
     """Written values that change nothing: the service's own default."""
 
+    only: tuple[object, ...] = ()
+    """The written values that break it, where no others do."""
+
 
 AttributeClass: TypeAlias = "Harmless | Voids"
 
@@ -227,10 +230,14 @@ def harmless(reason: str, *paths: str) -> dict[str, AttributeClass]:
 
 
 def voids(
-    because: str, *paths: str, fields: tuple[str, ...] = (), unless: tuple[object, ...] = ()
+    because: str,
+    *paths: str,
+    fields: tuple[str, ...] = (),
+    unless: tuple[object, ...] = (),
+    only: tuple[object, ...] = (),
 ) -> dict[str, AttributeClass]:
     """Return attributes that may break a pass in one way."""
-    return dict.fromkeys(paths, Voids(because, frozenset(fields), unless))
+    return dict.fromkeys(paths, Voids(because, frozenset(fields), unless, only))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

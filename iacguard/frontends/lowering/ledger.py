@@ -182,6 +182,8 @@ def _matters(value: Value[Any], voids: Voids) -> bool:
         case Absent():
             return False
         case Known(value=content):
+            if voids.only:
+                return content in voids.only
             return content not in (*voids.unless, *_NOTHING)
         case Unknown():
             return True

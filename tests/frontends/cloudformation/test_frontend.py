@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from template_runs import plain, scopes_of
 
 from iacguard.core.diagnostic import Level
@@ -476,3 +477,21 @@ Resources:
     assert ["hunter2", "hunter2", "hunter3", "hunter4"] == sorted(
         outer[span.start.offset : span.end.offset] for span in scope.sensitive
     )
+
+
+@pytest.mark.parametrize("type_", ["AWS::CloudTrail::${Kind}", "AWS::&{Service}::Trail"])
+def test_a_loop_fills_in_the_type_of_a_resource(type_: str) -> None:
+    """What a loop makes is a resource like any other."""
+    (variable, element) = ("Kind", "Trail") if "Kind" in type_ else ("Service", "CloudTrail")
+    text = f"""
+Resources:
+  Fn::ForEach::Trails:
+    - {variable}
+    - [{element}]
+    - "My${{{variable}}}":
+        Type: "{type_}"
+        Properties: {{S3BucketName: b, IsLogging: false}}
+"""
+    (scope,) = scopes_of({"template.yaml": text})
+
+    assert [f"My{element}"] == [one.address for one in scope.deployments[0].model.trails]

@@ -16,9 +16,8 @@ from ..evaluation.parameter_values import questions_of
 from ..evaluation.questions import Inquiry
 from ..evaluation.references import output_value
 from ..stacks.exports import Export, Exports
-from ..stacks.loops import bound_name
 from ..stacks.stack import Stack, stacks_below
-from ..stacks.template import text_of
+from ..stacks.template import bound_name, text_of
 from ..text.document import MapNode, followed
 
 _MOST_IMPORTS = 3

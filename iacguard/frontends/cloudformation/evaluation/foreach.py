@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from ....core.diagnostic import Level
 from ....core.value import Known
-from ..stacks.loops import NotExpanded, bound_name, expand
+from ..stacks.loops import NotExpanded, expand
 from ..stacks.stack import Frame
+from ..stacks.template import bound_name
 from ..text.document import MapNode, Node
 from .evaluating import Evaluation
 

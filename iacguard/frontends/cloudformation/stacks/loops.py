@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ....core.limits import Limits
 from ..text.document import Entry, ListNode, MapNode, Node, Scalar, followed
-from .template import text_of
+from .template import bound_name, text_of
 
 _MAXIMUM_LOOPS = 5
 """CloudFormation's own limit of loops inside each other."""
@@ -69,16 +69,6 @@ def expand(
                 reason = f"Fn::ForEach makes more than {limits.instances} entries"
                 return [NotExpanded(entry.value, reason)]
     return found
-
-
-def bound_name(name: str, bindings: Mapping[str, str]) -> str:
-    """Return a key with the loop variables filled in."""
-    for variable, text in bindings.items():
-        name = name.replace("${" + variable + "}", text)
-        # `&{Name}` keeps letters and digits only, as logical ids must.
-        plain = "".join(character for character in text if character.isalnum())
-        name = name.replace("&{" + variable + "}", plain)
-    return name
 
 
 def literal_elements(node: Node, bindings: Mapping[str, str]) -> list[str] | None:

@@ -233,6 +233,16 @@ class _Reader:
         self.diagnostics.append(wrong_shape(self.source.span(node.start, node.end), summary))
 
 
+def bound_name(name: str, bindings: Mapping[str, str]) -> str:
+    """Return a text with the variables of loops filled in."""
+    for variable, text in bindings.items():
+        name = name.replace("${" + variable + "}", text)
+        # `&{Name}` keeps letters and digits only, as logical ids must.
+        plain = "".join(character for character in text if character.isalnum())
+        name = name.replace("&{" + variable + "}", plain)
+    return name
+
+
 def read_resource(
     source: Source, entry: Entry, logical_id: str = "", bindings: Mapping[str, str] | None = None
 ) -> tuple[Resource | None, tuple[Diagnostic, ...]]:
@@ -247,6 +257,8 @@ def read_resource(
     if not isinstance(body, MapNode):
         return None, (wrong_shape(header, f"expected resource {name} to be a map"),)
     type_ = text_of(body.get("Type"))
+    if type_ is not None and bindings:
+        type_ = bound_name(type_, bindings)
     macro = body.entries.get("Fn::Transform")
     if type_ is None and macro is not None:
         return None, (_not_evaluated(source, macro.value, f"Fn::Transform in resource {name}"),)

@@ -271,7 +271,15 @@ LEDGER: Ledger = {
         **voids("metric filters see masked text", "DataProtectionPolicy", fields=(LINK,)),
         **voids("it may shut the role out", "ResourcePolicyDocument", fields=(LINK,)),
     },
-    "AWS::Lambda::Function": harmless("what a function does", EVERY_OTHER),
+    "AWS::Lambda::Function": {
+        **harmless("what a function does", EVERY_OTHER),
+        **voids(
+            "a function without concurrency never runs",
+            "ReservedConcurrentExecutions",
+            fields=(LINK,),
+            only=(0, "0"),
+        ),
+    },
     "AWS::Lambda::Permission": voids(
         "it may not be for calls of SNS",
         "EventSourceToken",
@@ -350,11 +358,11 @@ LEDGER: Ledger = {
     },
     "AWS::SQS::Queue": {
         **_LABELS,
+        **voids("a longer message is refused", "MaximumMessageSize", fields=(LINK,)),
         **harmless(
             "how a queue keeps its messages, and gives them out",
             "DelaySeconds",
             "KmsDataKeyReusePeriodSeconds",
-            "MaximumMessageSize",
             "MessageRetentionPeriod",
             "ReceiveMessageWaitTimeSeconds",
             "RedriveAllowPolicy",

@@ -9,7 +9,7 @@ from .configuration import Declaration, Module
 from .loader import Loader
 from .manifest import DOWNLOADED
 from .relevant_directories import Survey
-from .variables import automatic_files
+from .variables import is_variable_file
 
 _LIBRARIES = frozenset({"modules", "module"})
 """Directories whose modules are there to be called."""
@@ -47,7 +47,7 @@ def deployable(directory: str, loader: Loader) -> bool:
         return False
     if any(map(_is_configured, module.providers)) or _has_backend(module):
         return True
-    if any(automatic_files(directory, loader.files)):
+    if any(map(is_variable_file, loader.files.list(directory))):
         return True
     if _LIBRARIES.intersection(directory.split("/")) or DOWNLOADED in directory.split("/"):
         return False
@@ -55,8 +55,9 @@ def deployable(directory: str, loader: Loader) -> bool:
 
 
 def _is_configured(provider: Declaration) -> bool:
-    """Return whether a provider block says more than which provider a caller passes."""
-    return bool(provider.attributes.keys() - {"alias", "version"} or provider.blocks)
+    """Return whether a provider block is more than a name for what a caller passes."""
+    written = provider.attributes.keys() - {"version"}
+    return "alias" not in written or len(written) > 1 or bool(provider.blocks)
 
 
 def _has_backend(module: Module) -> bool:

@@ -60,7 +60,7 @@ def assignments(directory: str, files: Files, inputs: Inputs, parse: Parse) -> A
     read: list[str] = []
     diagnostics: list[Diagnostic] = []
     unread = ""
-    for path in (*automatic_files(directory, files), *inputs.variable_files):
+    for path in (*_automatic(directory, files), *inputs.variable_files):
         source = files.read(path)
         if source is None:
             continue
@@ -137,7 +137,7 @@ def _given(label: str, text: str) -> Assignment:
     return Assignment(Source(label, text), label, None, text)
 
 
-def automatic_files(directory: str, files: Files) -> Iterator[str]:
+def _automatic(directory: str, files: Files) -> Iterator[str]:
     """Yield the variable files that Terraform loads by itself, the strongest last."""
     present = {path.rsplit("/", 1)[-1]: path for path in files.list(directory)}
     for name in ("terraform.tfvars", "terraform.tfvars.json"):

@@ -212,7 +212,15 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
     },
     "aws_kms_replica_key": _REPLICA,
     "aws_kms_key_policy": {},
-    "aws_lambda_function": harmless("what a function does", EVERY_OTHER),
+    "aws_lambda_function": {
+        **harmless("what a function does", EVERY_OTHER),
+        **voids(
+            "a function without concurrency never runs",
+            "reserved_concurrent_executions",
+            fields=(LINK,),
+            only=(0, "0"),
+        ),
+    },
     "aws_lambda_permission": {
         **harmless("a label", "statement_id", "statement_id_prefix"),
         **voids(
@@ -351,11 +359,11 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
     },
     "aws_sqs_queue": {
         **_GENERATED_NAME,
+        **voids("a longer message is refused", "max_message_size", fields=(LINK,)),
         **harmless(
             "how a queue keeps its messages, and gives them out",
             "delay_seconds",
             "kms_data_key_reuse_period_seconds",
-            "max_message_size",
             "message_retention_seconds",
             "receive_wait_time_seconds",
             "redrive_allow_policy",
