@@ -25,11 +25,12 @@ What is checked
   Passes when one CloudWatch Logs metric filter catches every event listed here, reads the log group
   of a trail that covers the account (CT102), and has an alarm that one event sets off, that is
   quiet otherwise, and that notifies, itself or through a composite alarm, an SNS topic that accepts
-  the message (region, policy, key) and delivers it to a subscription or a chat channel. Fails when
-  no filter does all of that; the message names the missing link of the nearest one. Unknown when a
-  link is declared elsewhere or known only at deployment, when one event may not be enough to set
-  off the alarm, when the alarm is muted at times, or when the code declares no trail and nothing
-  says that it is a whole account.
+  the message (region, policy, key) and delivers it to a subscription or a chat channel, or when an
+  EventBridge rule that is where all these events are catches them and has a target that tells
+  somebody. Fails when no filter and no rule does all of that; the message names the missing link of
+  the nearest one. Unknown when a rule sees one region of several, when a link is declared elsewhere
+  or known only at deployment, when one event may not be enough to set off the alarm, when the alarm
+  is muted at times, or when the code declares no trail and nothing says that it is a whole account.
 
 Events
   ec2.amazonaws.com: AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupEgress,
@@ -55,16 +56,19 @@ In the code
   Security Hub; attach the filter to the log group that the trail writes to; make the trail cover
   the account (see CT102); add an alarm on the filter's metric; have each match add 1 to the metric;
   enable the alarm's actions; give the alarm an action that notifies an SNS topic; add a
-  subscription to the topic; send the trail to a log group of the class STANDARD; use at most two
-  regular expressions of the documented characters in the pattern; remove the unit from the alarm;
-  set a threshold that one match reaches; keep quiet periods below the threshold, and set missing
-  data to notBreaching; remove the alarm from the mute rule; notify a topic in the alarm's own
-  region; allow cloudwatch.amazonaws.com to do SNS:Publish on the topic; encrypt the topic with a
-  customer managed key that allows cloudwatch.amazonaws.com to do kms:Decrypt and
-  kms:GenerateDataKey*; notify a standard topic; exclude the service from the statement that denies
-  it; make the condition accept what the service sends; allow the action in the statement; give the
-  subscription an endpoint that fits its protocol; allow sns.amazonaws.com to send to the queue or
-  to invoke the function; make the filter policy accept alarm messages, or remove it.
+  subscription to the topic; enable the EventBridge rule; put the EventBridge rule in the region
+  where these events are; give the EventBridge rule a target that tells somebody; allow
+  events.amazonaws.com to use the rule's target, by its policy and its key; send the trail to a log
+  group of the class STANDARD; use at most two regular expressions of the documented characters in
+  the pattern; remove the unit from the alarm; set a threshold that one match reaches; keep quiet
+  periods below the threshold, and set missing data to notBreaching; remove the alarm from the mute
+  rule; notify a topic in the alarm's own region; allow cloudwatch.amazonaws.com to do SNS:Publish
+  on the topic; encrypt the topic with a customer managed key that allows cloudwatch.amazonaws.com
+  to do kms:Decrypt and kms:GenerateDataKey*; notify a standard topic; exclude the service from the
+  statement that denies it; make the condition accept what the service sends; allow the action in
+  the statement; give the subscription an endpoint that fits its protocol; allow sns.amazonaws.com
+  to send to the queue or to invoke the function; make the filter policy accept alarm messages, or
+  remove it.
   Safe: what works today goes on working, and nothing is replaced.
 
 On the command line
@@ -89,6 +93,9 @@ Options
   mode = equivalent
     equivalent judges a pattern by what it matches; exact also requires the exact text that AWS
     Security Hub compares with.
+  ways = any
+    any also accepts an EventBridge rule that tells somebody of every event; metric-filter requires
+    a metric filter and an alarm.
 
 Standards
   aws-security-hub
@@ -97,6 +104,25 @@ Standards
     1.2.0           3.10  Security group changes are noticed
     1.4.0 to 5.0.0  4.10  Security group changes are noticed
     6.0.0, 7.0.0    5.10  Security group changes are noticed
+  cis-controls
+    8.1             8.11  Audit logs are reviewed
+                    13.1  Alerts of security events come to one place
+  cmmc
+    2.0             SI.L2-3.14.6  Systems are monitored for attacks
+  dora
+    2022-2554       10  Detection
+                    17  Management of incidents
+  fedramp-20x
+    0.9.43-beta     KSI-MLA-RVL  Logs are reviewed all the time
+  nis2
+    2024-2690       3.2.2     Monitoring is automated
+                    3.2.3(a)  Logs show network traffic in and out
+                    3.2.4     Logs are reviewed, and alarms tell of what is unusual
+  nist-csf
+    2.0             DE.AE-06  Staff and tools are told of events that may do harm
+                    DE.CM-01  Networks are monitored
+  pci-dss
+    4.0.1           10.4.1.1  Audit logs are reviewed automatically
 
 References
   https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html
@@ -214,31 +240,62 @@ even if off by default.
 """
 
 ONLY_VERSION = """\
-FedRAMP Low baseline (fedramp-low@rev4)
-General Services Administration, https://www.fedramp.gov/
+FedRAMP 20x Key Security Indicators (fedramp-20x@0.9.43-beta)
+General Services Administration, https://www.fedramp.gov/docs/20x/key-security-indicators
 
-Controls of NIST SP 800-53 in the FedRAMP Low baseline, as Prowler maps them. A control covers more
-than configuration; the rules show the part that code can show.
+Indicators of the theme Monitoring, Logging, and Auditing, as FedRAMP's machine-readable
+documentation of April 2026 (github.com/FedRAMP/docs) names them; KSI-MLA-OSM was KSI-MLA-01. Titles
+and the relation of rules to them are iacguard's own. An indicator covers more than configuration;
+the rules show the part that code can show.
 
-5 sections covered by 6 rules. `--framework` judges all of these rules, even if off by default.
+5 sections covered by 39 rules. `--framework` judges all of these rules, even if off by default.
 
-AC-2   Account management
-       CT101  trail-single-region           on
-       CT102  account-not-covered           off
-       CT201  log-file-validation-disabled  on
-AU-2   Audit events
-       CT101  trail-single-region           on
-       CT102  account-not-covered           off
-       CT201  log-file-validation-disabled  on
-AU-9   Protection of audit information
-       CT201  log-file-validation-disabled  on
-       CT202  logs-not-encrypted-with-kms   on
-       CT306  log-group-not-encrypted       off
-AU-11  Audit record retention
-       CT305  log-group-retention-short     on
-CA-7   Continuous monitoring
-       CT101  trail-single-region           on
-       CT102  account-not-covered           off
+KSI-MLA-ALA  Access to logs is granted as narrowly as it can be
+          CT206  bucket-policy-confused-deputy                 on
+          CT207  bucket-public                                 on
+          CT208  bucket-access-not-logged                      on
+KSI-MLA-EVC  The configuration of resources is evaluated all the time
+          CT502  no-config-rule                                off
+KSI-MLA-LET  The chosen kinds of events are logged
+          CT101  trail-single-region                           on
+          CT102  account-not-covered                           off
+          CT103  global-service-events-excluded                on
+          CT104  management-events-incomplete                  on
+          CT105  management-event-sources-excluded             on
+          CT106  trail-not-logging                             on
+          CT107  s3-object-writes-not-recorded                 off
+          CT108  s3-object-reads-not-recorded                  off
+KSI-MLA-OSM  Logs go to one place where they cannot be altered
+          CT102  account-not-covered                           off
+          CT201  log-file-validation-disabled                  on
+          CT203  key-policy-blocks-cloudtrail                  on
+          CT205  bucket-policy-blocks-delivery                 on
+          CT207  bucket-public                                 on
+          CT209  bucket-versioning-disabled                    off
+          CT213  bucket-without-object-lock                    off
+          CT301  not-sent-to-cloudwatch-logs                   on
+          CT303  delivery-role-not-assumable                   on
+          CT304  delivery-role-cannot-write                    on
+          CT305  log-group-retention-short                     on
+KSI-MLA-RVL  Logs are reviewed all the time
+          CT109  insights-not-enabled                          off
+          CT401  unauthorized-api-calls-unmonitored            off
+          CT402  console-sign-in-without-mfa-unmonitored       off
+          CT403  root-account-use-unmonitored                  off
+          CT404  iam-policy-changes-unmonitored                off
+          CT405  cloudtrail-configuration-changes-unmonitored  off
+          CT406  console-authentication-failures-unmonitored   off
+          CT407  customer-key-disabled-or-deleted-unmonitored  off
+          CT408  s3-bucket-policy-changes-unmonitored          off
+          CT409  config-changes-unmonitored                    off
+          CT410  security-group-changes-unmonitored            off
+          CT411  network-acl-changes-unmonitored               off
+          CT412  network-gateway-changes-unmonitored           off
+          CT413  route-table-changes-unmonitored               off
+          CT414  vpc-changes-unmonitored                       off
+          CT415  organizations-changes-unmonitored             off
+          CT416  event-selector-changes-unmonitored            off
+          CT417  alarm-without-action                          off
 """
 
 LAST = (
@@ -306,7 +363,7 @@ def test_a_version_of_a_standard_shows_its_coverage(rules) -> None:
 
 def test_the_only_version_of_a_standard_need_not_be_named(rules) -> None:
     """Names are read without regard to case."""
-    assert (0, ONLY_VERSION, "") == rules("--framework", "FedRAMP-Low")
+    assert (0, ONLY_VERSION, "") == rules("--framework", "FedRAMP-20x")
 
 
 @pytest.mark.parametrize(
@@ -320,7 +377,8 @@ def test_the_only_version_of_a_standard_need_not_be_named(rules) -> None:
         ),
         (
             ("--framework", "pci-dss@5"),
-            "framework 'pci-dss@5' needs one of these versions: pci-dss@3.2.1, pci-dss@4.0",
+            "framework 'pci-dss@5' needs one of these versions: pci-dss@3.2.1, pci-dss@4.0, "
+            "pci-dss@4.0.1",
         ),
         (("a\x1b[2J\u202e",), "unknown rule 'a\\x1b[2J\\u202e'; `iacguard rules` lists all"),
     ],
