@@ -171,7 +171,7 @@ def unmodelled_of_satellite(block: Block, satellite: Satellite) -> tuple[Unmodel
 def _unmodelled(
     block: Block, one: UnreadAttribute, fields: frozenset[str], appends: Mapping[str, Append]
 ) -> Unmodelled:
-    anything = replace(block, attributes=Anything(one.doubt), exists=Known(True))
+    anything = replace(block, attributes=Anything(one.doubt), exists=one.doubt)
     instead = {name: append(anything) for name, append in appends.items()}
     return Unmodelled(doubt=one.doubt, fields=fields, instead=instead)
 
