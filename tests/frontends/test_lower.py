@@ -353,9 +353,14 @@ def test_types_that_matter_beside_others_make_no_file_worth_reading() -> None:
     idle = TABLES.types() - TABLES.wanted_types()
 
     assert {
+        "aws_cloudwatch_event_rule",
+        "aws_cloudwatch_event_target",
         "aws_lambda_function",
         "aws_lambda_permission",
         "aws_lambda_resource_policy",
+        "aws_observabilityadmin_telemetry_rule",
+        "aws_observabilityadmin_telemetry_rule_for_organization",
         "aws_sqs_queue",
         "aws_sqs_queue_policy",
+        "awscc_cloudwatch_log_alarm",
     } == idle
