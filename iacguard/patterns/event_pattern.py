@@ -324,7 +324,7 @@ def _numeric(selector: Selector, operand: object) -> Expression:
 
 def _cidr(selector: Selector, operand: object) -> Expression:
     if not isinstance(operand, str):
-        raise _Refused("`cidr` is no text")
+        raise _Refused("`cidr` must be a text")
     return Compare(selector, Operator.EQUAL, _NOT_DECIDED)
 
 

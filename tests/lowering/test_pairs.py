@@ -105,6 +105,8 @@ def test_every_field_is_written_in_some_case(name: str) -> None:
         (one.__name__, field.name)
         for kind in (Entity, NestedStructure)
         for one in kind.__subclasses__()
+        # Other tests make entities of their own.
+        if one.__module__.startswith("iacguard.")
         for field in fields(one)
         if field.name not in {common.name for common in fields(kind)} | {"exists"}
     }

@@ -124,7 +124,7 @@ REFUSED = [
     ),
     ({"detail": {"x": [{"numeric": [">"]}]}}, "`numeric` is no list of comparisons"),
     ({"detail": {"x": [{"numeric": ["~", 1]}]}}, "`numeric` holds no comparison and its number"),
-    ({"detail": {"x": [{"cidr": 1}]}}, "`cidr` is no text"),
+    ({"detail": {"x": [{"cidr": 1}]}}, "`cidr` must be a text"),
     ({"$or": {"x": ["a"]}}, "`$or` is no list"),
 ]
 
