@@ -171,10 +171,11 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedR
     reported = [scope for scope, _ in scopes if _name(scope, options) in touched]
     for other in others:
         if options.touched is None or not options.touched.isdisjoint(other[0].files):
-            (alone,) = judged_together([other], ())
-            together.append(alone)
-            failing = _judged(alone, rules, options.limits)
-            outcomes = with_failures_of(outcomes, failing, other[0].supposing)
+            # A template that cannot be deployed in any way is judged in none.
+            for alone in judged_together([other], ()):
+                together.append(alone)
+                failing = _judged(alone, rules, options.limits)
+                outcomes = with_failures_of(outcomes, failing, other[0].supposing)
     outcomes = told_once(_without_secrets(outcomes, together, lowered), reported)
     problems = [] if options.touched is not None else [*tree.problems, *_unclaimed(tree, paths)]
     problems += surplus

@@ -112,7 +112,9 @@ def _entity(block: Block, table: EntityTable, tables: Tables) -> tuple[Any, list
         exists=block.exists,
         callers=block.callers,
         place=block.place,
-        unmodelled=unmodelled_of_entity(block, _appends(tables, table.entity)),
+        unmodelled=unmodelled_of_entity(block, _appends(tables, table.entity))
+        if block.unread
+        else (),
         **values,
     )
     return entity, list(_missing(block, table, here))
