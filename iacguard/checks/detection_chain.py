@@ -16,13 +16,14 @@ from ..core.value import Absent, Hole, Hop, Known, Part, Unknown, Value
 from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
 from ..iam.arn import account_of, region_of
-from ..model.control import Control, NamedEvents
+from ..model.control import Control
 from ..model.entity import Place
 from ..model.link import Elsewhere, Here, follow
 from ..model.metric_filter import MetricFilter
 from ..model.model import Model
 from ..model.trail import Trail
 from ..model.unread_parts import declaring
+from ..patterns.comparison import compare
 from ..patterns.coverage import Covered, Misses, Unclear, covers
 from ..patterns.field_values import conditions_of
 from ..patterns.parse import parse
@@ -65,9 +66,6 @@ _SPACE_OUTSIDE_QUOTES = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
 
 Text: TypeAlias = "tuple[Part, ...]"
 
-_Wanted: TypeAlias = "Sequence[tuple[NamedEvents, JsonPattern]]"
-"""The events of a control, parsed."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
@@ -103,10 +101,8 @@ def _by_metric_filter(control: Control, model: Model, options: Mapping[str, obje
     """Judge that a metric filter and an alarm tell somebody of every event of a control."""
     exact = options.get("mode") == "exact" and bool(control.literal)
     budget = SearchBudget(_WORK)
-    wanted = [(events, wanted_pattern(events.pattern)) for events in control.events]
     candidates = [
-        _candidate(control, wanted, source, model, budget, exact=exact)
-        for source in model.metric_filters
+        _candidate(control, source, model, budget, exact=exact) for source in model.metric_filters
     ]
     best = any_of(candidate.judgement for candidate in candidates)
     if best.verdict is Verdict.PASS:
@@ -198,14 +194,13 @@ def _log_groups(model: Model) -> Iterator[Value[str]]:
 
 def _candidate(
     control: Control,
-    wanted: _Wanted,
     source: MetricFilter,
     model: Model,
     budget: SearchBudget,
     *,
     exact: bool,
 ) -> _Candidate:
-    catches, caught = _catches(control, wanted, source, budget, exact=exact)
+    catches, caught = _catches(control, source, budget, exact=exact)
     if catches.verdict is Verdict.FAIL and not caught:
         return _Candidate(source, catches, 0, 0)
     chain = (
@@ -221,7 +216,7 @@ def _candidate(
 
 
 def _catches(
-    control: Control, wanted: _Wanted, source: MetricFilter, budget: SearchBudget, *, exact: bool
+    control: Control, source: MetricFilter, budget: SearchBudget, *, exact: bool
 ) -> tuple[Judgement, int]:
     """Judge that a filter catches every event of a control, and count the events that it does."""
     value = source.pattern
@@ -233,7 +228,7 @@ def _catches(
     if isinstance(pattern, Malformed):
         said = f"the pattern of {source.address} cannot be read: {pattern.reason}"
         return Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),)), 0
-    answers = [(events, covers(pattern, named, budget)) for events, named in wanted]
+    answers = [(named, compare(value.value, named.pattern, budget)) for named in control.events]
     caught = sum(1 for _, answer in answers if isinstance(answer, Covered))
     missed = [(events, answer) for events, answer in answers if isinstance(answer, Misses)]
     open_ = [answer.reason for _, answer in answers if isinstance(answer, Unclear)]
@@ -251,7 +246,7 @@ def _catches(
         reason = Reason(said, value.provenance, remedy="not-literal")
         return Judgement(Verdict.FAIL, (reason,)), caught
     said = f"{source.address} catches them"
-    is_vague = isinstance(covers(pattern, wanted_pattern(_ORDINARY)), Covered)
+    is_vague = isinstance(compare(value.value, _ORDINARY, SearchBudget()), Covered)
     if is_vague:
         said = (
             f"the pattern of {source.address} matches nearly every event, so its alarm tells little"

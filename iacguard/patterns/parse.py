@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .match import as_number
 from .pattern import (
@@ -84,6 +85,12 @@ def parse(text: str) -> Pattern | Malformed:
     if len(text) > MAXIMUM_LENGTH:
         reason = f"a filter pattern has at most {MAXIMUM_LENGTH} characters"
         return Malformed(reason, MAXIMUM_LENGTH)
+    return _parse(text)
+
+
+# The same patterns stand in template after template.
+@lru_cache(maxsize=2_048)
+def _parse(text: str) -> Pattern | Malformed:
     stripped = text.strip()
     if not stripped or stripped in ('""', '" "'):
         return EveryEvent()

@@ -40,6 +40,7 @@ class Kit:
     reports: Path
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one worker write and scan the kit for all tests that read it."""
     here = Path(__file__).parent
