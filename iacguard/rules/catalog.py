@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..core import user_cache
 from ..errors import RuleError
 from .checks_by_name import refused_patterns
 from .rule import Rule
@@ -18,6 +19,8 @@ COMPILED = "catalog.json"
 
 FRAMEWORKS = "frameworks"
 """The folder of the standards' own titles and sections; it holds no rules."""
+
+_FORM = "rules, form 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +53,40 @@ def load_catalog(directory: Path | None = None) -> Catalog:
         raw = json.loads(compiled.read_text(encoding="utf-8"))["rules"]
         read = [rule_from(text, path) for path, text in raw.items()]
     else:
-        raw = read_rule_files(directory)
+        raw = json.loads(_compiled(directory))["rules"]
         read = [rule_from(text, path, refused_patterns) for path, text in raw.items()]
     rules = sorted(read, key=lambda rule: rule.id)
     _refuse_twins(rules)
     return Catalog(tuple(rules))
 
 
-def read_rule_files(directory: Path) -> dict[str, Mapping[str, Any]]:
-    """Return the raw mapping of every rule file by its path in the directory."""
+def rule_texts(directory: Path) -> dict[str, str]:
+    """Return the text of every rule file by its path in the directory."""
     paths = (file.relative_to(directory) for file in sorted(directory.rglob("*.yaml")))
     return {
-        path.as_posix(): read_yaml(directory / path, path.as_posix())
+        path.as_posix(): (directory / path).read_text(encoding="utf-8")
         for path in paths
         if path.parts[0] != FRAMEWORKS
     }
 
 
+def read_rule_files(directory: Path) -> dict[str, Mapping[str, Any]]:
+    """Return the raw mapping of every rule file by its path in the directory."""
+    return {path: _map_of(text, path) for path, text in rule_texts(directory).items()}
+
+
 def read_yaml(file: Path, path: str) -> Mapping[str, Any]:
     """Return the map that a YAML file holds; raise RuleError, under `path`, where it holds none."""
+    return _map_of(file.read_text(encoding="utf-8"), path)
+
+
+def _map_of(text: str, path: str) -> Mapping[str, Any]:
     # PyYAML takes 25 ms to import; a compiled catalogue does without.
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        raw = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
+        raw = yaml.load(text, Loader=loader)
     except yaml.YAMLError as error:
         raise RuleError(f"{path}: {error}") from error
     if not isinstance(raw, Mapping):
@@ -84,10 +96,28 @@ def read_yaml(file: Path, path: str) -> Mapping[str, Any]:
 
 def compile_catalog(directory: Path) -> str:
     """Return the compiled catalogue as JSON text; examples stay in the rule files."""
-    raw = read_rule_files(directory)
+    return _compile(rule_texts(directory))
+
+
+def _compiled(directory: Path) -> str:
+    """Return the compiled catalogue of rule files that may have changed since the last run.
+
+    YAML takes 200 ms to read, in each run of a checkout.
+    """
+    texts = rule_texts(directory)
+    key = user_cache.key_of(_FORM, json.dumps(texts).encode())
+    compiled = user_cache.read(key)
+    if compiled is None:
+        compiled = _compile(texts)
+        user_cache.write(key, compiled)
+    return compiled
+
+
+def _compile(texts: Mapping[str, str]) -> str:
+    raw = {path: _map_of(text, path) for path, text in texts.items()}
     rules = {
-        path: {key: value for key, value in text.items() if key != "examples"}
-        for path, text in raw.items()
+        path: {key: value for key, value in rule.items() if key != "examples"}
+        for path, rule in raw.items()
     }
     return json.dumps({"rules": rules}, sort_keys=True, separators=(",", ":"))
 

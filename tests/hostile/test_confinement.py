@@ -15,7 +15,7 @@ from kit_gate import CODE, PROOF, SHADOWS
 from test_hostile_kit import found
 
 import iacguard
-from iacguard.frontends.terraform.syntax import grammar_cache
+from iacguard.core import user_cache
 
 PACKAGE = Path(iacguard.__file__).parent
 TEMPORARY = ("os.remove", "os.rename")
@@ -27,7 +27,7 @@ CODES = (".py", ".pyc", ".so")
 
 def own_places(reports: Path) -> list[Path]:
     """Return where Python, the program, its cache and the reports are."""
-    cache = grammar_cache.directory()
+    cache = user_cache.directory()
     places = [Path(sys.prefix), Path(sys.base_prefix), PACKAGE, PACKAGE.parent / "rules", reports]
     return [place.resolve() for place in (*places, *([cache] if cache else []))]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from inspect import signature
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from rule_files import MINIMAL, raw
 
+from iacguard.core.severity import Severity
 from iacguard.errors import RuleError, UsageError
 from iacguard.rules.catalog import COMPILED, compile_catalog, load_catalog
 from iacguard.rules.checks_by_name import find_check
@@ -30,6 +32,21 @@ def test_a_compiled_catalogue_is_the_same_catalogue(tmp_path: Path) -> None:
     assert load_catalog(tmp_path) == CATALOG
     compiled = json.loads(compile_catalog(RULES))["rules"]
     assert not [path for path, rule in compiled.items() if "examples" in rule]
+
+
+def test_a_catalogue_that_was_kept_is_the_same_catalogue(tmp_path: Path, monkeypatch) -> None:
+    """What was kept gives what the files give, and a file that changed is read again."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    rules = tmp_path / "rules"
+    shutil.copytree(RULES, rules)
+
+    assert [CATALOG, CATALOG] == [load_catalog(rules), load_catalog(rules)]
+    (kept,) = (tmp_path / "cache" / "iacguard").iterdir()
+    changed = rules / "cloudtrail" / "trail-single-region.yaml"
+    changed.write_text(changed.read_text().replace("severity: high", "severity: low"))
+    again = load_catalog(rules).find("CT101")
+    assert again is not None and again.severity is Severity.LOW
+    assert kept.exists()
 
 
 def test_every_check_that_a_rule_names_takes_what_the_rule_states() -> None:

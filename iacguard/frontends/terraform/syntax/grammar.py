@@ -18,8 +18,8 @@ from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
+from ....core import user_cache
 from ....errors import IacguardError
-from . import grammar_cache
 
 if TYPE_CHECKING:
     from lark.grammar import Rule
@@ -35,6 +35,8 @@ ARGUMENT = "ARGUMENT"
 
 ENTRY = "ENTRY"
 """An entry of an object that fills a line: one token that stands for a key and its value."""
+
+_FORM = "parse tables, form 1"
 
 _WHOLE = (
     (STRING, "DBLQUOTE", "string"),
@@ -154,11 +156,11 @@ class ParseTables:
 def tables() -> ParseTables:
     """Return the tables, from the user's cache where it holds them."""
     grammar = _grammar_file().read_bytes()
-    key = grammar_cache.key_of(grammar)
-    stored = grammar_cache.read(key)
+    key = user_cache.key_of(_FORM, grammar)
+    stored = user_cache.read(key)
     if stored is None:
         stored = compile_tables(grammar.decode("utf-8"))
-        grammar_cache.write(key, stored)
+        user_cache.write(key, stored)
     return _tables(json.loads(stored))
 
 

@@ -1,7 +1,7 @@
-"""A file in the user's cache directory that keeps the parse tables between runs.
+"""Files in the user's cache directory that keep what is costly to make between runs.
 
-The tables are JSON: whatever the file holds, reading it runs no code. It is believed only when
-the user owns it and its directory and nobody else can write to them.
+They are texts: whatever a file holds, reading it runs no code. It is believed only when the user
+owns it and its directory and nobody else can write to them.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
-_FORM = b"iacguard parse tables, form 1\n"
 
-
-def key_of(grammar: bytes) -> str:
-    """Return the name that tables made of this grammar are kept under."""
-    return sha256(_FORM + grammar).hexdigest()[:32]
+def key_of(form: str, source: bytes) -> str:
+    """Return the name that a text of some form, made of a source, is kept under."""
+    return sha256(f"iacguard {form}\n".encode() + source).hexdigest()[:32]
 
 
 def directory() -> Path | None:
