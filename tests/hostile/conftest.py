@@ -1,4 +1,4 @@
-"""The hostile kit, written and scanned once for all tests."""
+"""The hostile kit: each case is written and scanned once, for all that is asked of it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,23 @@ from typing import Any
 
 import hostile_runs
 import pytest
+from hostile_case import Case
 from hostile_runs import report_files
-from kit import TREE, cases, write_kit
+from kit import TREE, write_case, write_kit
+from kit_trees import write_outside
 
 
 @dataclass(frozen=True)
 class Scanned:
-    """How a scan ended, and what it wrote."""
+    """How a scan ended, what it wrote, and what it touched."""
 
+    directory: Path
     code: int
     megabytes: int
     errors: str
     reports: dict[str, str]
+    events: list[tuple[str, str]]
+    """Events of the interpreter that touch the world: what they are called, and what it is."""
 
     @property
     def json(self) -> Any:
@@ -32,66 +37,55 @@ class Scanned:
         return json.loads(self.reports["json"])
 
 
-@dataclass(frozen=True)
 class Kit:
-    """Where the kit is written, and the reports of its scans."""
+    """A directory for cases, and a process that scans them."""
 
-    tree: Path
-    reports: Path
+    def __init__(self, directory: Path, process: subprocess.Popen[str]) -> None:
+        self.directory = directory
+        self.reports = directory / "reports"
+        self._process = process
 
+    def scan(self, case: Case) -> Scanned:
+        """Write a case and scan it alone."""
+        write_case(self.directory, case)
+        below = self.directory / TREE / case.name
+        return self._scan(below, case.name, hostile_runs.MOST_SECONDS)
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker write and scan the kit for all tests that read it."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("hostile"))
+    def scan_together(self) -> Scanned:
+        """Write all cases and scan the tree that holds them, in one run."""
+        directory = self.directory / "together"
+        directory.mkdir()
+        write_kit(directory)
+        return self._scan(directory / TREE, TREE, hostile_runs.MOST_SECONDS_TOGETHER)
+
+    def _scan(self, directory: Path, name: str, seconds: int) -> Scanned:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        print(json.dumps([str(directory), name, seconds]), file=self._process.stdin, flush=True)
+        ended = json.loads(self._process.stdout.readline())
+        written = {form: _text(file) for form, file in report_files(self.reports, name).items()}
+        errors = _text(self.reports / f"{name}.errors")
+        events = [json.loads(line) for line in _text(self.reports / f"{name}.events").splitlines()]
+        return Scanned(directory, ended["code"], ended["megabytes"], errors, written, events)
 
 
 @pytest.fixture(scope="session")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
-    """Write the kit."""
+    """Write what lies outside of all cases, and load the program."""
     directory = tmp_path_factory.mktemp("hostile")
-    tree, reports = directory / TREE, directory / "reports"
+    reports = directory / "reports"
     reports.mkdir()
-    write_kit(directory)
-    yield Kit(tree, reports)
-    for locked in tree.glob("*/locked"):
+    write_outside(directory)
+    command = (sys.executable, hostile_runs.__file__, str(reports))
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield Kit(directory, process)
+    for locked in directory.rglob("locked"):
         locked.chmod(0o700)
     shutil.rmtree(directory)
 
 
-@pytest.fixture(scope="session")
-def scans(kit: Kit) -> dict[str, Scanned]:
-    """Scan each case in a process of its own."""
-    names = [case.name for case in cases()]
-    return _scans(kit.tree, kit.reports, hostile_runs.MOST_SECONDS, names)
-
-
-@pytest.fixture(scope="session")
-def together(kit: Kit) -> Scanned:
-    """Scan the tree that holds all cases, in one run."""
-    seconds = hostile_runs.MOST_SECONDS_TOGETHER
-    return _scans(kit.tree.parent, kit.reports, seconds, [TREE])[TREE]
-
-
-def _scans(directory: Path, reports: Path, seconds: int, names: list[str]) -> dict[str, Scanned]:
-    ended = subprocess.run(
-        (sys.executable, hostile_runs.__file__, directory, reports, str(seconds), *names),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    rows = [json.loads(line) for line in ended.stdout.splitlines()]
-    return {row["case"]: _scanned(reports, row) for row in rows}
-
-
-def _scanned(reports: Path, row: dict[str, Any]) -> Scanned:
-    name = row["case"]
-    texts = {
-        form: file.read_text(encoding="utf-8") if file.exists() else ""
-        for form, file in report_files(reports, name).items()
-    }
-    errors = (reports / f"{name}.errors").read_text(encoding="utf-8", errors="replace")
-    return Scanned(row["code"], row["megabytes"], errors, texts)
+def _text(file: Path) -> str:
+    if not file.exists():
+        return ""
+    return file.read_text(encoding="utf-8", errors="surrogateescape")

@@ -1,17 +1,17 @@
 """Scans the cases of a tree in processes of their own, and says how each of them ended.
 
-Run as a program with the directory of the cases, a directory for the reports, the seconds of the
-processor that a case may take, and names of cases.
-Every scan is a fork of one process that has loaded the program: its own memory, time and events.
+Run as a program with a directory for the reports. Each line that it reads is JSON: the directory
+of a case, the name of its reports, and the seconds of the processor that it may take. Every scan
+is a fork of this process, which has loaded the program: its own memory, time and events.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -36,7 +36,7 @@ def report_files(reports: Path, case: str) -> dict[str, Path]:
     return {name: reports / f"{case}.{name}" for name in FORMATS}
 
 
-def scan(directory: Path, reports: Path, case: str) -> None:
+def scan(directory: str, reports: Path, case: str) -> None:
     """Scan a directory as the command line does, and end the process."""
     events = (reports / f"{case}.events").open("w", encoding="utf-8", errors="surrogateescape")
     errors = os.open(reports / f"{case}.errors", os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
@@ -66,7 +66,7 @@ def watch(events: TextIO) -> None:
     sys.addaudithook(hook)
 
 
-def ended(directory: Path, reports: Path, case: str, seconds: int) -> dict[str, object]:
+def ended(directory: str, reports: Path, case: str, seconds: int) -> dict[str, object]:
     """Scan a case in a fork and return its exit code and megabytes.
 
     It is the system that ends one that takes more seconds of the processor: how busy the machine
@@ -77,7 +77,7 @@ def ended(directory: Path, reports: Path, case: str, seconds: int) -> dict[str, 
         code = 99
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         try:
-            scan(directory / case, reports, case)
+            scan(directory, reports, case)
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 98
         finally:
@@ -108,12 +108,16 @@ def load() -> None:
     assert iacguard.rules.catalog.load_catalog().rules
 
 
-def run(directory: Path, reports: Path, seconds: int, names: Sequence[str]) -> None:
-    """Print one line of JSON for each case."""
+def serve(reports: Path) -> None:
+    """Scan what is asked for, line by line."""
     load()
-    for name in names:
-        print(json.dumps(ended(directory, reports, name, seconds)), flush=True)
+    # A fork copies what it touches, and a collection touches everything.
+    gc.collect()
+    gc.freeze()
+    for line in sys.stdin:
+        directory, case, seconds = json.loads(line)
+        print(json.dumps(ended(directory, reports, case, seconds)), flush=True)
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
+    serve(Path(sys.argv[1]))

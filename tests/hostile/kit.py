@@ -39,6 +39,42 @@ def write_kit(directory: Path) -> None:
     """Write all cases, and what lies outside of them."""
     write_outside(directory)
     for case in cases():
-        below = directory / TREE / case.name
-        write_canaries(below)
-        case.write(below)
+        write_case(directory, case)
+
+
+def write_case(directory: Path, case: Case) -> None:
+    """Write one case; what lies outside of all cases must be written before."""
+    below = directory / TREE / case.name
+    write_canaries(below)
+    case.write(below)
+
+
+COSTLY = frozenset(
+    {
+        "cidr-subnets",
+        "comment-openings",
+        "deep-directories",
+        "exceptions",
+        "links-to-one-file",
+        "lists",
+        "loop-depth",
+        "resources",
+        "sparse-files",
+        "template-anchors",
+        "template-exceptions",
+        "template-for-each",
+        "template-forty-conditional-trails",
+        "template-forty-conditions",
+        "template-json-resources",
+        "template-json-trails",
+        "template-long-key",
+        "template-ring-of-references",
+        "template-shapes-of-functions",
+        "template-sub-map",
+        "template-sub-variables",
+        "template-texts-that-double",
+        "thousands-of-files",
+        "trails",
+    }
+)
+"""Cases that take a second of the processor or more: they belong to the long tests."""

@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 import pytest
 from canaries import CANARIES, RULE
+from hostile_case import Case
 from hostile_reports import faults, unread_addresses
-from kit import cases
+from kit import COSTLY, cases
+from strange_events import strange_events
 
 from iacguard.render.display import display
 
@@ -40,11 +42,21 @@ def named(report, but: frozenset[str] = frozenset()) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
-def test_a_case_costs_itself_only(scans, case):
-    """The canaries are found, the hostile files are named, the reports are safe to show."""
-    scan = scans[case.name]
+def parameter(case: Case):
+    """Return a case as a parameter; one that is costly belongs to the long tests."""
+    marks = [pytest.mark.long] if case.name in COSTLY else []
+    return pytest.param(case, id=case.name, marks=marks)
+
+
+@pytest.mark.parametrize("case", [parameter(case) for case in ALL])
+def test_a_case_costs_itself_only(kit, case):
+    """The canaries are found, the hostile files are named, the reports are safe to show.
+
+    Every file that is opened lies in the tree or belongs to the program.
+    """
+    scan = kit.scan(case)
     assert (1, "") == (scan.code, scan.errors)
+    assert [] == strange_events(scan.directory, kit.reports, scan.events)
 
     problems = named(scan.json)
     assert CANARIES - found(scan.json) == set()
@@ -62,14 +74,21 @@ def os_bytes(path: str) -> bytes:
     return path.encode("utf-8", "surrogateescape")
 
 
+def test_costly_cases_are_cases():
+    """No name stands for nothing."""
+    assert COSTLY <= {case.name for case in ALL}
+
+
 @pytest.mark.long
-def test_all_cases_together_cost_themselves_only(together):
-    """In one tree and one run, every canary of every case is found."""
+def test_all_cases_together_cost_themselves_only(kit):
+    """In one tree and one run, every canary of every case is found, and nothing else is read."""
+    together = kit.scan_together()
     canaries = {(f"{case.name}/{path}", subject) for case in ALL for path, subject in CANARIES}
 
     assert (1, "") == (together.code, together.errors)
     assert set() == canaries - found(together.json)
     assert [] == faults(together.reports)
+    assert [] == strange_events(together.directory, kit.reports, together.events)
     assert set() == {f"{case.name}/{path}" for case in ALL for path in case.named or ()} - named(
         together.json
     )

@@ -43,7 +43,7 @@ def test_a_catalogue_that_was_kept_is_the_same_catalogue(tmp_path: Path, monkeyp
     assert [CATALOG, CATALOG] == [load_catalog(rules), load_catalog(rules)]
     (kept,) = (tmp_path / "cache" / "iacguard").iterdir()
     changed = rules / "cloudtrail" / "trail-single-region.yaml"
-    changed.write_text(changed.read_text().replace("severity: high", "severity: low"))
+    changed.write_text(changed.read_text().replace("severity: medium", "severity: low"))
     again = load_catalog(rules).find("CT101")
     assert again is not None and again.severity is Severity.LOW
     assert kept.exists()
