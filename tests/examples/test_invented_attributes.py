@@ -45,21 +45,24 @@ LOGICAL_ID = re.compile(r"^  (\w+):\n(?:    .*\n)*?    Type: (AWS::\S+)$", re.MU
 PROPERTIES = re.compile(r"^    Properties:$", re.MULTILINE)
 
 
-def places() -> Iterator[object]:
-    """Yield each resource of the examples that a table reads: where an attribute may be added."""
+def places() -> Iterator[tuple[str, str, int, str]]:
+    """Yield each resource of the examples that a table reads: where an attribute may be added.
+
+    Its name, the file, where in it, and the text of the attribute.
+    """
     for file in sorted((EXAMPLES / "terraform").rglob("*.tf")):
         path = file.relative_to(EXAMPLES).as_posix()
         for found in HEADER.finditer(file.read_text(encoding="utf-8")):
             if found[1] in TERRAFORM.types():
                 name = f"{found[1]}.{found[2]}"
-                yield pytest.param(name, path, found.end(), '\n  invented = "x"', id=name)
+                yield name, path, found.end(), '\n  invented = "x"'
     for file in sorted((EXAMPLES / "cloudformation").glob("*.yaml")):
         path = file.relative_to(EXAMPLES).as_posix()
         text = file.read_text(encoding="utf-8")
         for found in LOGICAL_ID.finditer(text):
             at = PROPERTIES.search(text, found.end())
             if found[2] in CLOUDFORMATION.types() and at is not None:
-                yield pytest.param(found[1], path, at.end(), "\n      Invented: x", id=found[1])
+                yield found[1], path, at.end(), "\n      Invented: x"
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +85,14 @@ def verdicts(directory: Path, catalog: Catalog) -> Verdicts:
     return {(one.rule.id, one.subject): (one.verdict, one.reason) for one in report.outcomes}
 
 
-@pytest.mark.parametrize(("name", "path", "offset", "invented"), list(places()))
+# Every fourth place is tried in the suite, and all of them with the long tests.
+@pytest.mark.parametrize(
+    ("name", "path", "offset", "invented"),
+    [
+        pytest.param(*place, id=place[0], marks=[pytest.mark.long] if index % 4 else [])
+        for index, place in enumerate(places())
+    ],
+)
 def test_an_invented_attribute_turns_passes_into_unknowns(
     name: str,
     path: str,

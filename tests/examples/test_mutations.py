@@ -39,6 +39,9 @@ CASES = [
     *(("cloudformation", mutation) for mutation in CLOUDFORMATION),
 ]
 
+EVERY = 4
+"""Of so many changes the suite makes one; all of them are made with the long tests."""
+
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
@@ -75,7 +78,16 @@ def test_every_control_is_decided_by_some_mutation(
 
 
 @pytest.mark.parametrize(
-    ("language", "mutation"), CASES, ids=[f"{case[0]}-{case[1].name}" for case in CASES]
+    ("language", "mutation"),
+    [
+        pytest.param(
+            language,
+            mutation,
+            id=f"{language}-{mutation.name}",
+            marks=[pytest.mark.long] if index % EVERY else [],
+        )
+        for index, (language, mutation) in enumerate(CASES)
+    ],
 )
 def test_a_mutation_is_reported_by_its_controls_alone(
     language: str, mutation: Mutation, tmp_path: Path, catalog: Catalog

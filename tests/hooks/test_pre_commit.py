@@ -48,9 +48,6 @@ def git(directory: Path, *arguments: str) -> None:
     subprocess.run(("git", *identity, *arguments), cwd=directory, check=True, capture_output=True)
 
 
-pytestmark = pytest.mark.xdist_group("hooks")
-
-
 @pytest.fixture(scope="module")
 def configuration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A configuration with both hooks, from a repository of the project as it stands here."""

@@ -61,8 +61,6 @@ Resources:
 Lint: TypeAlias = Callable[..., list[str]]
 """Returns the lines that cfn-lint prints about a file of a directory, with some flags."""
 
-pytestmark = pytest.mark.xdist_group("cfn-lint")
-
 
 @pytest.fixture(scope="module")
 def lint() -> Iterator[Lint]:

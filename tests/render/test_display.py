@@ -39,6 +39,7 @@ def test_what_is_unsafe_is_an_escape(given, shown):
     assert display(given) == shown
 
 
+@pytest.mark.long
 def test_no_character_of_unicode_gets_through_unsafe():
     """No control, format, separator or half character is displayed as itself."""
     unsafe = {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"}

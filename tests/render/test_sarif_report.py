@@ -709,6 +709,7 @@ def test_a_remote_on_this_machine_is_not_named(remote):
     assert "versionControlProvenance" not in run
 
 
+@pytest.mark.long
 def test_no_more_results_than_github_takes():
     """The gravest 25,000 stay, in order of place, and a notification counts the others."""
     source = Source("a.tf", "x\n" * 25_003)

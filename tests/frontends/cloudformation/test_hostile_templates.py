@@ -200,6 +200,7 @@ def test_texts_that_double_are_bounded() -> None:
     assert found.only["R00"] != {"Name": "<R00.Name>"}
 
 
+@pytest.mark.long
 def test_thirty_thousand_resources_are_judged() -> None:
     """CloudFormation itself takes 500."""
     text = "Resources:\n" + "".join(

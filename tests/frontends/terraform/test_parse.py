@@ -304,7 +304,11 @@ def test_an_expression_that_is_wrong_says_where():
 
 @pytest.mark.parametrize(
     "dense",
-    ["[" + "b," * 300_000 + "]", '"' + "${a}" * 200_000 + '"', "[" + "a.b," * 150_000 + "]"],
+    [
+        "[" + "b," * 300_000 + "]",
+        pytest.param('"' + "${a}" * 200_000 + '"', marks=pytest.mark.long),
+        pytest.param("[" + "a.b," * 150_000 + "]", marks=pytest.mark.long),
+    ],
 )
 def test_a_block_of_too_many_tokens_is_lost_alone(dense: str) -> None:
     """What stands before and behind it is judged."""
