@@ -80,8 +80,9 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         yield Kit(directory, process)
-    for locked in directory.rglob("locked"):
-        locked.chmod(0o700)
+    for tree in (directory / TREE, directory / "together" / TREE):
+        for locked in tree.glob("*/locked"):
+            locked.chmod(0o700)
     shutil.rmtree(directory)
 
 

@@ -13,7 +13,7 @@ from searches import searched
 from iacguard.core.value import Absent, Known, Unknown
 from iacguard.patterns.coverage import Covered, Misses, Unclear, covers
 from iacguard.patterns.event_pattern import EventPattern, read_event_pattern
-from iacguard.patterns.match import catches
+from iacguard.patterns.match import NoScalar, catches
 from iacguard.patterns.parse import parse
 from iacguard.patterns.pattern import JsonPattern, Malformed
 from iacguard.patterns.records import CHANGE, CONSOLE_SIGN_IN, in_event_bridge
@@ -232,8 +232,8 @@ def test_the_decision_on_event_patterns_equals_brute_force(given_: Any, wanted: 
     assert not (isinstance(decided, Covered) and missed)
     if isinstance(decided, Misses):
         event = {
-            str(selector.steps[-1]): value
+            str(selector.steps[-1]): {} if value is NoScalar.STRUCTURE else value
             for selector, value in decided.event.items()
-            if isinstance(value, str | int | float) or value is None
+            if value is not NoScalar.MISSING
         }
         assert catches(covered, event) and not catches(covering, event)
