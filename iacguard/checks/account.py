@@ -7,21 +7,36 @@ events; 3.8 and 3.9 ask for the object-level events of all S3 buckets.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..core.text import Text, parts_of
 from ..core.value import Hop
 from ..core.value_claims import is_true
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..core.wording import listed
-from ..iam.arn import account_of
+from ..iam.arn import account_of, partition_of
 from ..model.model import Model
 from ..model.trail import Trail
 from ..model.unread_parts import declaring
 from .data_events import records_s3_objects
 from .field_selectors import Access
 from .links import is_deployed, may_be_in
-from .selectors import excludes_no_management_event_source, records_all_management_events
+from .selectors import (
+    excludes_no_management_event_source,
+    records_all_management_events,
+    records_no_management_events,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """An account, by what is known of it: another partition is another account."""
+
+    id: Text | None
+
+    partition: Text | None
+    """None where a deployment decides it."""
+
 
 _PATHS_NAMED = 5
 """Paths of an account that a message lists."""
@@ -46,6 +61,22 @@ def records_all_management_events_or_account_is_covered(
     A trail for data events stands beside one for management events, lest these are paid for twice.
     """
     return _or_account_is_covered(records_all_management_events(trail, model, {}), trail, model)
+
+
+def includes_global_service_events_or_account_is_covered(
+    trail: Trail, model: Model, options: Mapping[str, object]
+) -> Judgement:
+    """Judge that global service events are recorded by a trail, or by one that covers the account.
+
+    They are management events: a trail that records none of these has nothing to include.
+    """
+    own = is_true(
+        trail.includes_global_service_events,
+        "excludes global service events (IAM, STS, CloudFront)",
+    )
+    if own.verdict is not Verdict.PASS:
+        own = any_of((own, records_no_management_events(trail)))
+    return _or_account_is_covered(own, trail, model)
 
 
 def _or_account_is_covered(own: Judgement, trail: Trail, model: Model) -> Judgement:
@@ -155,7 +186,7 @@ def _claimed(
     for trail in model.trails:
         yield trail, claim(trail)
     for trail in model.organization_trails:
-        if model.account_id is not None and _account(trail) == (model.account_id,):
+        if model.account_id is not None and _account(trail).id == (model.account_id,):
             yield trail, claim(trail)
             continue
         of_organization = is_true(trail.is_organization_trail, "records only its own account")
@@ -166,23 +197,30 @@ def _claimed(
         yield trail, all_of((elsewhere, claim(trail)))
 
 
-def _account(trail: Trail) -> Text | None:
-    """Return the account that a trail is in; None where its ARN does not tell."""
-    return account_of(parts_of(trail.arn) or ())
+def _account(trail: Trail) -> _Account:
+    """Return the account that a trail is in, as far as its ARN tells."""
+    arn = parts_of(trail.arn) or ()
+    partition = partition_of(arn)
+    return _Account(account_of(arn), partition if _is_settled(partition) else None)
 
 
 def _in_account(
-    account: Text | None, claims: Iterable[tuple[Trail, Judgement]]
+    account: _Account, claims: Iterable[tuple[Trail, Judgement]]
 ) -> Iterator[tuple[Trail, Judgement]]:
-    """Yield what trails claim for an account: in another one only an organization's counts."""
+    """Yield what trails claim for an account: in another one only an organization's counts.
+
+    No organization reaches into another partition.
+    """
     for trail, claim in claims:
         own = _account(trail)
-        if account is None or own is None or own == account:
+        if None not in (own.partition, account.partition) and own.partition != account.partition:
+            continue
+        if account.id is None or own.id is None or own.id == account.id:
             yield trail, claim
             continue
         of_organization = is_true(trail.is_organization_trail, "records only its own account")
         beyond = all_of((of_organization, claim))
-        if beyond.verdict is not Verdict.FAIL or _are_different(own, account):
+        if beyond.verdict is not Verdict.FAIL or (_is_settled(own.id) and _is_settled(account.id)):
             yield trail, beyond
         elif claim.verdict is Verdict.FAIL:
             yield trail, claim
@@ -191,9 +229,9 @@ def _in_account(
             yield trail, Judgement(Verdict.UNKNOWN, (Reason(said),))
 
 
-def _are_different(one: Text, other: Text) -> bool:
-    """Return whether two accounts are both known, so that they are certainly not the same."""
-    return all(isinstance(part, str) for part in (*one, *other))
+def _is_settled(text: Text | None) -> bool:
+    """Return whether a text is known, so that one that differs is certainly another."""
+    return text is not None and all(isinstance(part, str) for part in text)
 
 
 def _some_trail(
@@ -206,9 +244,12 @@ def _some_trail(
     judged = list(_claimed(model, claim))
     if not judged:
         return no_trail(model, without)
-    accounts = dict.fromkeys(_account(trail) for trail in model.trails) or {None: None}
+    accounts = dict.fromkeys(_account(trail) for trail in model.trails)
     if model.account_id is not None:
-        accounts = {(model.account_id,): None}
+        own = (model.account_id,)
+        accounts = dict.fromkeys(replace(account, id=own) for account in accounts)
+        accounts = accounts or {_Account(own, None): None}
+    accounts = accounts or {_Account(None, None): None}
     by_account = [list(_in_account(account, judged)) for account in accounts]
     covered = [any_of(claim for _, claim in claims) for claims in by_account]
     best = all_of(covered)

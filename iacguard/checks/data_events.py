@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-w
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..core.text import PARTITION, equal, parts_of
 from ..core.value import Absent, Known, Value
@@ -13,7 +14,8 @@ from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..model.trail import AdvancedEventSelector, DataResource, EventSelector, FieldSelector, Trail
 from .field_selectors import Access, admits, conditions_on, has_category, is_not_narrowed, requires
-from .partial_lists import any_text, elements, judged_text, same_text
+from .partial_lists import any_text, elements, judged_text, same_text, texts
+from .selector_union import Shape, record_together
 from .selectors import takes_basic_half
 
 S3_OBJECT = "AWS::S3::Object"
@@ -33,6 +35,9 @@ def records_s3_objects(trail: Trail, access: Access) -> Judgement:
         *map(undecided, (*basic.doubts, *advanced.doubts)),
     ]
     found = any_of(judgements)
+    if found.verdict is Verdict.FAIL:
+        together = _together(advanced.certain, access)
+        found = found if together.verdict is Verdict.FAIL else together
     if found.verdict is not Verdict.FAIL:
         return found
     message = f"does not record S3 object {access.value} events for all buckets"
@@ -83,6 +88,40 @@ def _advanced(selector: AdvancedEventSelector, access: Access) -> Judgement:
             *(_is_every_object(c) for c, _ in conditions_on(selector, "resources.ARN")),
         )
     )
+
+
+def _together(selectors: Sequence[AdvancedEventSelector], access: Access) -> Judgement:
+    """Judge that advanced selectors together record one half of the events of every bucket."""
+    concerned = [
+        selector
+        for selector in selectors
+        if has_category(selector, "Data", "").verdict is not Verdict.FAIL
+        and requires(selector, "resources.type", S3_OBJECT, "").verdict is not Verdict.FAIL
+    ]
+    if not concerned:
+        return Judgement(Verdict.FAIL)
+    given = {
+        "eventCategory": "Data",
+        "resources.type": S3_OBJECT,
+        "eventSource": "s3.amazonaws.com",
+        "readOnly": access.advanced,
+    }
+    return record_together(concerned, given, {"resources.ARN": _shape_of_arns(concerned)})
+
+
+def _shape_of_arns(selectors: Sequence[AdvancedEventSelector]) -> Shape:
+    """Return the shape of the ARNs of objects, in the partition that the selectors name."""
+    written = (
+        match[0]
+        for selector in selectors
+        for condition, _ in conditions_on(selector, "resources.ARN")
+        for values in (condition.starts_with, condition.not_starts_with, condition.equals)
+        for value in texts(values).certain
+        if isinstance(value, Known)
+        and (match := re.match(r"arn:aws[a-z-]*:s3:::", value.value)) is not None
+    )
+    begin = next(written, _EVERY_OBJECT)
+    return Shape(begin, re.compile(re.escape(begin) + "[^/]+/.+", re.DOTALL), "/")
 
 
 def _is_every_object(condition: FieldSelector) -> Judgement:

@@ -55,6 +55,19 @@ def records_all_management_events(
     return Judgement(Verdict.FAIL, tuple(reasons))
 
 
+def records_no_management_events(trail: Trail) -> Judgement:
+    """Judge that a trail is for other events alone."""
+    selectors = _selectors(trail)
+    if not selectors.certain and not selectors.doubts:
+        return Judgement(Verdict.FAIL, (Reason("records management events"),))
+    return all_of(
+        (
+            *(not_(_takes_management(selector)) for selector in selectors.certain),
+            *map(undecided, selectors.doubts),
+        )
+    )
+
+
 def excludes_no_management_event_source(
     trail: Trail, model: Model, options: Mapping[str, object]
 ) -> Judgement:

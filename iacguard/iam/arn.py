@@ -38,6 +38,11 @@ def _may_hold_a_colon(token: Token) -> bool:
     return isinstance(token, (Symbol, Hole)) and ":" not in token.excludes
 
 
+def partition_of(arn: Sequence[Part]) -> tuple[Part, ...] | None:
+    """Return the partition field of an ARN; None where it cannot be told or is empty."""
+    return _field(arn, 1)
+
+
 def account_of(arn: Sequence[Part]) -> tuple[Part, ...] | None:
     """Return the account field of an ARN; None where it cannot be told or is empty."""
     return _field(arn, 4)

@@ -17,12 +17,13 @@ from builders import (
 
 from iacguard.checks.account import (
     account_is_covered,
+    includes_global_service_events_or_account_is_covered,
     is_multi_region_or_account_is_covered,
     records_all_management_events_or_account_is_covered,
     s3_object_reads_are_recorded,
     s3_object_writes_are_recorded,
 )
-from iacguard.core.text import PARTITION
+from iacguard.core.text import ACCOUNT, PARTITION
 from iacguard.core.value import Symbol, Unknown
 from iacguard.core.verdict import Judgement, Reason, Verdict
 
@@ -340,3 +341,90 @@ def test_a_trail_of_another_account_covers_nothing_here(other, organization, exp
 
     assert expected is is_multi_region_or_account_is_covered(regional, subject, {}).verdict
     assert expected is account_is_covered(subject, subject, {}).verdict
+
+
+def in_partition(partition, region, name, **settings):
+    parts = ("arn:", partition, f":cloudtrail:{region}:", ACCOUNT, f":trail/{name}")
+    return trail(name, arn=Unknown((), "deployed", parts=parts), **settings)
+
+
+@pytest.mark.parametrize(
+    ("partition", "organization", "expected"),
+    [
+        ("aws", False, PASS),
+        ("aws-cn", False, FAIL),
+        ("aws-us-gov", False, FAIL),
+        ("aws-cn", True, FAIL),
+        (PARTITION, False, PASS),
+    ],
+)
+def test_a_trail_of_another_partition_covers_nothing_here(partition, organization, expected):
+    """Another partition is another account and another organization."""
+    regional = in_partition("aws", "us-east-1", "regional", is_multi_region=value(False))
+    is_organization_trail = value(organization)
+    covering = in_partition(
+        partition, "eu-west-1", "covering", is_organization_trail=is_organization_trail
+    )
+    subject = model(regional, covering)
+
+    assert expected is is_multi_region_or_account_is_covered(regional, subject, {}).verdict
+    assert expected is account_is_covered(subject, subject, {}).verdict
+
+
+@pytest.mark.parametrize(
+    ("subject", "others", "expected"),
+    [
+        ({}, (), PASS),
+        ({"includes_global_service_events": False}, (), FAIL),
+        ({"includes_global_service_events": False}, (COVERING,), PASS),
+        ({"includes_global_service_events": False}, (REGIONAL,), FAIL),
+        (
+            {"includes_global_service_events": False},
+            (trail("maybe", is_logging=unknown()),),
+            UNKNOWN,
+        ),
+        ({"includes_global_service_events": unknown()}, (), UNKNOWN),
+        ({"includes_global_service_events": unknown()}, (COVERING,), PASS),
+        (
+            {
+                "includes_global_service_events": False,
+                "event_selectors": [selector(include_management_events=False)],
+            },
+            (),
+            PASS,
+        ),
+        (
+            {
+                "includes_global_service_events": False,
+                "event_selectors": [selector(include_management_events=unknown())],
+            },
+            (),
+            UNKNOWN,
+        ),
+        (
+            {
+                "includes_global_service_events": False,
+                "event_selectors": [selector(include_management_events=False), selector()],
+            },
+            (),
+            FAIL,
+        ),
+        (
+            {
+                "includes_global_service_events": False,
+                "advanced_event_selectors": (
+                    advanced(condition("eventCategory", equals=["Data"])),
+                ),
+            },
+            (),
+            PASS,
+        ),
+    ],
+)
+def test_global_service_events_are_recorded_by_some_trail(subject, others, expected):
+    """By the trail itself or by one that covers the account; a trail for data events has none."""
+    own = trail("own", **subject)
+
+    judgement = includes_global_service_events_or_account_is_covered(own, model(own, *others), {})
+
+    assert expected is judgement.verdict

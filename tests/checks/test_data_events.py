@@ -67,3 +67,105 @@ def test_a_trail_without_selectors_records_none():
 
     said = "does not record S3 object write events for all buckets"
     assert Judgement(FAIL, (Reason(said, hops(6)),)) == judgement
+
+
+def arn(**operators):
+    return condition("resources.ARN", **operators)
+
+
+LOGS = "arn:aws:s3:::logs/"
+
+
+@pytest.mark.parametrize(
+    ("selectors", "read", "write"),
+    [
+        # All but some, and these.
+        ([(arn(not_starts_with=[LOGS]),), (arn(starts_with=[LOGS]),)], PASS, PASS),
+        ([(arn(not_starts_with=[LOGS]),), (arn(starts_with=["arn:aws:s3:::logs"]),)], PASS, PASS),
+        ([(arn(not_starts_with=[LOGS]),), (arn(starts_with=[LOGS + "a"]),)], FAIL, FAIL),
+        ([(arn(not_ends_with=[".tmp"]),), (arn(ends_with=[".tmp"]),)], PASS, PASS),
+        ([(arn(not_ends_with=[".tmp"]),), (arn(ends_with=[".log"]),)], FAIL, FAIL),
+        ([(arn(not_equals=[LOGS + "a"]),), (arn(equals=[LOGS + "a"]),)], PASS, PASS),
+        # No object has the ARN of a bucket, or of another service.
+        ([(arn(not_equals=["arn:aws:s3:::logs"]),)], PASS, PASS),
+        ([(arn(not_starts_with=["arn:aws:lambda:"]),)], PASS, PASS),
+        ([(arn(not_starts_with=["arn:aws:s3"]),)], FAIL, FAIL),
+        # Another field, and the service that records them.
+        ([(condition("eventSource", equals=["s3.amazonaws.com"]),)], PASS, PASS),
+        ([(condition("eventSource", not_equals=["kms.amazonaws.com"]),)], PASS, PASS),
+        ([(condition("eventSource", starts_with=["s3."]),)], PASS, PASS),
+        ([(condition("eventSource", not_equals=["s3.amazonaws.com"]),)], FAIL, FAIL),
+        (
+            [
+                (condition("eventName", not_equals=["GetObject"]),),
+                (condition("eventName", equals=["GetObject"]),),
+            ],
+            PASS,
+            PASS,
+        ),
+        (
+            [
+                (condition("eventName", not_equals=["GetObject"]),),
+                (
+                    condition("eventName", equals=["GetObject"]),
+                    condition("readOnly", equals=["true"]),
+                ),
+            ],
+            PASS,
+            FAIL,
+        ),
+        # What is left out of one field is recorded for half of another one.
+        (
+            [
+                (arn(not_starts_with=[LOGS]),),
+                (arn(starts_with=[LOGS]), condition("eventName", equals=["PutObject"])),
+                (arn(starts_with=[LOGS]), condition("eventName", not_equals=["PutObject"])),
+            ],
+            PASS,
+            PASS,
+        ),
+        ([(arn(not_starts_with=[unknown()]),), (arn(starts_with=[LOGS]),)], UNKNOWN, UNKNOWN),
+        (
+            [(arn(not_starts_with=[LOGS]),), (condition(unknown(), equals=["a"]),)],
+            UNKNOWN,
+            UNKNOWN,
+        ),
+        (
+            [(arn(not_starts_with=[LOGS]),), (condition(unknown(), starts_with=[LOGS]),)],
+            UNKNOWN,
+            UNKNOWN,
+        ),
+    ],
+)
+def test_selectors_record_their_union(selectors, read, write):
+    """What one leaves out another one may record."""
+    together = tuple(advanced(*OBJECTS, *more) for more in selectors)
+    recording = trail(advanced_event_selectors=together)
+
+    assert (read, write) == tuple(records_s3_objects(recording, one).verdict for one in Access)
+
+
+def test_a_selector_for_other_resources_adds_nothing():
+    """The functions of Lambda are no objects."""
+    functions = advanced(
+        condition("eventCategory", equals=["Data"]),
+        condition("resources.type", equals=["AWS::Lambda::Function"]),
+    )
+    some = advanced(*OBJECTS, arn(not_starts_with=[LOGS]))
+    recording = trail(advanced_event_selectors=(functions, some))
+
+    assert FAIL is records_s3_objects(recording, Access.READ).verdict
+
+
+def test_more_combinations_than_are_tried_are_undecided():
+    """The work is bounded, whatever is written."""
+    many = [
+        advanced(*OBJECTS, condition(f"userIdentity.arn{at}", not_equals=["a", "b", "c"]))
+        for at in range(6)
+    ]
+    recording = trail(advanced_event_selectors=tuple(many))
+
+    assert Judgement(
+        UNKNOWN,
+        (Reason("its selectors have more combinations of conditions than are tried"),),
+    ) == records_s3_objects(recording, Access.READ)
