@@ -21,6 +21,7 @@ from ..model.unread_parts import declaring
 from .data_events import records_s3_objects
 from .field_selectors import Access
 from .links import is_deployed, may_be_in
+from .organization_trails import can_be_made, is_organization_trail
 from .selectors import (
     excludes_no_management_event_source,
     records_all_management_events,
@@ -122,7 +123,7 @@ def covers_account(trail: Trail, model: Model) -> Judgement:
     """Judge that a trail alone covers the account: everywhere, always, everything."""
     return all_of(
         (
-            *_records_everywhere(trail),
+            *_records_everywhere(trail, model),
             is_true(trail.includes_global_service_events, "does not record global service events"),
             records_all_management_events(trail, model, {}),
             excludes_no_management_event_source(trail, model, {}),
@@ -160,15 +161,18 @@ def _s3_objects_are_recorded(model: Model, access: Access) -> Judgement:
     # A single-region trail does not see the buckets of other regions.
     return _some_trail(
         model,
-        lambda trail: all_of((*_records_everywhere(trail), records_s3_objects(trail, access))),
+        lambda trail: all_of(
+            (*_records_everywhere(trail, model), records_s3_objects(trail, access))
+        ),
         otherwise=said,
         without=said,
     )
 
 
-def _records_everywhere(trail: Trail) -> Iterable[Judgement]:
+def _records_everywhere(trail: Trail, model: Model) -> Iterable[Judgement]:
     """Yield that a trail is deployed, is logging, and does so in every region."""
     yield is_deployed(trail)
+    yield can_be_made(trail, model)
     yield is_true(trail.is_logging, "is not logging")
     yield is_true(trail.is_multi_region, "records only its home region")
 
@@ -189,8 +193,7 @@ def _claimed(
         if model.account_id is not None and _account(trail).id == (model.account_id,):
             yield trail, claim(trail)
             continue
-        of_organization = is_true(trail.is_organization_trail, "records only its own account")
-        yield trail, all_of((of_organization, claim(trail)))
+        yield trail, all_of((is_organization_trail(trail, model, {}), claim(trail)))
     for trail in model.stack_set_trails:
         said = f"{trail.address} is deployed by a stack set, perhaps not to this account"
         elsewhere = Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(trail.span, ""),)),))

@@ -49,6 +49,17 @@ class Organization(Entity):
     enabled_policy_types: Value[tuple[Value[str], ...]]
     """The types of policies that are in force: ``SERVICE_CONTROL_POLICY``."""
 
+    trusted_services: Value[tuple[Value[str], ...]]
+    """The services that may act in all accounts: ``cloudtrail.amazonaws.com``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustedService(Entity):
+    """A service that an organization is told to trust by a resource of its own."""
+
+    service_principal: Value[str]
+    """``cloudtrail.amazonaws.com``."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigRule(Entity):

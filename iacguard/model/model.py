@@ -24,6 +24,7 @@ from .guardrail import (
     SecurityHubControl,
     SecurityHubStandard,
     ServiceControlPolicy,
+    TrustedService,
 )
 from .key import Alias, Key
 from .log_group import LogGroup
@@ -96,6 +97,7 @@ class Model:
     telemetry_rules: tuple[TelemetryRule, ...] = ()
     log_alarms: tuple[LogAlarm, ...] = ()
     organizations: tuple[Organization, ...] = ()
+    trusted_services: tuple[TrustedService, ...] = ()
     organization_policies: tuple[OrganizationPolicy, ...] = ()
     config_rules: tuple[ConfigRule, ...] = ()
     config_recorders: tuple[ConfigRecorder, ...] = ()

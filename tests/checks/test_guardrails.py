@@ -29,7 +29,12 @@ def at(target, exists=True):
 
 def organization(*types, **fields):
     listed = fields.pop("listed", Known(tuple(map(Known, types))))
-    values = {"feature_set": "ALL", "enabled_policy_types": listed, **fields}
+    values = {
+        "feature_set": "ALL",
+        "enabled_policy_types": listed,
+        "trusted_services": unknown(),
+        **fields,
+    }
     return Organization(**entity("whole", "aws_organizations_organization", values))
 
 

@@ -43,7 +43,11 @@ def deny(action="s3:PutObject", *targets, exists=True, **more):
 
 
 def organization(*types):
-    values = {"feature_set": "ALL", "enabled_policy_types": Known(tuple(map(Known, types)))}
+    values = {
+        "feature_set": "ALL",
+        "enabled_policy_types": Known(tuple(map(Known, types))),
+        "trusted_services": Known(()),
+    }
     return Organization(**entity("whole", "aws_organizations_organization", values))
 
 

@@ -46,6 +46,9 @@ NOT_WRITTEN: dict[str, dict[tuple[str, str], str]] = {
         ("Role", "managed_policy_lists"): "there is no such resource type",
         ("PolicyList", "policies"): "as for the role's lists",
         ("Organization", "enabled_policy_types"): "no type of policies is enabled by a stack",
+        ("Organization", "trusted_services"): "no service is trusted by a stack",
+        ("Model", "trusted_services"): "as for the organization",
+        ("TrustedService", "service_principal"): "as for the organization",
     },
 }
 """What a language has no way to write, and why."""

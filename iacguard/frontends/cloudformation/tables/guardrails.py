@@ -94,6 +94,10 @@ ENTITIES = (
                 field="enabled_policy_types",
                 path=NotExpressible("CloudFormation does not enable types of policies"),
             ),
+            Row(
+                field="trusted_services",
+                path=NotExpressible("CloudFormation does not let services act in all accounts"),
+            ),
         ),
     ),
     *(

@@ -15,6 +15,7 @@ from ....model.guardrail import (
     SecurityHubControl,
     SecurityHubStandard,
     ServiceControlPolicy,
+    TrustedService,
 )
 from ...lowering.arn_templates import own
 from ...lowering.block import Block
@@ -79,7 +80,18 @@ ENTITIES = (
                 path="enabled_policy_types",
                 read=Kind.TEXTS,
             ),
+            Row(
+                field="trusted_services",
+                path="aws_service_access_principals",
+                read=Kind.TEXTS,
+            ),
         ),
+    ),
+    EntityTable(
+        type="aws_organizations_aws_service_access",
+        entity="trusted_services",
+        build=TrustedService,
+        rows=(Row(field="service_principal", path="service_principal"),),
     ),
     *(
         EntityTable(

@@ -234,8 +234,8 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
         ),
     },
     "aws_lambda_resource_policy": {},
+    "aws_organizations_aws_service_access": {},
     "aws_organizations_organization": {
-        **harmless("which services it lets in", "aws_service_access_principals"),
         **harmless("what the provider asks for", "return_organization_only"),
     },
     "aws_organizations_policy_attachment": harmless("how it is deleted", "skip_destroy"),
