@@ -9,7 +9,7 @@ from ..core.diagnostic import Diagnostic
 from ..core.limits import Limits
 from ..core.notation import Notation
 from .protocol import Frontend, Surplus
-from .terraform.file_names import CONFIGURATION, DOWNLOADS, TERRAFORM
+from .terraform.file_names import CALLERS, CONFIGURATION, DOWNLOADS, TERRAFORM
 from .terraform.notation import HCL
 
 
@@ -141,7 +141,7 @@ _YAML = (".yaml", ".yml")
 FRONTENDS = (
     FrontendRow(
         name="terraform",
-        endings=TERRAFORM,
+        endings=(*TERRAFORM, *CALLERS),
         load=_terraform,
         own_endings=TERRAFORM,
         module_endings=CONFIGURATION,

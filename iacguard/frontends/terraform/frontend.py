@@ -14,17 +14,18 @@ from ...model.symbols import with_symbols
 from ..lowering.block import Block
 from ..lowering.lower import lower
 from ..protocol import Deployment, Files, FrontendRequest, Inputs, Scope
-from .file_names import CONFIGURATION, DOWNLOADS, TOFU
+from .file_names import CONFIGURATION, DOWNLOADS, TOFU, is_caller
 from .functions import FUNCTIONS
 from .modules.configuration import hidden_by_tofu, module_files
 from .modules.limit_notes import limits_told
 from .modules.loader import Loader
 from .modules.name_evaluation import NameWork
 from .modules.other_providers import MENTIONS, notes
+from .modules.outside_callers import OutsideCallers
 from .modules.provider_versions import tables_for
 from .modules.relevant_directories import Survey
 from .modules.root import Root
-from .modules.roots import deployable, roots
+from .modules.roots import deployable, has_values_of_its_own, roots
 from .modules.unread import foreign_resources, unread_parts
 from .modules.variables import is_variable_file, notes_on_surplus, surplus
 from .syntax.file import parse
@@ -62,7 +63,7 @@ class TerraformFrontend:
 
     def claims_name(self, path: str) -> bool:
         """Return whether a file is part of a configuration by its name."""
-        return path.endswith(CONFIGURATION) or is_variable_file(path)
+        return path.endswith(CONFIGURATION) or is_variable_file(path) or is_caller(path)
 
     def claims_content(self, path: str, content: bytes) -> bool:
         """Return true: what a file matters for shows only with the others of its root."""
@@ -86,10 +87,12 @@ class TerraformFrontend:
         loader = Loader(request.files, request.limits, parse_file)
         survey = self._survey(request.files)
         found = list(roots(directories, survey, loader))
+        outside = OutsideCallers(request.candidates, loader)
         called = sorted(set(directories) - set(found))
         alone = [each for each in called if survey.matters(each) and deployable(each, loader)]
         for directory in (*found, *alone):
-            scope = _scope(directory, loader, request.inputs.of_scope(directory), survey)
+            caller = None if has_values_of_its_own(directory, loader) else outside.of(directory)
+            scope = _scope(directory, loader, request.inputs.of_scope(directory), survey, caller)
             if scope is not None and directory in alone:
                 scope = replace(scope, supposing=f"{directory or '.'} is deployed by itself")
             if scope is not None:
@@ -142,11 +145,13 @@ def _survey(files: Files) -> Survey:
     return Survey(files, TABLES.wanted_types() | MENTIONS)
 
 
-def _scope(directory: str, loader: Loader, inputs: Inputs, survey: Survey) -> Scope | None:
+def _scope(
+    directory: str, loader: Loader, inputs: Inputs, survey: Survey, caller: str | None
+) -> Scope | None:
     module = loader.module(directory)
     if module is None:
         return None
-    root = Root(loader, directory, inputs, tables_for(module, TABLES), FUNCTIONS)
+    root = Root(loader, directory, inputs, tables_for(module, TABLES), FUNCTIONS, caller)
     work = NameWork(root, survey.matters)
     blocks = tuple(work.blocks(module))
     foreign = tuple(foreign_resources(root, work))

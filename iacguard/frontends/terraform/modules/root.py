@@ -63,12 +63,14 @@ class Root:
         inputs: Inputs,
         tables: Tables,
         functions: Mapping[str, Function],
+        caller: str | None = None,
     ) -> None:
+        """`caller` is a file that may give the root its inputs, and that is not evaluated."""
         self.loader = loader
         self.limits = loader.limits
         self.directory = directory
         self.tables = tables
-        self.assigned = assignments(directory, loader.files, inputs, loader.parse)
+        self.assigned = assignments(directory, loader.files, inputs, loader.parse, caller)
         self.has_defaults = inputs.has_defaults
         """Whether a variable of the root that is given no value takes its default."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..syntax.nodes import Body
 from .calls import local_source
 from .configuration import Declaration, Module
 from .loader import Loader
@@ -45,7 +46,7 @@ def deployable(directory: str, loader: Loader) -> bool:
     module = loader.module(directory)
     if module is None:
         return False
-    if any(map(_is_configured, module.providers)) or _has_backend(module):
+    if any(map(_is_configured, module.providers)) or _backends(module):
         return True
     if any(map(is_variable_file, loader.files.list(directory))):
         return True
@@ -54,16 +55,29 @@ def deployable(directory: str, loader: Loader) -> bool:
     return all("default" in declared.attributes for declared in module.variables.values())
 
 
+def has_values_of_its_own(directory: str, loader: Loader) -> bool:
+    """Return whether a directory is deployed as it lies, whatever other languages call it.
+
+    What they call often names the kind of its backend, and leaves the rest of it to them.
+    """
+    module = loader.module(directory)
+    if module is None:
+        return False
+    is_given = any(map(is_variable_file, loader.files.list(directory)))
+    return is_given or any(each.attributes for each in _backends(module))
+
+
 def _is_configured(provider: Declaration) -> bool:
     """Return whether a provider block is more than a name for what a caller passes."""
     written = provider.attributes.keys() - {"version"}
     return "alias" not in written or len(written) > 1 or bool(provider.blocks)
 
 
-def _has_backend(module: Module) -> bool:
+def _backends(module: Module) -> list[Body]:
+    """Return what is written of where a root keeps its state."""
     blocks = (block for file in module.files for block in file.body.blocks)
     inner = (each for block in blocks if block.type == "terraform" for each in block.body.blocks)
-    return any(each.type in ("backend", "cloud") for each in inner)
+    return [each.body for each in inner if each.type in ("backend", "cloud")]
 
 
 def _calls(directory: str, loader: Loader) -> frozenset[str]:

@@ -49,8 +49,12 @@ class Assignments:
     """Why a variable that `by_name` leaves out may have a value all the same; else nothing."""
 
 
-def assignments(directory: str, files: Files, inputs: Inputs, parse: Parse) -> Assignments:
+def assignments(
+    directory: str, files: Files, inputs: Inputs, parse: Parse, caller: str | None = None
+) -> Assignments:
     """Return what is assigned to the variables of the root in a directory.
+
+    `caller` is a file that may give it further values, and that is not evaluated.
 
     https://developer.hashicorp.com/terraform/language/values/variables
     """
@@ -59,7 +63,7 @@ def assignments(directory: str, files: Files, inputs: Inputs, parse: Parse) -> A
         found[name] = _given(f"TF_VAR_{name}", text)
     read: list[str] = []
     diagnostics: list[Diagnostic] = []
-    unread = ""
+    unread = f"{caller} sets its inputs and is not evaluated" if caller is not None else ""
     for path in (*_automatic(directory, files), *inputs.variable_files):
         source = files.read(path)
         if source is None:
@@ -81,6 +85,8 @@ def assignments(directory: str, files: Files, inputs: Inputs, parse: Parse) -> A
             found[name] = Assignment(source, label, attribute)
     for name, text in inputs.variables.items():
         found[name] = _given(f"--var {name}", text)
+    if caller is not None:
+        read.append(caller)
     return Assignments(found, tuple(read), tuple(diagnostics), unread)
 
 
