@@ -24,6 +24,10 @@ def is_heard(alarm: Acting, model: Model) -> Judgement:
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutAlarmMuteRule.html
     """
+    return model.once(_is_heard, alarm)
+
+
+def _is_heard(alarm: Acting, model: Model) -> Judgement:
     return all_of(_is_left_alone(alarm, rule) for rule in model.mute_rules)
 
 

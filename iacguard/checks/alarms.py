@@ -16,6 +16,7 @@ from .alarm_actions import acts, alarm_tells_somebody
 from .alarm_state import goes_off
 from .composite_alarms import following
 from .links import is_deployed, may_be_in
+from .overwritten import is_kept
 from .partial_lists import elements, texts
 from .same_region import is_near
 from .watched_metric import WatchedExpression, WatchedMetric, watched_by
@@ -30,6 +31,7 @@ def metric_reaches_somebody(source: MetricFilter, model: Model) -> Judgement:
                 watching,
                 _goes_off(alarm, transformation),
                 is_deployed(alarm),
+                is_kept(alarm, model),
                 alarm_tells_somebody(alarm, model),
             )
         )

@@ -45,6 +45,7 @@ from .links import is_deployed, may_be_in
 from .logs import log_group_of, telemetry_of_trails
 from .named_events import missed_events
 from .named_events import wanted as wanted_pattern
+from .overwritten import is_kept
 from .partial_lists import texts
 from .same_region import are_near, is_near
 
@@ -206,7 +207,8 @@ def _candidate(
     chain = (
         is_deployed(source),
         catches,
-        sees_events(source),
+        sees_events(source, model),
+        is_kept(source, model),
         _takes_filters(source, model),
         _is_fed_by_covering_trail(source, model),
         caused_by(metric_reaches_somebody(source, model), "no-alarm"),

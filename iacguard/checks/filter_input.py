@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..core.value import Absent, Known, Unknown
+from ..core.value import Absent, Hop, Known, Unknown
 from ..core.value_claims import is_false, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of
-from ..model.log_group import LogGroup
+from ..model.entity import Reach, together
+from ..model.log_group import LogAccountPolicy, LogGroup
 from ..model.metric_filter import MetricFilter
+from ..model.model import Model
 from ..patterns.field_values import conditions_of
 from ..patterns.parse import parse
 from ..patterns.pattern import Compare, JsonPattern, Regex
+from .partial_lists import same_text
 
 _MOST_REGEXES = 2
 """Regular expressions that the service takes in one pattern."""
@@ -28,6 +31,8 @@ _TAKEN = re.compile(r"[A-Za-z0-9:_#=@/;,\-^$?\[\]{}|*+.\s]*")
 
 def takes_filters(group: LogGroup, source: MetricFilter) -> Judgement:
     """Judge that a log group is of the class that metric filters work on."""
+    if isinstance(group.exists, Unknown):
+        return undecided(group.exists)
     value = group.log_class
     if isinstance(value, Unknown):
         return undecided(value)
@@ -40,9 +45,27 @@ def takes_filters(group: LogGroup, source: MetricFilter) -> Judgement:
     return Judgement(Verdict.FAIL, (Reason(said, value.provenance, remedy="log-class"),))
 
 
-def sees_events(source: MetricFilter) -> Judgement:
+def sees_events(source: MetricFilter, model: Model) -> Judgement:
     """Judge that a filter is applied to every event of its log group, as CloudTrail wrote it."""
-    return all_of((_takes_every_source(source), _reads_as_written(source), _is_taken(source)))
+    return all_of(
+        (
+            _takes_every_source(source),
+            _reads_as_written(source),
+            _is_taken(source),
+            *(_leaves_text(policy, source) for policy in model.log_account_policies),
+        )
+    )
+
+
+def _leaves_text(policy: LogAccountPolicy, source: MetricFilter) -> Judgement:
+    """Judge that a policy for all log groups masks nothing that a filter looks for."""
+    masks = same_text(policy.policy_type, "DATA_PROTECTION_POLICY")
+    near = together(policy.place, source.place, Reach.REGION)
+    is_there = not isinstance(policy.exists, Known) or policy.exists.value
+    if not is_there or Verdict.FAIL in (masks, near):
+        return Judgement(Verdict.PASS)
+    said = f"{policy.address} masks text that {source.address} may look for"
+    return Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(policy.span, policy.address),)),))
 
 
 def _takes_every_source(source: MetricFilter) -> Judgement:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from ..core.text import Text, parts_of, starts_with
-from ..core.value import Absent, Known, Unknown, Value
+from ..core.value import Absent, Hop, Known, Unknown, Value
 from ..core.value_claims import is_set, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
 from ..model.model import Model
@@ -42,12 +42,26 @@ def delivers(subscription: Subscription, topic: Topic, alarm: Text, model: Model
         return Judgement(Verdict.FAIL, (Reason(said, protocol.provenance, remedy="endpoint"),))
     return all_of(
         (
+            _is_where_the_topic_is(subscription, topic),
             _has_endpoint(subscription),
             _has_form(subscription, word),
             lets_alarms_through(subscription, alarm),
             _takes(subscription, topic, word, model),
         )
     )
+
+
+def _is_where_the_topic_is(subscription: Subscription, topic: Topic) -> Judgement:
+    """Judge that a subscription is made in its topic's region, from whatever account it is."""
+    if not _are_different(subscription.place.region, topic.place.region):
+        return Judgement(Verdict.PASS)
+    said = f"{subscription.address} is made in another region than {topic.address}"
+    place = (Hop(subscription.span, subscription.address),)
+    return Judgement(Verdict.FAIL, (Reason(said, place, remedy="endpoint"),))
+
+
+def _are_different(one: Value[str], other: Value[str]) -> bool:
+    return isinstance(one, Known) and isinstance(other, Known) and one.value != other.value
 
 
 def _has_endpoint(subscription: Subscription) -> Judgement:

@@ -14,10 +14,14 @@ from .partial_lists import elements
 _MOST_STEPS = 32
 """Expressions that are nothing but the id of another query, one behind the other."""
 
-_FETCHES = re.compile(r"\b(?:SELECT|SEARCH|METRICS)\b", re.IGNORECASE)
+_FETCHES = re.compile(r"\b(?:SELECT|SEARCH)\b", re.IGNORECASE)
 """What an expression takes metrics by that are no queries of their own."""
 
-_OF_AWS = re.compile(r"\bAWS/\w")
+_OF_AWS = re.compile(
+    r"""\bSEARCH\s*\(\s*['"]\s*\{\s*"?AWS/\w | \bFROM\s+(?:SCHEMA\s*\(\s*)?"?AWS/\w""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What names a namespace of a service, whose metrics no filter publishes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +110,7 @@ def _fetching(queries: tuple[MetricQuery, ...]) -> Value[str]:
         match query.expression:
             case Unknown():
                 return query.expression
-            case Known(value=text) if _FETCHES.search(text) and not _OF_AWS.search(text):
+            case Known(value=text) if len(_FETCHES.findall(text)) > len(_OF_AWS.findall(text)):
                 return query.expression
             case _:
                 pass

@@ -31,3 +31,15 @@ class LogGroup(Entity):
     """``STANDARD`` by default; the other classes do less for less."""
 
     kms_key: Value[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogAccountPolicy(Entity):
+    """A policy for all log groups of an account and region.
+
+    https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html
+    """
+
+    policy_type: Value[str]
+    """``DATA_PROTECTION_POLICY`` masks text, ``TRANSFORMER_POLICY`` rewrites events; the other
+    types leave events as they are."""

@@ -27,7 +27,7 @@ from .guardrail import (
     TrustedService,
 )
 from .key import Alias, Key
-from .log_group import LogGroup
+from .log_group import LogAccountPolicy, LogGroup
 from .metric_filter import MetricFilter
 from .policy import ManagedPolicy
 from .role import Role
@@ -78,6 +78,7 @@ class Model:
     buckets: tuple[Bucket, ...] = ()
     account_public_access_blocks: tuple[AccountPublicAccessBlock, ...] = ()
     log_groups: tuple[LogGroup, ...] = ()
+    log_account_policies: tuple[LogAccountPolicy, ...] = ()
     metric_filters: tuple[MetricFilter, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     composite_alarms: tuple[CompositeAlarm, ...] = ()

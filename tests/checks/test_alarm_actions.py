@@ -95,6 +95,22 @@ QUERIES = [
     ((OTHER, query("e", expression="other * 2", metric_name=None)), FAIL),
     ((query("e", expression="SUM(SEARCH('stopped', 'Sum'))", metric_name=None),), UNKNOWN),
     ((query("e", expression='SELECT SUM(x) FROM "AWS/EC2"', metric_name=None),), FAIL),
+    ((query("e", expression="SEARCH('{AWS/EC2,InstanceId} x', 'Sum')", metric_name=None),), FAIL),
+    (
+        (
+            query(
+                "e",
+                expression="SEARCH('{AWS/EC2} x', 'Sum') + SEARCH('{Audit} stopped', 'Sum')",
+                metric_name=None,
+            ),
+        ),
+        UNKNOWN,
+    ),
+    (
+        (query("e", expression="SEARCH('{Audit} AWS/EC2', 'Sum')", metric_name=None),),
+        UNKNOWN,
+    ),
+    ((OTHER, query("e", expression="SUM(METRICS())", metric_name=None)), FAIL),
     ((OTHER, query("e", expression=unknown(), metric_name=None)), UNKNOWN),
     ((query("a", expression="b"), query("b", expression="a", is_watched=False)), UNKNOWN),
 ]

@@ -11,18 +11,22 @@ from builders import (
     function,
     function_arn,
     function_permission,
+    metric_filter,
     policy,
     queue,
     queue_arn,
     subscription,
     symbol,
+    topic,
     topic_arn,
     unknown,
+    value,
 )
 from told import said, told
 
 from iacguard.core.value import Known
 from iacguard.core.verdict import Verdict
+from iacguard.model.entity import Place
 
 PASS, FAIL, UNKNOWN = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN
 
@@ -226,3 +230,29 @@ def test_one_subscription_that_delivers_is_enough() -> None:
     broken = subscription("broken", endpoint="")
 
     assert PASS is told(broken, subscription()).verdict
+
+
+def at(account: Any, region: str) -> Place:
+    return Place(value(account), value(region))
+
+
+@pytest.mark.parametrize(
+    ("place", "verdict"),
+    [
+        (at("111122223333", "eu-west-1"), PASS),
+        (at("111122223333", "us-east-1"), FAIL),
+        # Another account names the topic, and subscribes in its region.
+        (at("444455556666", "eu-west-1"), PASS),
+        (at("444455556666", "us-east-1"), FAIL),
+        (at(unknown(), "us-east-1"), FAIL),
+    ],
+)
+def test_a_subscription_is_made_in_the_region_of_its_topic(place: Place, verdict: Verdict) -> None:
+    """SNS knows no topics of other regions."""
+    alerts = topic(place=at("111122223333", "eu-west-1"))
+    source = metric_filter("stopped", "{ $.a = b }", place=alerts.place)
+    notifying = alarm("stopped", place=alerts.place)
+
+    judgement = told(alerts, notifying, subscription(place=place), source=source)
+
+    assert verdict is judgement.verdict

@@ -8,6 +8,7 @@ TRAIL = "Trail"
 FILE = "audit.yaml"
 ALERTS = "detection.yaml"
 
+MASK = "      DataProtectionPolicy: {Name: mask, Version: '2021-06-01', Statement: []}\n"
 CLASS = "      RetentionInDays: 731\n"
 DELIVERIES = "      TopicName: !Sub ${TrailName}-deliveries\n"
 GROUP_NAME = "          LogGroupName: !Ref LogGroup\n"
@@ -62,6 +63,37 @@ def composite(rule: str, more: str = "") -> str:
 
 
 FILTERS = (
+    Mutation(
+        name="a policy masks text in the log group",
+        file=FILE,
+        old=CLASS,
+        new=f"{CLASS}{MASK}",
+        unknown=DETECTION,
+        at=MASK,
+    ),
+    Mutation(
+        name="a policy of the account masks text in every log group",
+        file=ALERTS,
+        old="  AlarmTopic:\n    Type: AWS::SNS::Topic\n",
+        new="""\
+  Mask:
+    Type: AWS::Logs::AccountPolicy
+    Properties:
+      PolicyName: mask
+      PolicyType: DATA_PROTECTION_POLICY
+      PolicyDocument: '{"Name": "mask", "Version": "2021-06-01", "Statement": []}'
+  AlarmTopic:
+    Type: AWS::SNS::Topic
+""",
+        unknown=DETECTION,
+    ),
+    Mutation(
+        name="the alarms share one name",
+        file=ALERTS,
+        old="          AlarmName: !Sub ${Name}-${Event}\n",
+        new="          AlarmName: !Ref Name\n",
+        unknown=DETECTION,
+    ),
     Mutation(
         name="the log group is of a class for seldom access",
         file=FILE,

@@ -15,6 +15,7 @@ PATTERNS_FILE = "modules/detection/patterns.tf"
 KEYS_FILE = "keys.tf"
 
 DELIVERIES = 'resource "aws_sns_topic" "deliveries" {\n'
+GROUP_HEADER = 'resource "aws_cloudwatch_log_group" "trail" {\n'
 CLASS = "  retention_in_days = var.retention_days\n"
 VALUE = '    value     = "1"\n'
 GROUP_NAME = "  log_group_name = var.log_group\n"
@@ -64,6 +65,48 @@ resource "aws_cloudwatch_composite_alarm" "this" {{
 
 
 FILTERS = (
+    Mutation(
+        name="a policy of the account masks text in every log group",
+        file=FILTER_FILE,
+        old="locals {\n",
+        new="""\
+resource "aws_cloudwatch_log_account_policy" "mask" {
+  policy_name     = "mask"
+  policy_type     = "DATA_PROTECTION_POLICY"
+  policy_document = jsonencode({ Name = "mask", Version = "2021-06-01", Statement = [] })
+}
+
+locals {
+""",
+        unknown=DETECTION,
+    ),
+    Mutation(
+        name="a policy masks text in the log group",
+        file=GROUP_FILE,
+        old=GROUP_HEADER,
+        new=f"""\
+resource "aws_cloudwatch_log_data_protection_policy" "mask" {{
+  log_group_name  = aws_cloudwatch_log_group.trail.name
+  policy_document = jsonencode({{ Name = "mask", Version = "2021-06-01", Statement = [] }})
+}}
+
+{GROUP_HEADER}""",
+        unknown=DETECTION,
+    ),
+    Mutation(
+        name="the alarms share one name",
+        file=FILTER_FILE,
+        old="  alarm_name        = each.value.name\n",
+        new="  alarm_name        = var.name\n",
+        unknown=DETECTION,
+    ),
+    Mutation(
+        name="the filters share one name",
+        file=FILTER_FILE,
+        old='  name           = "${var.name}-${each.key}"\n',
+        new="  name           = var.name\n",
+        unknown=DETECTION,
+    ),
     Mutation(
         name="the log group is of a class for seldom access",
         file=GROUP_FILE,
@@ -265,6 +308,20 @@ ACTING = (
 )
 
 TOPICS = (
+    Mutation(
+        name="a policy holds messages of the alarms' topic back",
+        file=TOPIC_FILE,
+        old='resource "aws_sns_topic" "alarms" {\n',
+        new="""\
+resource "aws_sns_topic_data_protection_policy" "alarms" {
+  arn    = aws_sns_topic.alarms.arn
+  policy = jsonencode({ Name = "mask", Version = "2021-06-01", Statement = [] })
+}
+
+resource "aws_sns_topic" "alarms" {
+""",
+        unknown=DETECTION,
+    ),
     Mutation(
         name="the alarms' topic is for another service",
         file=TOPIC_FILE,

@@ -263,6 +263,7 @@ LEDGER: Ledger = {
         **_LABELS,
         **harmless("how long a deletion waits", "PendingWindowInDays"),
     },
+    "AWS::Logs::AccountPolicy": harmless("its type tells what it may do", EVERY_OTHER),
     "AWS::Logs::LogGroup": {
         **_LABELS,
         **harmless("another way to write", "BearerTokenAuthenticationEnabled"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ....model.event_data_store import EventDataStore
-from ....model.log_group import LogGroup
+from ....model.log_group import LogAccountPolicy, LogGroup
 from ....model.trail import (
     AdvancedEventSelector,
     DataResource,
@@ -176,6 +176,13 @@ ENTITIES = (
             Row(field="log_class", path="LogGroupClass", default="STANDARD"),
             Row(field="kms_key", path="KmsKeyId"),
         ),
+    ),
+    EntityTable(
+        type="AWS::Logs::AccountPolicy",
+        entity="log_account_policies",
+        build=LogAccountPolicy,
+        rows=(Row(field="policy_type", path="PolicyType"),),
+        is_neighbour=True,
     ),
 )
 

@@ -137,6 +137,8 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
     "aws_observabilityadmin_telemetry_rule": _TELEMETRY,
     "aws_observabilityadmin_telemetry_rule_for_organization": _TELEMETRY,
     "awscc_cloudwatch_log_alarm": harmless("no pass rests on such an alarm", EVERY_OTHER),
+    "aws_cloudwatch_log_account_policy": harmless("its type tells what it may do", EVERY_OTHER),
+    "aws_cloudwatch_log_data_protection_policy": harmless("it masks anything", EVERY_OTHER),
     "aws_cloudwatch_log_group": {
         **_GENERATED_NAME,
         **harmless("a safety catch", "deletion_protection_enabled", "skip_destroy"),
@@ -348,6 +350,7 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
         **voids("a longer message is refused", "maximum_message_size", fields=(LINK,)),
         **harmless("of FIFO topics only", "content_based_deduplication", "fifo_throughput_scope"),
     },
+    "aws_sns_topic_data_protection_policy": harmless("it holds anything back", EVERY_OTHER),
     "aws_sns_topic_policy": {},
     "aws_sns_topic_subscription": {
         **harmless("how often a delivery is tried", "delivery_policy", "redrive_policy"),

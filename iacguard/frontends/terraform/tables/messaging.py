@@ -8,7 +8,17 @@ from ....core.text import ACCOUNT, REGION, URL_SUFFIX
 from ....model.endpoint import Function, FunctionPermission, Queue
 from ....model.topic import ChatChannel, Subscription, Topic
 from ...lowering.arn_templates import NAME_EXCLUDES, arn, own
-from ...lowering.fields import AttributeTemplate, Derived, EntityTable, Kind, Own, Row, Satellite
+from ...lowering.fields import (
+    LINK,
+    AttributeTemplate,
+    Derived,
+    EntityTable,
+    Kind,
+    Own,
+    Row,
+    Satellite,
+    Voids,
+)
 from ...lowering.transforms import attached_policy
 
 
@@ -93,6 +103,14 @@ SATELLITES: tuple[Satellite, ...] = (
         joins="arn",
         names=("arn",),
         appends={"policies": attached_policy("policy")},
+    ),
+    Satellite(
+        type="aws_sns_topic_data_protection_policy",
+        entity="topics",
+        joins="arn",
+        names=("arn",),
+        is_neighbour=True,
+        voids=Voids("may hold messages back", frozenset({LINK})),
     ),
     Satellite(
         type="aws_lambda_resource_policy",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from ....core.text import REGION
 from ....model.event_data_store import EventDataStore
-from ....model.log_group import LogGroup
+from ....model.log_group import LogAccountPolicy, LogGroup
 from ....model.trail import (
     AdvancedEventSelector,
     DataResource,
@@ -21,6 +21,7 @@ from ....model.trail import (
 )
 from ...lowering.arn_templates import LOG_GROUP_EXCLUDES, arn, own
 from ...lowering.fields import (
+    LINK,
     AttributeTemplate,
     Derived,
     EntityTable,
@@ -29,6 +30,7 @@ from ...lowering.fields import (
     Row,
     Satellite,
     Structure,
+    Voids,
 )
 from ...lowering.transforms import negated, retention_of_class
 
@@ -189,9 +191,25 @@ ENTITIES = (
             Row(field="kms_key", path="kms_key_id"),
         ),
     ),
+    EntityTable(
+        type="aws_cloudwatch_log_account_policy",
+        entity="log_account_policies",
+        build=LogAccountPolicy,
+        rows=(Row(field="policy_type", path="policy_type"),),
+        is_neighbour=True,
+    ),
 )
 
-SATELLITES: tuple[Satellite, ...] = ()
+SATELLITES: tuple[Satellite, ...] = (
+    Satellite(
+        type="aws_cloudwatch_log_data_protection_policy",
+        entity="log_groups",
+        joins="log_group_name",
+        names=("name",),
+        is_neighbour=True,
+        voids=Voids("masks text that metric filters look for", frozenset({LINK})),
+    ),
+)
 
 ATTRIBUTES: Mapping[str, Mapping[str, AttributeTemplate]] = {
     "aws_cloudtrail": {
