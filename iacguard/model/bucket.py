@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..core.value import Value
+from ..core.value import Symbol, Value
 from .entity import Entity, NestedStructure, Reach
 from .policy import AttachedPolicy
+
+ITSELF = Symbol("the logged bucket itself", never_empty=True)
+"""The bucket that access logs go to where a language lets none be named: the logged one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +96,23 @@ class Bucket(Entity):
     has_mfa_delete: Value[bool]
     has_object_lock: Value[bool]
 
+    default_retention: Value[str]
+    """The mode in which each new object is locked: ``GOVERNANCE`` or ``COMPLIANCE``."""
+
+    default_encryption: Value[str]
+    """How objects are encrypted whose request says nothing: ``AES256``, ``aws:kms`` …"""
+
+    default_key: Value[str]
+    """The key that ``aws:kms`` encrypts them with; absent, it is the one that AWS manages."""
+
     is_destroyable: Value[bool]
     """Whether a destroy deletes the objects as well (``force_destroy``)."""
 
     access_log_bucket: Value[str]
     """The bucket that server access logs go to."""
+
+    access_log_prefix: Value[str]
+    """What the names of access logs begin with."""
 
     lifecycle_rules: Value[tuple[LifecycleRule, ...]]
     is_requester_pays: Value[bool]

@@ -93,8 +93,12 @@ def bucket(name: str = "logs", **fields: Any) -> Bucket:
         "is_versioned": False,
         "has_mfa_delete": False,
         "has_object_lock": False,
+        "default_retention": None,
+        "default_encryption": None,
+        "default_key": None,
         "is_destroyable": False,
         "access_log_bucket": None,
+        "access_log_prefix": None,
         "lifecycle_rules": None,
         "is_requester_pays": False,
     }

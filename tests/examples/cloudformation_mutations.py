@@ -153,6 +153,27 @@ RECORDING = (
 
 STORAGE = (
     Mutation(
+        name="access logs are encrypted with KMS",
+        file=FILE,
+        old="              SSEAlgorithm: AES256\n",
+        new="              SSEAlgorithm: aws:kms # here\n",
+        fails=(f"CT208 {BUCKET}",),
+    ),
+    Mutation(
+        name="access logs are delivered below another prefix",
+        file=FILE,
+        old="            Resource: !Sub ${AccessLogBucket.Arn}/trail/*\n",
+        new="            Resource: !Sub ${AccessLogBucket.Arn}/others/*\n",
+        fails=(f"CT208 {BUCKET}",),
+    ),
+    Mutation(
+        name="another service may deliver access logs",
+        file=FILE,
+        old="              Service: logging.s3.amazonaws.com\n",
+        new="              Service: delivery.logs.amazonaws.com\n",
+        fails=(f"CT208 {BUCKET}",),
+    ),
+    Mutation(
         name="log files are not validated",
         file=FILE,
         old="EnableLogFileValidation: true",
@@ -250,7 +271,7 @@ STORAGE = (
         name="the bucket has no policy",
         file=FILE,
         old="      Bucket: !Ref LogBucket\n",
-        new="      Bucket: !Ref AccessLogBucket\n",
+        new="      Bucket: !Sub ${LogBucket}-other\n",
         fails=(f"CT205 {TRAIL}",),
         at=BUCKET_HEADER,
     ),

@@ -194,6 +194,27 @@ RECORDING = (
 
 STORAGE = (
     Mutation(
+        name="access logs are encrypted with KMS",
+        file="modules/storage/access_logs.tf",
+        old='sse_algorithm = "AES256"',
+        new='sse_algorithm = "aws:kms"',
+        fails=(f"CT208 {BUCKET}",),
+    ),
+    Mutation(
+        name="access logs are delivered below another prefix",
+        file="modules/storage/access_logs.tf",
+        old="${aws_s3_bucket.access_logs.arn}/trail/*",
+        new="${aws_s3_bucket.access_logs.arn}/others/*",
+        fails=(f"CT208 {BUCKET}",),
+    ),
+    Mutation(
+        name="another service may deliver access logs",
+        file="modules/storage/access_logs.tf",
+        old='"logging.s3.amazonaws.com"',
+        new='"delivery.logs.amazonaws.com"',
+        fails=(f"CT208 {BUCKET}",),
+    ),
+    Mutation(
         name="log files are not validated",
         file=TRAIL_FILE,
         old="enable_log_file_validation    = true",

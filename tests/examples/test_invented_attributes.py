@@ -25,16 +25,13 @@ EXAMPLES = Path(__file__).parents[2] / "examples" / "complete"
 # something else proves.
 BESIDE = {
     "aws_kms_alias.this",
-    "aws_s3_bucket.access_logs",
     "aws_s3_bucket_lifecycle_configuration.access_logs",
     "aws_s3_bucket_ownership_controls.access_logs",
     "aws_s3_bucket_ownership_controls.logs",
-    "aws_s3_bucket_policy.access_logs",
     "aws_s3_bucket_public_access_block.access_logs",
     "aws_s3_bucket_public_access_block.logs",
+    "aws_s3_bucket_server_side_encryption_configuration.logs",
     "aws_s3_bucket_versioning.access_logs",
-    "AccessLogBucket",
-    "AccessLogBucketPolicy",
     "LakeKey",
     "TrailKeyAlias",
 }

@@ -306,7 +306,10 @@ LEDGER: Ledger = {
             "MetricsConfigurations",
         ),
         **harmless("a cheaper place of the same objects", "IntelligentTieringConfigurations"),
-        **harmless("how objects are encrypted by default", "BucketEncryption"),
+        **harmless(
+            "speed, and ways of encryption that nothing asks for",
+            "BucketEncryption.ServerSideEncryptionConfiguration",
+        ),
         **harmless("how a name is made up", "BucketNamePrefix", "BucketNamespace"),
         **harmless("browsers", "CorsConfiguration"),
         **harmless("who hears of new objects", "NotificationConfiguration"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ....core.value import Known, Symbol, Unknown, Value
-from ....model.bucket import Bucket, LifecycleRule, PublicAccessBlock
+from ....core.value import Known, Unknown, Value
+from ....model.bucket import ITSELF, Bucket, LifecycleRule, PublicAccessBlock
 from ....model.key import Alias, Key
 from ...lowering.arn_templates import BUCKET_EXCLUDES, NAME_EXCLUDES, arn, bucket_arn, own
 from ...lowering.fields import (
@@ -41,8 +41,10 @@ def logs_to_itself(value: Value[Any]) -> Value[Any]:
     """Return the bucket that takes access logs where none is named: the logged one."""
     if not isinstance(value, Known):
         return value
-    itself = Symbol("the logged bucket itself", never_empty=True)
-    return Unknown(value.provenance, "the bucket logs to itself", parts=(itself,))
+    return Unknown(value.provenance, "the bucket logs to itself", parts=(ITSELF,))
+
+
+_BY_DEFAULT = "BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault"
 
 
 _LIFECYCLE_RULE = Structure(
@@ -132,6 +134,12 @@ ENTITIES = (
                 read=Kind.BOOL,
                 default=False,
             ),
+            Row(
+                field="default_retention",
+                path="ObjectLockConfiguration.Rule.DefaultRetention.Mode",
+            ),
+            Row(field="default_encryption", path=f"{_BY_DEFAULT}.SSEAlgorithm"),
+            Row(field="default_key", path=f"{_BY_DEFAULT}.KMSMasterKeyID"),
             # A stack's deletion fails on a bucket that still holds objects, and keeps them.
             Row(field="is_destroyable", path=Never(False)),
             Row(
@@ -144,6 +152,7 @@ ENTITIES = (
                     transform=logs_to_itself,
                 ),
             ),
+            Row(field="access_log_prefix", path="LoggingConfiguration.LogFilePrefix"),
             Row(
                 field="lifecycle_rules",
                 path="LifecycleConfiguration.Rules",
@@ -229,6 +238,7 @@ SETTINGS = (
             "lifecycle_rules",
             "public_access_block",
             "has_object_lock",
+            "default_encryption",
         )
     ),
     ApiSetting(entity="keys", names=("key_id", "arn"), fields=("rotates",)),

@@ -271,10 +271,9 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
             "lifecycle_rule.noncurrent_version_expiration",
             "lifecycle_rule.noncurrent_version_transition",
         ),
-        **harmless("where in the bucket access logs go", "logging.target_prefix"),
         **harmless("how long a lock holds by default", "object_lock_configuration.rule"),
         **harmless("copies elsewhere", "replication_configuration"),
-        **harmless("how objects are encrypted by default", "server_side_encryption_configuration"),
+        **harmless("speed", "server_side_encryption_configuration.rule.bucket_key_enabled"),
     },
     "aws_s3_bucket_acl": {
         **_OWNER,
@@ -300,12 +299,8 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
     },
     "aws_s3_bucket_logging": {
         **_OWNER,
-        **harmless(
-            "where in the bucket access logs go, and who else may read them",
-            "target_grant",
-            "target_object_key_format",
-            "target_prefix",
-        ),
+        **harmless("who else may read access logs", "target_grant"),
+        **harmless("what follows the prefix in their names", "target_object_key_format"),
     },
     "aws_s3_bucket_object_lock_configuration": {
         **_OWNER,
@@ -316,6 +311,11 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
     "aws_s3_bucket_policy": {},
     "aws_s3_bucket_public_access_block": harmless("how it is deleted", "skip_destroy"),
     "aws_s3_bucket_request_payment_configuration": _OWNER,
+    "aws_s3_bucket_server_side_encryption_configuration": {
+        **_OWNER,
+        **harmless("speed", "rule.bucket_key_enabled"),
+        **harmless("ways of encryption that nothing asks for", "rule.blocked_encryption_types"),
+    },
     "aws_s3_bucket_versioning": {**_OWNER, **harmless("how MFA delete is put", "mfa")},
     "aws_s3_bucket_website_configuration": {
         **_OWNER,

@@ -122,6 +122,15 @@ _SWITCHES = (
 )
 
 
+def _encryption(rule: str) -> tuple[Row, ...]:
+    """Return the rows of a bucket's default encryption, which a rule at this path sets."""
+    by_default = f"{rule}.apply_server_side_encryption_by_default"
+    return (
+        Row(field="default_encryption", path=f"{by_default}.sse_algorithm"),
+        Row(field="default_key", path=f"{by_default}.kms_master_key_id"),
+    )
+
+
 ENTITIES = (
     EntityTable(
         type="aws_s3_bucket",
@@ -153,8 +162,14 @@ ENTITIES = (
                     transform=is_word("Enabled"),
                 ),
             ),
+            Row(
+                field="default_retention",
+                path="object_lock_configuration.rule.default_retention.mode",
+            ),
+            *_encryption("server_side_encryption_configuration.rule"),
             Row(field="is_destroyable", path="force_destroy", read=Kind.BOOL, default=False),
             Row(field="access_log_bucket", path="logging.target_bucket"),
+            Row(field="access_log_prefix", path="logging.target_prefix"),
             Row(field="lifecycle_rules", path="lifecycle_rule", read=_INLINE_LIFECYCLE_RULE),
             Row(
                 field="is_requester_pays",
@@ -214,8 +229,11 @@ SATELLITES: tuple[Satellite, ...] = (
             transform=is_word("Enabled"),
         ),
     ),
+    _bucket_satellite("aws_s3_bucket_server_side_encryption_configuration", *_encryption("rule")),
     _bucket_satellite(
-        "aws_s3_bucket_logging", Row(field="access_log_bucket", path="target_bucket")
+        "aws_s3_bucket_logging",
+        Row(field="access_log_bucket", path="target_bucket"),
+        Row(field="access_log_prefix", path="target_prefix"),
     ),
     _bucket_satellite(
         "aws_s3_bucket_lifecycle_configuration",
@@ -243,6 +261,7 @@ SATELLITES: tuple[Satellite, ...] = (
             transform=is_word("Enabled"),
             default=True,
         ),
+        Row(field="default_retention", path="rule.default_retention.mode"),
     ),
     _bucket_satellite(
         "aws_s3_bucket_ownership_controls",
