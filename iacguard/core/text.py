@@ -15,16 +15,21 @@ from .verdict import Verdict
 Text: TypeAlias = "tuple[Part, ...]"
 """Pieces, in order; a text that is wholly known is one literal, or none."""
 
-ACCOUNT = Symbol("aws:account", excludes=":*/-. ", never_empty=True)
+_SPACE = " \t\n\v\f\r"
+_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+ACCOUNT = Symbol(
+    "aws:account", excludes=":*/-." + _SPACE + _UPPER + _UPPER.lower(), never_empty=True
+)
 """The id of the account that the scope is deployed to."""
 
-REGION = Symbol("aws:region", excludes=":*/. ", never_empty=True)
+REGION = Symbol("aws:region", excludes=":*/." + _SPACE + _UPPER, never_empty=True)
 """The region that the scope is deployed to."""
 
-PARTITION = Symbol("aws:partition", excludes=":*/. ", never_empty=True)
+PARTITION = Symbol("aws:partition", excludes=":*/." + _SPACE + _UPPER, never_empty=True)
 """``aws``, ``aws-cn``, ``aws-us-gov`` …, whichever the region belongs to."""
 
-URL_SUFFIX = Symbol("aws:url-suffix", excludes=":*/", never_empty=True)
+URL_SUFFIX = Symbol("aws:url-suffix", excludes=":*/" + _SPACE + _UPPER, never_empty=True)
 """``amazonaws.com``, or what the partition has in its place."""
 
 ORGANIZATION: tuple[Part, ...] = (

@@ -16,6 +16,13 @@ KNOWS_MORE = {
     'local.us == "pre-x"',  # the end of the text differs as well
     "can(local.u)",
     "local.u[*]",
+    # An id is never empty, so that its length is at least one.
+    "0 < local.un",
+    "0 >= local.un",
+    "local.un < 0",
+    "local.un < 1",
+    "local.un >= 0",
+    "local.un >= 1",
 }
 """Terraform leaves these unknown. The branches of a conditional that are equal, and a value
 compared with itself, are the other cases, and are told by their form."""

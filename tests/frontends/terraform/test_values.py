@@ -22,8 +22,8 @@ from iacguard.frontends.terraform.values.types import (
     SetType,
     TupleType,
     Type,
-    unify,
 )
+from iacguard.frontends.terraform.values.unification import unify
 from iacguard.frontends.terraform.values.values import (
     EvaluationError,
     TerraformValue,

@@ -42,7 +42,6 @@ from ..values.values import (
     LimitError,
     TerraformValue,
     Trace,
-    boolean,
     first_unknown,
     object_value,
     string,
@@ -59,7 +58,7 @@ from .function_calls import called
 from .literals import literal_value, with_passage
 from .loops import for_object, for_text, for_tuple
 from .references import Traversals
-from .try_can import refuse_doubtful
+from .unevaluated import UNEVALUATED, doubtful, refuse_doubtful
 
 OnLimit: TypeAlias = "Callable[[str, Trace, Level], None]"
 
@@ -306,10 +305,8 @@ class _Evaluation:
 
     def _call(self, node: Call, environment: Environment) -> TerraformValue:
         name = node.name.removeprefix("core::")
-        if name == "try":
-            return self._try(node, environment)
-        if name == "can":
-            return self._can(node, environment)
+        if name in UNEVALUATED:
+            return UNEVALUATED[name](node, environment, self.value)
         function = self._functions.get(name)
         value = self._placed if name == "sensitive" else self.value
         arguments = [value(argument, environment) for argument in node.arguments]
@@ -324,11 +321,10 @@ class _Evaluation:
             limit = unknown(f"function `{node.name}` is not supported")
             return self._limited(limit, node, environment, Level.NOTE)
         self._spend(1 + sum(argument.size for argument in arguments) // 4)
+        open_one = None
         if environment.may_fail and name not in NEVER_FAILS:
-            cause = next(filter(None, map(first_unknown, arguments)), None)
-            if cause is not None:
-                raise UndecidedError(cause)
-        result, level = called(name, function, arguments, self.context)
+            open_one = next(filter(None, map(first_unknown, arguments)), None)
+        result, level = doubtful(open_one, lambda: called(name, function, arguments, self.context))
         self._keep(result)
         return result if level is None else self._limited(result, node, environment, level)
 
@@ -342,35 +338,6 @@ class _Evaluation:
         if environment.may_fail:
             raise UndecidedError(value)
         return value
-
-    def _try(self, node: Call, environment: Environment) -> TerraformValue:
-        if not node.arguments:
-            raise EvaluationError("at least one argument is required")
-        tolerant = replace(environment, may_fail=True)
-        for position, argument in enumerate(node.arguments):
-            try:
-                return self.value(argument, tolerant)
-            except UndecidedError as error:
-                return unknown_like(error.cause)
-            except LimitError:
-                raise
-            except EvaluationError:
-                if position == len(node.arguments) - 1:
-                    raise
-        raise AssertionError("every argument returns or raises")
-
-    def _can(self, node: Call, environment: Environment) -> TerraformValue:
-        if len(node.arguments) != 1:
-            raise EvaluationError("`can` takes one argument")
-        try:
-            self.value(node.arguments[0], replace(environment, may_fail=True))
-        except UndecidedError as error:
-            return unknown_like(error.cause, BOOL)
-        except LimitError:
-            raise
-        except EvaluationError:
-            return boolean(False)
-        return boolean(True)
 
     def _piece(self, node: TemplatePiece, environment: Environment) -> TerraformValue:
         self._spend(1)

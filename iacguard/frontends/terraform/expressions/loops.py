@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 from ..syntax.nodes import Expression, ForObject, ForTuple, TemplateFor, TemplatePiece
 from ..values.bounds import check_length
 from ..values.convert import convert
-from ..values.types import BOOL, STRING
+from ..values.types import BOOL, DYNAMIC, STRING, ListType, MapType, SetType
 from ..values.values import (
     EvaluationError,
     TerraformValue,
@@ -18,7 +19,7 @@ from ..values.values import (
     with_sensitive,
 )
 from . import templates, traverse
-from .environment import Environment
+from .environment import Environment, UndecidedError
 
 _Evaluate: TypeAlias = "Callable[[Expression, Environment], TerraformValue]"
 _Render: TypeAlias = "Callable[[tuple[TemplatePiece, ...], Environment], TerraformValue]"
@@ -36,6 +37,8 @@ def for_tuple(node: ForTuple, environment: Environment, evaluate: _Evaluate) -> 
     """Return the value of ``[for … : …]``."""
     collection = _collection(node, environment, evaluate)
     if collection.unknown is not None:
+        if _leaves_all_out(node, collection, environment, evaluate):
+            return tuple_value(())
         return unknown_like(collection)
     try:
         elements = [
@@ -52,6 +55,8 @@ def for_object(node: ForObject, environment: Environment, evaluate: _Evaluate) -
     """Return the value of ``{for … : … => …}``."""
     collection = _collection(node, environment, evaluate)
     if collection.unknown is not None:
+        if _leaves_all_out(node, collection, environment, evaluate):
+            return object_value({})
         return unknown_like(collection)
     groups: dict[str, list[TerraformValue]] = {}
     sensitive = collection.sensitive
@@ -109,6 +114,29 @@ def _collection(
     collection = evaluate(node.collection, environment)
     traverse.check_iterable(collection)
     return collection
+
+
+def _leaves_all_out(
+    node: ForTuple | ForObject,
+    collection: TerraformValue,
+    environment: Environment,
+    evaluate: _Evaluate,
+) -> bool:
+    """Return whether the filter is false for every element that an unknown collection may hold."""
+    if node.condition is None:
+        return False
+    kind = collection.type
+    element = kind.element if isinstance(kind, ListType | SetType | MapType) else DYNAMIC
+    bindings = {node.value: unknown_like(collection, element)}
+    if node.key is not None:
+        bindings[node.key] = unknown_like(collection)
+    # An element that is not there is no error.
+    inner = replace(environment.bound(bindings), may_fail=True)
+    try:
+        condition = convert(evaluate(node.condition, inner), BOOL)
+    except UndecidedError:
+        return False
+    return condition.unknown is None and condition.content is False
 
 
 def _iterations(

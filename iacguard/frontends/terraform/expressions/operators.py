@@ -9,11 +9,14 @@ from ....core.value import Hole
 from ..values.convert import convert
 from ..values.equality import equal
 from ..values.numbers import negated, signed_zero
-from ..values.types import BOOL, DYNAMIC, NUMBER, ListType, MapType, SetType, Type, type_name, unify
+from ..values.types import BOOL, DYNAMIC, NUMBER, ListType, MapType, SetType, Type, type_name
+from ..values.unification import unify
 from ..values.values import (
     FALSE,
     TRUE,
     EvaluationError,
+    LimitError,
+    Number,
     TerraformValue,
     Unknownness,
     boolean,
@@ -85,6 +88,9 @@ def _binary(operator: str, left: TerraformValue, right: TerraformValue) -> Terra
     a, b = _operand(left, NUMBER), _operand(right, NUMBER)
     kind = BOOL if operator in ("<", "<=", ">", ">=") else NUMBER
     if a.unknown is not None or b.unknown is not None:
+        within = _within_bounds(operator, a, b)
+        if within is not None:
+            return boolean(within)
         return unknown(_deciding(a, b).reason, kind, never_null=True)
     x, y = a.number, b.number
     match operator:
@@ -115,6 +121,29 @@ def _binary(operator: str, left: TerraformValue, right: TerraformValue) -> Terra
             return boolean(x >= y)
         case _:
             raise AssertionError(operator)
+
+
+def _within_bounds(operator: str, left: TerraformValue, right: TerraformValue) -> bool | None:
+    """Decide a comparison of counts of which only bounds are known; None where they do not."""
+    if operator not in ("<", "<=", ">", ">="):
+        return None
+    if operator in (">", ">="):
+        left, right = right, left
+    (low, high), (other_low, other_high) = _bounds(left), _bounds(right)
+    strictly = operator in ("<", ">")
+    if high is not None and other_low is not None and (high, strictly) <= (other_low, False):
+        return True
+    if low is not None and other_high is not None and (other_high, not strictly) <= (low, False):
+        return False
+    return None
+
+
+def _bounds(value: TerraformValue) -> tuple[Number | None, Number | None]:
+    """Return the least and the greatest number that a value may be, as far as that is known."""
+    if value.unknown is None:
+        return value.number, value.number
+    details = value.unknown
+    return (details.minimum_length or None), details.maximum_length
 
 
 def _logical(operator: str, left: TerraformValue, right: TerraformValue) -> TerraformValue:
@@ -175,7 +204,13 @@ def _undecided(
 ) -> TerraformValue:
     if then is None or otherwise is None:
         return unknown(test.reason, kind, like=test)
-    a, b = convert(then, kind), convert(otherwise, kind)
+    try:
+        a, b = convert(then, kind), convert(otherwise, kind)
+    except LimitError:
+        raise
+    except EvaluationError:
+        # Which of the two has to convert is not decided either.
+        return unknown(test.reason, kind, like=test)
     if a.type == b.type and equal(a, b) is True and a.encodes is None:
         return with_sensitive(a) if test.sensitive or b.sensitive else a
     details = Unknownness(

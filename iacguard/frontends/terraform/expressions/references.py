@@ -167,10 +167,12 @@ def _reference(root: Variable, steps: list[Step]) -> Reference | None:
             rest = rest[1:]
         output = rest[0].name if rest and isinstance(rest[0].node, GetAttribute) else None
         return Reference("module", names[0], output, root.start, end)
-    if root.name == "data":
+    if root.name in ("data", "resource"):
+        # ``resource.TYPE.NAME`` is the long form of ``TYPE.NAME``.
         if len(names) < 2 or names[1] is None:
             return None
-        return Reference("data", f"{names[0]}.{names[1]}", None, root.start, steps[1].node.end)
+        name = f"{names[0]}.{names[1]}"
+        return Reference(root.name, name, None, root.start, steps[1].node.end)
     return Reference("resource", f"{root.name}.{names[0]}", None, root.start, steps[0].node.end)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..values.convert import convert, convertible
+from ..values.convert import convert
 from ..values.types import (
     BOOL,
     DYNAMIC,
@@ -16,8 +16,8 @@ from ..values.types import (
     TupleType,
     Type,
     type_name,
-    unify,
 )
+from ..values.unification import convertible, unify
 from ..values.values import (
     CallContext,
     EvaluationError,
@@ -29,7 +29,7 @@ from ..values.values import (
     unknown_like,
     with_sensitive,
 )
-from .signature import Arguments, Declared, Parameter, undecided
+from .signature import Arguments, Declared, Parameter, is_never_empty, undecided
 
 _ANYTHING = Parameter("value", allows_null=True, allows_unknown=True)
 
@@ -55,8 +55,10 @@ def _coalesce(arguments: Arguments, context: CallContext) -> TerraformValue:
             continue
         value = argument if common is DYNAMIC else convert(argument, common)
         if value.unknown is not None:
-            never_empty = any(isinstance(part, str) and part for part in value.parts)
-            return value if never_empty else undecided(value, common)
+            is_certain = is_never_empty(value) or (
+                common not in (STRING, DYNAMIC) and value.unknown.never_null
+            )
+            return value if is_certain else undecided(value, common)
         if value.content != "":
             return value
     raise EvaluationError("no non-null, non-empty-string arguments")

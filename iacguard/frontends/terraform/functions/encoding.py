@@ -25,9 +25,9 @@ from ..values.values import (
     string,
 )
 from . import yaml_reading
-from .json_reading import decode
+from .json_reading import decode, decoded_structure
 from .json_text import json_parts
-from .signature import Arguments, Declared, Parameter, check_count, parameters, text_of
+from .signature import Arguments, Declared, Parameter, check_count, parameters, text_of, undecided
 from .unmodelled import UndecidedResult
 from .yaml_text import yaml_of
 
@@ -54,7 +54,12 @@ def _json_encode(arguments: Arguments, context: CallContext) -> TerraformValue:
 
 
 def _json_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
-    return decode(arguments[0].text)
+    text = arguments[0]
+    if text.unknown is None:
+        return decode(text.text)
+    # Of a text that is made from a structure, that structure is known as far as it goes.
+    found = None if text.encodes is None else decoded_structure(text.encodes)
+    return undecided(text) if found is None else found
 
 
 def _yaml_encode(arguments: Arguments, context: CallContext) -> TerraformValue:
@@ -144,7 +149,9 @@ def encoding_functions() -> Mapping[str, Function]:
         "jsonencode": Declared(
             _json_encode, (Parameter("val", allows_null=True, allows_unknown=True),), STRING
         ),
-        "jsondecode": Declared(_json_decode, parameters(("str", STRING)), DYNAMIC),
+        "jsondecode": Declared(
+            _json_decode, (Parameter("str", STRING, allows_unknown=True),), DYNAMIC
+        ),
         "yamlencode": Declared(
             _yaml_encode, (Parameter("value", allows_null=True, allows_unknown=True),), STRING
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ....core.text import never_empty
 from ..values.convert import convert
 from ..values.equality import equal, set_key
 from ..values.types import (
@@ -17,8 +18,8 @@ from ..values.types import (
     SetType,
     TupleType,
     Type,
-    unify,
 )
+from ..values.unification import unify
 from ..values.values import (
     CallContext,
     EvaluationError,
@@ -38,6 +39,7 @@ from .signature import (
     Declared,
     Parameter,
     check_count,
+    is_never_empty,
     parameters,
     undecided,
     whole,
@@ -183,23 +185,55 @@ def _flatten(arguments: Arguments, context: CallContext) -> TerraformValue:
 
 def _compact(arguments: Arguments, context: CallContext) -> TerraformValue:
     collection = arguments[0]
+    if collection.unknown is not None:
+        kind = ListType(STRING)
+        # What is certainly held stays so, as far as it is certainly no empty text.
+        certain = tuple(filter(_is_some_text, collection.unknown.elements))
+        return undecided(collection, kind, elements=certain)
     kept = [e for e in collection.elements if not e.is_null and e.content != ""]
-    cause = first_unknown(collection)
+    cause = next((element for element in kept if not _is_some_text(element)), None)
     if cause is not None:
-        return undecided(cause, ListType(STRING))
+        certain = tuple(filter(_is_some_text, kept))
+        return undecided(cause, ListType(STRING), elements=certain, maximum_length=len(kept))
     return list_value(STRING, kept)
+
+
+def _is_some_text(element: TerraformValue) -> bool:
+    """Return whether an element is certainly neither null nor an empty text."""
+    if element.unknown is None:
+        return element.content is not None and element.content != ""
+    return is_never_empty(element)
 
 
 def _distinct(arguments: Arguments, context: CallContext) -> TerraformValue:
     collection = arguments[0]
+    if collection.unknown is not None:
+        return undecided(collection, collection.type)
     cause = first_unknown(collection)
     if cause is not None:
-        return undecided(cause, collection.type)
+        return _distinct_partly(collection, cause, context)
     unique: dict[str, TerraformValue] = {}
     for element in collection.elements:
         unique.setdefault(set_key(element), element)
     assert isinstance(collection.type, ListType)
     return list_value(collection.type.element, tuple(unique.values()))
+
+
+def _distinct_partly(
+    collection: TerraformValue, cause: TerraformValue, context: CallContext
+) -> TerraformValue:
+    """Return the distinct elements where each two are certainly equal or certainly not."""
+    context.spend(len(collection.elements) ** 2 // 4)
+    unique: list[TerraformValue] = []
+    for element in collection.elements:
+        answers = [equal(element, other) for other in unique]
+        if True in answers:
+            continue
+        if None in answers:
+            return undecided(cause, collection.type)
+        unique.append(element)
+    assert isinstance(collection.type, ListType)
+    return list_value(collection.type.element, unique)
 
 
 def _chunk(arguments: Arguments, context: CallContext) -> TerraformValue:
@@ -278,13 +312,17 @@ def _length(arguments: Arguments, context: CallContext) -> TerraformValue:
         details = value.unknown
         if value.type is not STRING and details.minimum_length == details.maximum_length:
             return number(details.minimum_length)
-        return undecided(value, NUMBER)
+        if value.type is STRING:
+            return undecided(value, NUMBER, minimum_length=int(any(map(never_empty, value.parts))))
+        least = max(details.minimum_length, min(len(details.elements), 1))
+        most = details.maximum_length
+        return undecided(value, NUMBER, minimum_length=least, maximum_length=most)
     if isinstance(value.content, str):
         return number(len(graphemes(value.content)))
     if isinstance(value.content, tuple):
         cause = first_unknown(value) if isinstance(value.type, SetType) else None
         if cause is not None and len(value.content) > 1:
-            return undecided(cause, NUMBER)
+            return undecided(cause, NUMBER, minimum_length=1, maximum_length=len(value.content))
         return number(len(value.content))
     if isinstance(value.content, Mapping):
         return number(len(value.content))
@@ -306,7 +344,9 @@ def list_functions() -> Mapping[str, Function]:
         "reverse": Declared(_reverse, parameters("list")),
         "concat": Declared(_concat, (), rest=Parameter("seqs", allows_unknown=True)),
         "flatten": Declared(_flatten, (collection,)),
-        "compact": Declared(_compact, parameters(("list", ListType(STRING))), ListType(STRING)),
+        "compact": Declared(
+            _compact, (Parameter("list", ListType(STRING), allows_unknown=True),), ListType(STRING)
+        ),
         "distinct": Declared(_distinct, parameters(("list", _LIST)), lambda given: given[0].type),
         "chunklist": Declared(_chunk, parameters(("list", _LIST), ("size", NUMBER))),
         "sort": Declared(_sort, parameters(("list", ListType(STRING))), ListType(STRING)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..values.convert import convert
-from ..values.types import DYNAMIC, STRING, ListType, MapType, ObjectType, TupleType, Type, unify
+from ..values.types import DYNAMIC, STRING, ListType, MapType, ObjectType, TupleType, Type
+from ..values.unification import unify
 from ..values.values import (
     CallContext,
     EvaluationError,

@@ -111,11 +111,11 @@ def _replace_partly(
     text: TerraformValue, wanted: TerraformValue, replacement: TerraformValue
 ) -> TerraformValue:
     parts: tuple[Part, ...] = ()
-    if len(wanted.text) == 1:
-        # A longer one could begin in a known piece and end in an unknown one.
+    is_pattern = len(wanted.text) > 1 and wanted.text[0] == wanted.text[-1] == "/"
+    if wanted.text and not is_pattern:
         known = "".join(part for part in pieces(text) if isinstance(part, str))
         check_length(known.count(wanted.text) * len(replacement.text) + len(known))
-        parts = replaced(pieces(text), wanted.text, replacement.text)
+        parts = replaced(pieces(text), wanted.text, replacement.text) or ()
     return undecided(text, STRING, parts=parts)
 
 

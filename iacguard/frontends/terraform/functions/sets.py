@@ -8,7 +8,8 @@ from math import prod
 
 from ..values.convert import convert
 from ..values.equality import set_key, set_value
-from ..values.types import DYNAMIC, ListType, SetType, TupleType, Type, unify
+from ..values.types import DYNAMIC, ListType, SetType, TupleType, Type
+from ..values.unification import unify
 from ..values.values import (
     CallContext,
     EvaluationError,

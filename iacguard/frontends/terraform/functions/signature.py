@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ....core.text import normal
+from ....core.text import never_empty, normal
 from ....core.value import Hole, Part
 from ..values.bounds import size_of_parts
 from ..values.convert import convert
@@ -146,6 +146,12 @@ def text_of(parts: Iterable[Part], cause: TerraformValue | None) -> TerraformVal
 def pieces(value: TerraformValue) -> tuple[Part, ...]:
     """Return the pieces of a string, a hole where nothing is known."""
     return value.parts if value.unknown is None else value.parts or (Hole(),)
+
+
+def is_never_empty(value: TerraformValue) -> bool:
+    """Return whether an unknown text is certainly neither null nor empty."""
+    details = value.unknown
+    return details is not None and details.never_null and any(map(never_empty, details.parts))
 
 
 def check_count(count: int, context: CallContext) -> None:

@@ -20,7 +20,16 @@ from ..values.values import (
     string,
 )
 from .graphemes import graphemes
-from .partial_texts import Parts, changed, divided, without_prefix, without_suffix
+from .partial_texts import (
+    Parts,
+    changed,
+    divided,
+    replaced,
+    trimmed,
+    trimmed_end,
+    without_prefix,
+    without_suffix,
+)
 from .signature import (
     Arguments,
     Declared,
@@ -39,6 +48,9 @@ _SPACE = "\t\n\v\f\r \u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join
 )
 
 
+_ASCII_SPACE = "\t\n\v\f\r "
+
+
 def _on_text(change: Callable[[str], str]) -> Function:
     """Return a function of one string, by what it does to a known one."""
 
@@ -55,14 +67,26 @@ def _on_two(change: Callable[[str, str], str], names: tuple[str, str]) -> Functi
     return Declared(body, parameters(*((name, STRING) for name in names)), STRING)
 
 
-def _on_characters(change: Callable[[str], str]) -> Function:
+def _cutting(change: Callable[[str], str], partial: Callable[[Parts], Parts]) -> Function:
+    """Return a function that cuts white space off a string."""
+
+    def body(arguments: Arguments, context: CallContext) -> TerraformValue:
+        text = arguments[0]
+        if text.unknown is None:
+            return string(change(text.text))
+        return text_of(partial(pieces(text)), text)
+
+    return Declared(body, (Parameter("str", STRING, allows_unknown=True),), STRING)
+
+
+def _on_characters(change: Callable[[str], str], name: str) -> Function:
     """Return a function that changes each character of a string by itself."""
 
     def body(arguments: Arguments, context: CallContext) -> TerraformValue:
         text = arguments[0]
         if text.unknown is None:
             return string(change(text.text))
-        return undecided(text, STRING, parts=changed(pieces(text), change))
+        return undecided(text, STRING, parts=changed(pieces(text), change, name))
 
     return Declared(body, (Parameter("str", STRING, allows_unknown=True),), STRING)
 
@@ -124,9 +148,15 @@ def _separates(character: str) -> bool:
 
 
 def _indent(arguments: Arguments, context: CallContext) -> TerraformValue:
-    spaces, text = whole(arguments[0], "spaces"), arguments[1].text
+    spaces = whole(arguments[0], "spaces")
     if spaces < 0:
         raise EvaluationError("the number of spaces must not be negative")
+    if arguments[1].unknown is not None:
+        known = sum(part.count("\n") for part in arguments[1].parts if isinstance(part, str))
+        check_length(known * spaces)
+        indented = replaced(pieces(arguments[1]), "\n", "\n" + " " * spaces)
+        return undecided(arguments[1], STRING, parts=indented or (Hole(),))
+    text = arguments[1].text
     check_length(len(text) + text.count("\n") * spaces)
     return string(text.replace("\n", "\n" + " " * spaces))
 
@@ -228,16 +258,20 @@ def text_functions() -> Mapping[str, Function]:
     """Return the functions on strings by name."""
     searched = Parameter("str", STRING, allows_unknown=True)
     return {
-        "upper": _on_characters(_upper),
-        "lower": _on_characters(_lower),
+        "upper": _on_characters(_upper, "upper"),
+        "lower": _on_characters(_lower, "lower"),
         "title": _on_text(_title),
-        "trimspace": _on_text(lambda text: text.strip(_SPACE)),
-        "chomp": _on_text(lambda text: text.rstrip("\r\n")),
+        "trimspace": _cutting(
+            lambda text: text.strip(_SPACE), lambda parts: trimmed(parts, _ASCII_SPACE, "trimspace")
+        ),
+        "chomp": _cutting(
+            lambda text: text.rstrip("\r\n"), lambda parts: trimmed_end(parts, "\r\n")
+        ),
         "strrev": Declared(_reverse, parameters(("str", STRING)), STRING),
         "trim": _on_two(lambda text, cut: text.strip(cut) if cut else text, ("str", "cutset")),
         "trimprefix": _trimming(str.removeprefix, without_prefix, "prefix"),
         "trimsuffix": _trimming(str.removesuffix, without_suffix, "suffix"),
-        "indent": Declared(_indent, parameters(("spaces", NUMBER), ("str", STRING)), STRING),
+        "indent": Declared(_indent, (Parameter("spaces", NUMBER), searched), STRING),
         "substr": Declared(
             _substr, parameters(("str", STRING), ("offset", NUMBER), ("length", NUMBER)), STRING
         ),

@@ -42,13 +42,36 @@ class _Nested:
     """The unknown that decides how many more there are."""
 
 
+@dataclass(frozen=True, slots=True)
+class _BlockAddress:
+    """Where nested blocks of a type stand in a resource; empty where that is of no use."""
+
+    written: str
+    start: int
+    """How many such blocks stand before."""
+
+    @property
+    def first(self) -> str:
+        """The address of the first one."""
+        return self.at(0)
+
+    def at(self, position: int) -> str:
+        """Return the address of the one at a position."""
+        return f"{self.written}[{self.start + position}]" if self.written else ""
+
+
 def evaluate_body(
     attributes: Mapping[str, WrittenAttribute],
     blocks: Iterable[WrittenBlock],
     environment: Environment,
     evaluate: Evaluate,
+    address: str = "",
 ) -> dict[str, TerraformValue]:
-    """Return the attributes of a body by name; the nested blocks of a type are one list."""
+    """Return the attributes of a body by name; the nested blocks of a type are one list.
+
+    `address` is that of the resource: what is not written in its nested blocks may be known only
+    after it is deployed.
+    """
     entries: dict[str, TerraformValue] = {}
     for name, written in attributes.items():
         expression = written.attribute.expression
@@ -60,13 +83,14 @@ def evaluate_body(
         entries[name] = with_place(value, place)
     nested: dict[str, _Nested] = {}
     for inner in blocks:
-        if inner.block.type == "dynamic" and inner.block.labels:
-            kind = inner.block.labels[0]
-            more = _dynamic(inner, environment, evaluate)
-        else:
-            kind = inner.block.type
-            more = _Nested((_one(inner.block, inner.source, environment, evaluate),))
+        is_dynamic = inner.block.type == "dynamic" and bool(inner.block.labels)
+        kind = inner.block.labels[0] if is_dynamic else inner.block.type
         so_far = nested.get(kind, _Nested())
+        place = _BlockAddress(address and f"{address}.{kind}", len(so_far.certain))
+        if is_dynamic:
+            more = _dynamic(inner, environment, evaluate, place)
+        else:
+            more = _Nested((_one(inner.block, inner.source, environment, evaluate, place.first),))
         nested[kind] = _Nested((*so_far.certain, *more.certain), so_far.cause or more.cause)
     for kind, found in nested.items():
         entries[kind] = _list_of_blocks(found)
@@ -74,7 +98,11 @@ def evaluate_body(
 
 
 def _one(
-    block: BlockSyntax, source: Source, environment: Environment, evaluate: Evaluate
+    block: BlockSyntax,
+    source: Source,
+    environment: Environment,
+    evaluate: Evaluate,
+    address: str,
 ) -> TerraformValue:
     """Return one nested block as an object; its place is its header."""
     entries = evaluate_body(
@@ -85,11 +113,15 @@ def _one(
         [WrittenBlock(inner, source) for inner in block.body.blocks],
         environment,
         evaluate,
+        address,
     )
-    return with_place(object_value(entries), Trace(source, block.start, block.header_end, ""))
+    place = Trace(source, block.start, block.header_end, "")
+    return replace(object_value(entries), place=place, address=address)
 
 
-def _dynamic(written: WrittenBlock, environment: Environment, evaluate: Evaluate) -> _Nested:
+def _dynamic(
+    written: WrittenBlock, environment: Environment, evaluate: Evaluate, address: _BlockAddress
+) -> _Nested:
     """Return the blocks that a ``dynamic`` block generates."""
     block, source = written.block, written.source
     environment = replace(environment, source=source)
@@ -112,9 +144,10 @@ def _dynamic(written: WrittenBlock, environment: Environment, evaluate: Evaluate
         return _Nested(cause=with_place(unknown(error.summary), place))
     header = Trace(source, block.start, block.header_end, "")
     generated = []
-    for key, element in elements:
+    for position, (key, element) in enumerate(elements):
         each = object_value({"key": key, "value": element})
-        one = _one(content, source, environment.bound({name: each}), evaluate)
+        inner = environment.bound({name: each})
+        one = _one(content, source, inner, evaluate, address.at(position))
         generated.append(with_place(one, header))
     return _Nested(tuple(generated))
 

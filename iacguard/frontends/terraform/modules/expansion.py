@@ -19,6 +19,7 @@ from ..values.values import (
     string,
     unknown,
 )
+from .configuration import Declaration, WrittenAttribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ class Expansion:
 
 
 SINGLE = Expansion()
+
+
+def enabled_argument(declaration: Declaration) -> WrittenAttribute | None:
+    """Return ``enabled`` in a block's ``lifecycle``, by which OpenTofu leaves the block out."""
+    for written in declaration.blocks:
+        argument = written.block.body.attributes.get("enabled")
+        if written.block.type == "lifecycle" and argument is not None:
+            return WrittenAttribute(argument, written.source)
+    return None
 
 
 def by_count(value: TerraformValue, limit: int) -> Expansion:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ....core.source import Source
 from ....core.value import Symbol
+from ..expressions.constraints import Constraint, parse_constraint
 from ..expressions.environment import Environment
 from ..syntax.nodes import Expression
 from ..values.types import BOOL, DYNAMIC, NUMBER, STRING, Primitive
@@ -22,7 +23,6 @@ from ..values.values import (
     with_sensitive,
 )
 from .configuration import Declaration, WrittenAttribute
-from .constraints import Constraint, parse_constraint
 from .instance import ModuleInstance
 from .root import Root
 from .variables import Assignment
@@ -51,7 +51,9 @@ def variable_value(root: Root, instance: ModuleInstance, name: str) -> Terraform
     is_own = instance.parent is not None or root.has_defaults
     is_sensitive = _flag(root, instance, declaration, "sensitive", otherwise=False)
     if given is not None:
-        result = _applied(root, declaration, name, constraint, given)
+        result = _applied(
+            root, declaration, name, constraint, given, is_certain=instance.is_certain
+        )
     elif default is not None and not unread and is_own:
         known = None if is_sensitive else root.loader.defaults.get(id(declaration))
         if known is not None:
@@ -101,7 +103,9 @@ def _given(
         return None
     expression, source = written.attribute.expression, written.source
     environment = root.environment(instance.parent, source, instance.bindings)
-    value = root.lenient(expression, environment, instance.parent.context)
+    value = root.lenient(
+        expression, environment, instance.parent.context, is_certain=instance.is_certain
+    )
     label = f"argument of module.{instance.call.block.labels[0]}"
     return _Given(value, Trace(source, expression.start, expression.end, label, value.place))
 
@@ -149,7 +153,13 @@ def _without_places(value: TerraformValue) -> TerraformValue:
 
 
 def _applied(
-    root: Root, declaration: Declaration, name: str, constraint: Constraint, given: _Given
+    root: Root,
+    declaration: Declaration,
+    name: str,
+    constraint: Constraint,
+    given: _Given,
+    *,
+    is_certain: bool = True,
 ) -> TerraformValue:
     try:
         return with_place(constraint.apply(given.value), given.place)
@@ -157,7 +167,8 @@ def _applied(
         place = given.place
         by = f", set by {given.giver}," if given.giver else ""
         summary = f"the value of var.{name}{by} does not match its type: {error.summary}"
-        root.report(summary, place.source.span(place.start, place.end))
+        if is_certain:
+            root.report(summary, place.source.span(place.start, place.end))
         return with_place(unknown(summary), place)
 
 

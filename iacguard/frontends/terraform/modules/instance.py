@@ -93,3 +93,8 @@ class ModuleInstance:
 
     ready: set[tuple[str, str]] = field(default_factory=set)
     """Names of the graph that are evaluated."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it exists in every deployment, so that an error in it is always met."""
+        return self.cause is None

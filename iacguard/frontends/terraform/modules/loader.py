@@ -10,11 +10,11 @@ from ....core.diagnostic import Diagnostic
 from ....core.limits import Limits
 from ....core.source import Source
 from ...protocol import Files
+from ..expressions.constraints import Constraint
 from ..expressions.references import Reference, Traversals
 from ..syntax.nodes import TerraformFile
 from ..values.values import TerraformValue
 from .configuration import Module, assemble, module_files
-from .constraints import Constraint
 from .manifest import MANIFEST, Installed, is_downloaded, read_manifest
 
 Parse = Callable[[Source, Limits], TerraformFile]

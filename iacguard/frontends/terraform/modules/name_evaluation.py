@@ -22,7 +22,7 @@ from ..values.values import (
 from .blocks import META_ARGUMENTS, META_BLOCKS, evaluate_body
 from .calls import instantiate, local_source
 from .configuration import Declaration, Module, WrittenAttribute, WrittenBlock
-from .expansion import SINGLE, Copy
+from .expansion import SINGLE, Copy, enabled_argument
 from .graph import Name, describe, ensure
 from .inputs import variable_value
 from .instance import Called, ModuleInstance, ResourceCopies, ResourceCopy
@@ -200,6 +200,9 @@ class NameWork:
         for name in ("count", "for_each"):
             if name in declaration.attributes:
                 yield from self._of(declaration.attributes[name])
+        enabled = enabled_argument(declaration)
+        if enabled is not None:
+            yield from self._of(enabled)
 
     def _of_module(self, instance: ModuleInstance, name: Name) -> Iterator[Name]:
         """Yield the call, and once its instances are there, their outputs."""
@@ -230,7 +233,9 @@ class NameWork:
     ) -> TerraformValue:
         expression, source = written.attribute.expression, written.source
         environment = self._root.environment(instance, source)
-        value = self._root.lenient(expression, environment, instance.context)
+        value = self._root.lenient(
+            expression, environment, instance.context, is_certain=instance.is_certain
+        )
         place = Trace(source, expression.start, expression.end, label, value.place)
         return with_place(value, place)
 
@@ -250,8 +255,16 @@ class NameWork:
         declaration = _declaration(instance, name)
         expansion = self._root.expand(declaration, instance)
         prefix = f"{instance.path}data." if name.kind == "data" else instance.path
+        is_certain = instance.is_certain and expansion.cause is None
         copies = [
-            self._copy(instance, declaration, name.kind, f"{prefix}{name.name}{copy.suffix}", copy)
+            self._copy(
+                instance,
+                declaration,
+                name.kind,
+                f"{prefix}{name.name}{copy.suffix}",
+                copy,
+                is_certain=is_certain,
+            )
             for copy in expansion.copies
         ]
         return ResourceCopies(declaration, expansion, tuple(copies))
@@ -263,11 +276,13 @@ class NameWork:
         kind: str,
         address: str,
         copy: Copy,
+        *,
+        is_certain: bool,
     ) -> ResourceCopy:
         environment = self._root.environment(instance, declaration.source, copy.bindings)
 
         def evaluate(expression: Expression, inner: Environment) -> TerraformValue:
-            return self._root.lenient(expression, inner, instance.context)
+            return self._root.lenient(expression, inner, instance.context, is_certain=is_certain)
 
         attributes = {
             name: written
@@ -275,9 +290,10 @@ class NameWork:
             if name not in META_ARGUMENTS
         }
         blocks = [each for each in declaration.blocks if each.block.type not in META_BLOCKS]
-        found = evaluate_body(attributes, blocks, environment, evaluate)
+        found = evaluate_body(attributes, blocks, environment, evaluate, address)
         found = identified(found, address)
-        return ResourceCopy(address, found, partial(self._seen, instance, declaration, kind))
+        seen = partial(self._seen, instance, declaration, kind, is_certain)
+        return ResourceCopy(address, found, seen)
 
     def _settled(
         self, instance: ModuleInstance, declaration: Declaration, copy: ResourceCopy
@@ -286,7 +302,12 @@ class NameWork:
         return with_own_region(symbols, copy.attributes.get("region"), copy.address)
 
     def _seen(
-        self, instance: ModuleInstance, declaration: Declaration, kind: str, copy: ResourceCopy
+        self,
+        instance: ModuleInstance,
+        declaration: Declaration,
+        kind: str,
+        is_certain: bool,
+        copy: ResourceCopy,
     ) -> TerraformValue:
         symbols = self._settled(instance, declaration, copy)
         try:
@@ -299,7 +320,8 @@ class NameWork:
             summary = error.summary
             if any(map(holds_sensitive, copy.attributes.values())):
                 summary = f"{copy.address} has an invalid argument (not shown: one is sensitive)"
-            self._root.report(summary, declaration.header)
+            if is_certain:
+                self._root.report(summary, declaration.header)
             return unknown(f"{copy.address} cannot be evaluated: {summary}")
 
     def _described(self, name: Name) -> tuple[str, SourceSpan]:

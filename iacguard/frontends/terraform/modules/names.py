@@ -16,6 +16,7 @@ from ..values.values import (
     EvaluationError,
     TerraformValue,
     Trace,
+    null,
     object_value,
     string,
     tuple_value,
@@ -69,10 +70,11 @@ class ModuleNames:
                 return unknown(reason), 0
             case "module":
                 return self._module(root, first, steps, environment)
-            case "data":
+            case "data" | "resource":
                 second = steps[1].name if len(steps) > 1 else None
                 if second is None:
-                    raise EvaluationError("a reference to a data source needs a type and a name")
+                    what = "data source" if root.name == "data" else "resource"
+                    raise EvaluationError(f"a reference to a {what} needs a type and a name")
                 return self._resource(root, f"{first}.{second}", steps, 2, environment)
             case _:
                 return self._resource(root, f"{root.name}.{first}", steps, 1, environment)
@@ -140,7 +142,7 @@ class ModuleNames:
         if found is None:
             return self._instance.values[kind, name], taken
         rest = steps[taken:]
-        if found.expansion.cause is not None and rest and _is_index(rest[0]):
+        if found.expansion.cause is not None and found.expansion.by and rest and _is_index(rest[0]):
             address = f"{self._instance.path}{'data.' if kind == 'data' else ''}{name}"
             meant = self._meant(found.expansion, address, rest[0], environment)
             return found.copies[meant].value if isinstance(meant, int) else meant, taken + 1
@@ -162,7 +164,12 @@ class ModuleNames:
             place = Trace(call.source, start, end, f"module.{name}")
             return with_place(unknown(called.reason, parts=(symbol,)), place), 1
         expansion = called.expansion
-        if rest and isinstance(rest[0].node, GetAttribute) and not expansion.by:
+        if (
+            rest
+            and isinstance(rest[0].node, GetAttribute)
+            and called.instances
+            and not expansion.by
+        ):
             return self._output(called.instances[0], rest[0].node.name, name), 2
         if rest and _is_index(rest[0]) and len(rest) > 1 and expansion.by:
             output = rest[1].node
@@ -234,6 +241,9 @@ class ModuleNames:
 
 def _whole(expansion: Expansion, values: Sequence[TerraformValue]) -> TerraformValue:
     """Return all instances together: one value, a list or a map of them."""
+    if expansion.cause is not None and not expansion.by:
+        # Whoever refers to what may be left out is deployed only with it.
+        return values[0]
     if expansion.cause is not None:
         return unknown(expansion.cause.reason, never_null=True, like=expansion.cause)
     if expansion.by == "count":
@@ -243,7 +253,7 @@ def _whole(expansion: Expansion, values: Sequence[TerraformValue]) -> TerraformV
             str(copy.key): value for copy, value in zip(expansion.copies, values)
         }
         return object_value(entries)
-    return values[0]
+    return values[0] if values else null()
 
 
 def _is_index(step: Step) -> bool:

@@ -15,6 +15,8 @@ from ..expressions.environment import Budget, Environment, Names, PlacedError
 from ..expressions.evaluate import Evaluator
 from ..expressions.template_files import refuse_nested_template, template_pieces
 from ..syntax.nodes import Conditional, Expression
+from ..values.convert import convert
+from ..values.types import BOOL
 from ..values.values import (
     CallContext,
     EvaluationError,
@@ -26,7 +28,7 @@ from ..values.values import (
     walk,
     with_place,
 )
-from .configuration import Declaration, Module
+from .configuration import Declaration, Module, WrittenAttribute
 from .expansion import (
     SINGLE,
     Expansion,
@@ -34,6 +36,7 @@ from .expansion import (
     at_most_one,
     by_count,
     by_for_each,
+    enabled_argument,
     is_at_most_one,
     undecided_instance,
 )
@@ -152,16 +155,29 @@ class Root:
             ) from error
 
     def lenient(
-        self, expression: Expression, environment: Environment, context: CallContext
+        self,
+        expression: Expression,
+        environment: Environment,
+        context: CallContext,
+        *,
+        is_certain: bool = True,
     ) -> TerraformValue:
-        """Return the value of an expression; an error is reported and makes it unknown."""
+        """Return the value of an expression; an error is reported and makes it unknown.
+
+        Unless it `is_certain` that Terraform evaluates it, an error is only the reason.
+        """
         try:
             return self.strict(expression, environment, context)
         except EvaluationError as error:
-            return self.failed(error, environment.source, expression)
+            return self.failed(error, environment.source, expression, is_certain=is_certain)
 
     def failed(
-        self, error: EvaluationError, source: Source, expression: Expression
+        self,
+        error: EvaluationError,
+        source: Source,
+        expression: Expression,
+        *,
+        is_certain: bool = True,
     ) -> TerraformValue:
         """Report an error of the evaluated code; return the unknown value that it leaves."""
         start, end = expression.start, expression.end
@@ -170,7 +186,7 @@ class Root:
         place = Trace(source, start, end, ERROR_PLACE)
         if isinstance(error, LimitError):
             self._limit(error.summary, place, Level.ERROR)
-        else:
+        elif is_certain:
             self.report(error.summary, source.span(start, end))
         return with_place(unknown(f"the expression cannot be evaluated: {error.summary}"), place)
 
@@ -199,6 +215,9 @@ class Root:
 
     def expand(self, declaration: Declaration, instance: ModuleInstance) -> Expansion:
         """Return the instances of a resource, data source or module call."""
+        enabled = enabled_argument(declaration)
+        if enabled is not None:
+            return self._switched(enabled, instance)
         for name, make in (("count", by_count), ("for_each", by_for_each)):
             written = declaration.attributes.get(name)
             if written is None:
@@ -211,7 +230,8 @@ class Root:
                 expansion = make(value, min(self.limits.instances, self._copies_left))
                 self._copies_left -= len(expansion.copies)
             except EvaluationError as error:
-                return undecided_instance(name, self.failed(error, source, expression))
+                failed = self.failed(error, source, expression, is_certain=instance.is_certain)
+                return undecided_instance(name, failed)
             cause = expansion.cause
             if cause is not None and name == "count" and is_at_most_one(expression):
                 return at_most_one(cause)
@@ -219,6 +239,23 @@ class Root:
                 return self._either(expression, environment, instance, cause) or expansion
             return expansion
         return SINGLE
+
+    def _switched(self, enabled: WrittenAttribute, instance: ModuleInstance) -> Expansion:
+        """Return the one instance that ``lifecycle { enabled }`` makes, leaves out or leaves open.
+
+        https://opentofu.org/docs/language/meta-arguments/enabled/
+        """
+        expression, source = enabled.attribute.expression, enabled.source
+        environment = self.environment(instance, source)
+        try:
+            value = convert(self.strict(expression, environment, instance.context), BOOL)
+            if value.is_null:
+                raise EvaluationError("`enabled` must not be null")
+        except EvaluationError as error:
+            value = self.failed(error, source, expression, is_certain=instance.is_certain)
+        if value.unknown is not None:
+            return replace(SINGLE, cause=_at(value, source, expression))
+        return SINGLE if value.truth else replace(SINGLE, copies=())
 
     def _either(
         self,

@@ -23,8 +23,8 @@ from .types import (
     TupleType,
     Type,
     type_name,
-    unify,
 )
+from .unification import convertible, inner_types, unify
 from .values import (
     EvaluationError,
     LimitError,
@@ -61,41 +61,6 @@ def convert(value: TerraformValue, kind: Type) -> TerraformValue:
         return value
     sensitive = value.sensitive or converted.sensitive
     return with_marks(converted, value.place, sensitive, value.encodes)
-
-
-def convertible(kind: Type, target: Type) -> bool:
-    """Return whether some value of a type converts to the target type."""
-    if target is DYNAMIC or kind is DYNAMIC or kind == target:
-        return True
-    match target:
-        case Primitive():
-            # A text may hold a number or a truth value; these two never become each other.
-            return isinstance(kind, Primitive) and STRING in (kind, target)
-        case ListType() | SetType():
-            return all(convertible(inner, target.element) for inner in _inner(kind)) and isinstance(
-                kind, ListType | SetType | TupleType
-            )
-        case MapType():
-            return all(convertible(inner, target.element) for inner in _inner(kind)) and isinstance(
-                kind, MapType | ObjectType
-            )
-        case TupleType():
-            if isinstance(kind, TupleType):
-                return len(kind.elements) == len(target.elements) and all(
-                    map(convertible, kind.elements, target.elements)
-                )
-            return isinstance(kind, ListType | SetType)
-        case ObjectType():
-            if isinstance(kind, ObjectType):
-                return all(
-                    convertible(kind.attributes[name], wanted)
-                    if name in kind.attributes
-                    else name in target.optional
-                    for name, wanted in target.attributes.items()
-                )
-            return isinstance(kind, MapType)
-        case _:
-            assert_never(target)
 
 
 def _convert_known(value: TerraformValue, kind: Type) -> TerraformValue:
@@ -168,9 +133,10 @@ def _to_map(value: TerraformValue, kind: MapType) -> TerraformValue:
 
 
 def _to_tuple(value: TerraformValue, kind: TupleType) -> TerraformValue:
-    if not isinstance(value.content, tuple) or len(value.content) != len(kind.elements):
+    content = value.content if isinstance(value.type, TupleType) else None
+    if not isinstance(content, tuple) or len(content) != len(kind.elements):
         raise _required(kind)
-    return tuple_value(map(convert, value.content, kind.elements))
+    return tuple_value(map(convert, content, kind.elements))
 
 
 def _to_object(value: TerraformValue, kind: ObjectType) -> TerraformValue:
@@ -231,22 +197,8 @@ def _required(kind: Type) -> EvaluationError:
     return EvaluationError(f"{'an' if name == 'object' else 'a'} {name} is required")
 
 
-def _inner(kind: Type) -> tuple[Type, ...]:
-    match kind:
-        case Primitive():
-            return ()
-        case ListType() | SetType() | MapType():
-            return (kind.element,)
-        case TupleType():
-            return kind.elements
-        case ObjectType():
-            return tuple(kind.attributes.values())
-        case _:
-            assert_never(kind)
-
-
 def _has_any(kind: Type) -> bool:
-    return kind is DYNAMIC or any(map(_has_any, _inner(kind)))
+    return kind is DYNAMIC or any(map(_has_any, inner_types(kind)))
 
 
 def _without_any(kind: Type) -> Type:

@@ -74,7 +74,7 @@ class Unknownness:
     value of another or unknown type, one symbol is its identity."""
 
     minimum_length: int = 0
-    """Of a collection."""
+    """Of a collection; of a number that counts one, its least value."""
 
     maximum_length: int | None = None
 

@@ -71,5 +71,5 @@ def test_a_character_is_replaced_in_what_is_known() -> None:
 
 
 def test_a_case_change_keeps_the_known_pieces() -> None:
-    """Known pieces change; the case of an unknown one is not known."""
-    assert ("LOGS-", Hole()) == call("upper", text("logs-", NAME)).parts
+    """Known pieces change; of an unknown one the function makes the same wherever it is called."""
+    assert ("LOGS-", Symbol("upper(name)")) == call("upper", text("logs-", NAME)).parts

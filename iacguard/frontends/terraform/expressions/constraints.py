@@ -1,4 +1,4 @@
-"""Type constraints of variables, with the defaults of optional attributes."""
+"""Type constraints, of variables and of ``convert``, with defaults of optional attributes."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """What a variable's ``type`` says."""
+    """What a variable's ``type``, or the second argument of ``convert``, says."""
 
     type: Type = DYNAMIC
     defaults: Defaults | None = None
 
     def apply(self, value: TerraformValue) -> TerraformValue:
-        """Return a value as the variable holds it; raise EvaluationError where it cannot be."""
+        """Return a value as one of the type; raise EvaluationError where it cannot be."""
         return convert(_with_defaults(value, self.defaults), self.type)
 
 
