@@ -133,6 +133,9 @@ class Unknown:
     passage: Passage | None = field(default=None, compare=False, repr=False)
     """As for `Known`."""
 
+    choices: tuple[Value[Any], ...] = ()
+    """Where a deployment decides between values: these, one of which it certainly is."""
+
     def __bool__(self) -> NoReturn:
         _refuse_truth(self)
 

@@ -14,7 +14,7 @@ def values_in(content: object) -> Iterator[Value[Any]]:
     """Yield each value in a model, an entity, a list or a value, outer ones before inner ones.
 
     Inner ones are the elements and entries of a value, the elements that are known of one that is
-    not, and the structure that a text encodes.
+    not or that it may be, and the structure that a text encodes.
     """
     waiting: list[Any] = [content]
     while waiting:
@@ -24,7 +24,7 @@ def values_in(content: object) -> Iterator[Value[Any]]:
                 waiting += (known.value, known.encodes)
             case Unknown() as unknown:
                 yield unknown
-                waiting += (*unknown.elements, unknown.encodes)
+                waiting += (*unknown.elements, *unknown.choices, unknown.encodes)
             case Absent() as absent:
                 yield absent
             case tuple() as several:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
-from ..core.text import equal, parts_of, starts_with
-from ..core.value import Absent, Value
+from ..core.text import Text, equal, parts_of, starts_with
+from ..core.value import Absent, Unknown, Value
 from ..core.verdict import Verdict
 from .entity import Entity, Place, together
 
@@ -47,6 +47,26 @@ class Undecided(Generic[E_co]):
 Link: TypeAlias = "Here[E] | Elsewhere | Nowhere | Undecided[E]"
 
 
+def _named(
+    wanted: Text | None, names: Sequence[Value[str]], place: Place, entity: Entity
+) -> Verdict:
+    """Decide whether a text is one of an entity's names, from where the text stands."""
+    if wanted is None:
+        return Verdict.FAIL
+    answer = max((_same(wanted, name) for name in names), default=Verdict.FAIL)
+    if answer is Verdict.FAIL or starts_with(wanted, "arn:") is Verdict.PASS:
+        return answer
+    return min(answer, together(place, entity.place, entity.name_reach))
+
+
+def _same(wanted: Text, name: Value[str]) -> Verdict:
+    answer = equal(wanted, parts_of(name) or ())
+    if answer is Verdict.UNKNOWN and isinstance(name, Unknown) and name.choices:
+        texts = [parts for one in name.choices if (parts := parts_of(one)) is not None]
+        return min(max((equal(wanted, text) for text in texts), default=answer), answer)
+    return answer
+
+
 def follow(
     value: Value[str],
     place: Place,
@@ -60,13 +80,15 @@ def follow(
     if isinstance(value, Absent):
         return Nowhere(value)
     wanted = parts_of(value) or ()
-    is_arn = starts_with(wanted, "arn:") is Verdict.PASS
+    choices = value.choices if isinstance(value, Unknown) else ()
     candidates: list[E] = []
     for entity in entities:
-        texts = [parts for name in names(entity) if (parts := parts_of(name)) is not None]
-        answer = max((equal(wanted, text) for text in texts), default=Verdict.FAIL)
-        if answer is not Verdict.FAIL and not is_arn:
-            answer = min(answer, together(place, entity.place, entity.name_reach))
+        own = [name for name in names(entity) if not isinstance(name, Absent)]
+        answer = _named(wanted, own, place, entity)
+        if answer is not Verdict.PASS and choices:
+            # It is one of these, and which of them is not known.
+            each = [_named(parts_of(one), own, place, entity) for one in choices]
+            answer = min(max(each), Verdict.UNKNOWN)
         if answer is Verdict.PASS:
             return Here(entity)
         if answer is Verdict.UNKNOWN:

@@ -55,4 +55,5 @@ def _replaced_unknown(value: Unknown, replacement: Replacement) -> Known[str] | 
     if parts and all(isinstance(part, str) for part in parts):
         return Known("".join(map(str, parts)), value.provenance, encodes=encodes)
     elements = tuple(_replaced(element, replacement) for element in value.elements)
-    return replace(value, parts=parts, elements=elements, encodes=encodes)
+    choices = tuple(_replaced(choice, replacement) for choice in value.choices)
+    return replace(value, parts=parts, elements=elements, encodes=encodes, choices=choices)

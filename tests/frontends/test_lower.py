@@ -75,7 +75,8 @@ def test_words_and_digits_are_booleans_and_numbers():
     ).log_groups
 
     assert known(True, 2) == trail.is_multi_region
-    assert Unknown((Hop(span(3), ""),), "the value is not a boolean") == trail.is_logging
+    reason = "the value is neither `true` nor `false`"
+    assert Unknown((Hop(span(3), ""),), reason) == trail.is_logging
     assert known(90, 2) == group.retention_days
 
 

@@ -57,7 +57,10 @@ class Kind(Enum):
     """How a written value becomes a field's value."""
 
     BOOL = "bool"
-    """A boolean, or the words "true" and "false"."""
+    """A boolean, or the words "true" and "false", in whatever case."""
+
+    FLAG = "flag"
+    """A boolean, or one of the texts "true", "false", "1" and "0"; any other is refused."""
 
     INT = "int"
     """A whole number, or its digits."""

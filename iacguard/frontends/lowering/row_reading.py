@@ -101,7 +101,7 @@ def elements_of(value: Value[Any]) -> tuple[Value[Any], ...]:
 
 
 def as_bool(value: Value[Any]) -> Value[bool]:
-    """Return a boolean; both languages take the words "true" and "false" for one."""
+    """Return a boolean, also from the words "true" and "false"."""
     match value:
         case Known(value=bool()) | Absent() | Unknown():
             return value
@@ -111,6 +111,20 @@ def as_bool(value: Value[Any]) -> Value[bool]:
             return Unknown(value.provenance, "the value is not a boolean")
         case _:
             assert_never(value)
+
+
+def as_flag(value: Value[Any]) -> Value[bool]:
+    """Return a boolean, also from the texts that Terraform converts to one."""
+    match value:
+        case Known(value=str() as text) if text in _FLAGS:
+            return _same_place(value, _FLAGS[text])
+        case Known(value=str()):
+            return Unknown(value.provenance, "the value is neither `true` nor `false`")
+        case _:
+            return as_bool(value)
+
+
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def as_int(value: Value[Any]) -> Value[int]:
@@ -193,6 +207,8 @@ def _converted(value: Value[Any], read: Kind | Structure) -> Value[Any]:
     match read:
         case Kind.BOOL:
             return as_bool(value)
+        case Kind.FLAG:
+            return as_flag(value)
         case Kind.INT:
             return as_int(value)
         case Kind.TEXT:

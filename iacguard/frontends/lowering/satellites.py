@@ -126,14 +126,16 @@ class Members:
     ) -> dict[int, Verdict]:
         """Return the positions of the entities that a satellite names, or may name."""
         joining = at_path(block.attributes, satellite.joins, (Hop(block.header, ""),))
+        choices = joining.choices if isinstance(joining, Unknown) else ()
         texts = (joining,) if isinstance(joining, Unknown) else elements_of(joining)
         matches: dict[int, Verdict] = {}
-        for text in texts:
+        for text in choices or texts:
             wanted = parts_of(as_text(text))
             if wanted is not None and not self._is_one_too_many(
                 wanted, satellite, place, apart_from
             ):
                 for position, match in self._named_by(wanted, place, satellite.names).items():
+                    match = min(match, Verdict.UNKNOWN) if choices else match
                     matches[position] = max(match, matches.get(position, match))
         return matches
 

@@ -160,6 +160,13 @@ def _scope(
     start = Position(1, 1, 0)
     first = next(iter(module_files(loader.files.list(directory))), directory)
     model, invalid, loose = lower(blocks, TABLES, name, SourceSpan(first, start, start), unread)
+    regions = work.regions
+    if regions:
+        # The region of a provider and that of an ARN, given by one variable, are one.
+        model = with_symbols(model, lambda symbol: regions.get(symbol, symbol))
+        loose = tuple(
+            each.with_symbols(lambda symbol: regions.get(symbol, symbol)) for each in loose
+        )
     account = inputs.account_id
     if account is not None:
         model = with_symbols(model, lambda symbol: account if symbol == ACCOUNT else symbol)

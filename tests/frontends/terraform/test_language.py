@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from terraform_configurations import Terraform, plain
+from terraform_configurations import Terraform, TextFiles, plain
+
+from iacguard.core.limits import Limits
+from iacguard.core.text import ACCOUNT
+from iacguard.core.value import Known, Unknown
+from iacguard.frontends.lowering.row_reading import as_flag
+from iacguard.frontends.terraform.frontend import parse_file
+from iacguard.frontends.terraform.modules.loader import Loader
+from iacguard.frontends.terraform.modules.static_sources import called_directories
 
 
 def test_the_long_form_of_a_reference_means_the_resource(terraform: Terraform) -> None:
@@ -250,3 +258,195 @@ def test_a_filter_that_leaves_everything_out_decides(
 
     assert {"a": expected} == found.plain("aws_cloudtrail.t")
     assert [] == found.problems
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'coalesce(var.none, ACCOUNT, "x")',
+        'compact(["", ACCOUNT])[0]',
+        'concat([], [ACCOUNT], ["x"])[0]',
+        "distinct([ACCOUNT, ACCOUNT])[0]",
+        "one(toset([ACCOUNT]))",
+        "one(setunion([ACCOUNT], []))",
+        "flatten([[ACCOUNT], []])[0]",
+        "merge({ a = ACCOUNT }, { b = 1 }).a",
+        'lookup({ a = ACCOUNT }, "a", "x")',
+        'try(ACCOUNT, "x")',
+        'can(ACCOUNT) ? ACCOUNT : "x"',
+        'try(coalesce(ACCOUNT, "x"), "y")',
+        'try(one([ACCOUNT]), "y")',
+        'trimspace("  ${ACCOUNT}\\n")',
+        'chomp("${ACCOUNT}\\n")',
+        "indent(2, ACCOUNT)",
+        "lower(ACCOUNT)",
+        "upper(ACCOUNT)",
+        'replace(ACCOUNT, "arn:", "")',
+        'split(":", "arn:aws:iam::${ACCOUNT}:root")[4]',
+        'element(split(":", "arn:aws:iam::${ACCOUNT}:root"), 4)',
+        "jsondecode(jsonencode({ a = [ACCOUNT] })).a[0]",
+        "length([ACCOUNT]) > 0 ? ACCOUNT : null",
+        'length(ACCOUNT) > 0 ? ACCOUNT : "x"',
+        "[for x in [ACCOUNT] : x][0]",
+        "convert(ACCOUNT, string)",
+    ],
+)
+def test_functions_keep_what_they_are_given(terraform: Terraform, written: str) -> None:
+    """The account that only a deployment tells is the account when a function has passed it on."""
+    found = terraform(
+        f"""
+        data "aws_caller_identity" "me" {{}}
+        variable "none" {{ default = null }}
+        resource "aws_cloudtrail" "t" {{
+          a = {written.replace("ACCOUNT", "data.aws_caller_identity.me.account_id")}
+        }}
+        """
+    )
+
+    value = found.block("aws_cloudtrail.t").attributes["a"]
+    assert isinstance(value, Unknown)
+    assert (ACCOUNT,) == value.parts
+    assert [] == found.problems
+
+
+@pytest.mark.parametrize("written", ["trimspace(var.n)", "lower(var.n)", "upper(var.n)"])
+def test_a_function_makes_the_same_of_the_same(terraform: Terraform, written: str) -> None:
+    """What it makes of a text that is not known is not that text, and equals itself."""
+    found = terraform(
+        f"""
+        variable "n" {{ type = string }}
+        resource "aws_cloudtrail" "t" {{
+          same  = {written} == {written}
+          other = {written} == var.n
+        }}
+        """
+    )
+
+    why = "?var.n has no value (set it with --var or --var-file)"
+    assert {"same": True, "other": why} == found.plain("aws_cloudtrail.t")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('"true"', True),
+        ('"1"', True),
+        ('"0"', False),
+        ('"false"', False),
+        ('"TRUE"', None),
+        ('"True"', None),
+        ('"yes"', None),
+    ],
+)
+def test_a_flag_is_read_from_the_texts_that_terraform_converts(
+    written: str, expected: bool | None
+) -> None:
+    """Any other text is refused by Terraform, and so is no fact."""
+    value = as_flag(Known(written.strip('"')))
+
+    assert expected == (value.value if isinstance(value, Known) else None)
+
+
+def test_a_conditional_of_two_texts_is_one_of_them(terraform: Terraform) -> None:
+    """Also where a branch is a conditional itself, or null."""
+    found = terraform(
+        """
+        variable "on" { type = bool }
+        variable "off" { type = bool }
+        resource "aws_s3_bucket" "b" { bucket = "b" }
+        resource "aws_cloudtrail" "t" {
+          a = var.on ? aws_s3_bucket.b.id : (var.off ? "c" : null)
+        }
+        """
+    )
+
+    value = found.block("aws_cloudtrail.t").attributes["a"]
+    assert isinstance(value, Unknown)
+    assert ["b", "c", None] == [plain(choice) for choice in value.choices]
+
+
+@pytest.mark.parametrize(
+    ("block", "problems"),
+    [
+        ('data "archive_file" "z" { output_path = "./out/a.zip" }', []),
+        ('data "archive_file" "z" { output_path = "${path.module}/out/a.zip" }', []),
+        ('resource "local_file" "f" { filename = "out/${var.name}" }', []),
+        ('resource "local_file" "f" { filename = filebase64("out/a.zip") }', []),
+        (
+            'resource "local_file" "f" { filename = "out/b.zip" }',
+            ["error main.tf:3: no file exists at 'out/a.zip'"],
+        ),
+    ],
+)
+def test_a_file_that_the_configuration_writes_is_not_missing(
+    terraform: Terraform, block: str, problems: list[str]
+) -> None:
+    """It is there when Terraform needs it; what it holds is not known."""
+    found = terraform(
+        f"""variable "name" {{}}
+        {block}
+        resource "aws_cloudtrail" "t" {{ a = filebase64sha256("out/a.zip") }}
+        """
+    )
+
+    assert problems == found.problems
+
+
+CALLED = 'variable "n" { default = "d" }\nresource "aws_cloudtrail" "t" { name = var.n }\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "declared"),
+    [
+        ("var.where", 'variable "where" { default = "./m" }'),
+        ("local.where", 'locals { where = "./m" }'),
+        ('"./${local.name}"', 'locals { name = "m" }'),
+        ('"${path.module}/m"', ""),
+        (
+            "(local.where)",
+            'variable "n" {\n const = true\n default = "m"\n}\nlocals { where = "./${var.n}" }',
+        ),
+    ],
+)
+def test_a_source_may_be_an_expression(terraform: Terraform, source: str, declared: str) -> None:
+    """It is evaluated before anything else, from variables and locals."""
+    found = terraform(
+        {
+            "main.tf": f'{declared}\nmodule "a" {{\n  source = {source}\n  n = "x"\n}}\n',
+            "m/main.tf": CALLED,
+        }
+    )
+
+    assert {"name": "x"} == found.plain("module.a.aws_cloudtrail.t")
+    assert [] == found.problems
+
+
+def test_a_source_that_is_not_known_is_a_module_that_was_not_read(terraform: Terraform) -> None:
+    """The note says what decides on it."""
+    found = terraform('variable "where" {}\nmodule "a" { source = var.where }\n')
+
+    assert [
+        "note main.tf:2: module.a was not read: its source is not known "
+        "(var.where has no value (set it with --var or --var-file))"
+    ] == found.problems
+
+
+@pytest.mark.parametrize(
+    ("source", "called"),
+    [
+        ('"./m/${var.x}"', {"m/a", "m/b"}),
+        ('"./${var.x}/a"', {"m/a"}),
+        ("var.x", {"m/a", "m/b", "n"}),
+        ('"../m/${var.x}"', set()),
+        ('"git::https://x/${var.x}"', set()),
+        ('"./m/${local.b}"', {"m/b"}),
+    ],
+)
+def test_a_partly_known_source_may_mean_what_agrees_with_it(source: str, called: set[str]) -> None:
+    """So that a module is not judged with its defaults which a caller may well set."""
+    text = f'variable "x" {{}}\nlocals {{ b = "b" }}\nmodule "c" {{\n  source = {source}\n}}\n'
+    loader = Loader(TextFiles({"main.tf": text}), Limits(), parse_file)
+    module = loader.module("")
+    assert module is not None
+
+    assert called == called_directories(module, ("m/a", "m/b", "n"))

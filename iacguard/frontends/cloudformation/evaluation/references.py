@@ -20,6 +20,9 @@ from .calls import reached_through
 from .evaluating import Evaluation
 from .questions import Candidate, Question
 
+MODULE = "::MODULE"
+"""How the types of modules end."""
+
 _SHOWN = 12
 """How many steps on the way through other resources a value names."""
 
@@ -53,6 +56,9 @@ def referred(
         return parameter_value(evaluation, stack, name, hop, as_piece=as_piece)
     if name in stack.resources:
         return attribute(evaluation, stack, stack.resources[name], "Ref", hop)
+    inner = _in_module(stack, name)
+    if inner is not None:
+        return _of_module(stack, *inner, "Ref", hop)
     if stack.template.is_partial:
         return Unknown((hop,), f"{name} is not declared in the template as written")
     evaluation.problem(hop.span, f"Ref to undeclared {name}")
@@ -148,7 +154,9 @@ def parameter_symbol(question: Question, declared: Parameter | None = None) -> S
 
 def _typed(declared: Parameter, text: str, provenance: tuple[Hop, ...]) -> Value[Any]:
     if declared.is_list:
-        elements = [element.strip() for element in text.split(",")] if text else []
+        # Of nothing, a list of texts holds one empty text; a list of anything else is empty.
+        is_empty = not text and declared.type != "CommaDelimitedList"
+        elements = [] if is_empty else [element.strip() for element in text.split(",")]
         return Known(tuple(Known(element, provenance) for element in elements), provenance)
     return Known(text, provenance)
 
@@ -159,6 +167,12 @@ def attribute_named(
     """Return what a GetAtt gives."""
     stack = frame.stack
     resource = stack.resources.get(logical_id)
+    inner = _in_module(stack, logical_id) if resource is None else None
+    if resource is not None and resource.type.endswith(MODULE) and "." in name:
+        inner_name, _, name = name.partition(".")
+        inner = resource, inner_name
+    if inner is not None:
+        return _of_module(stack, *inner, name, hop)
     if resource is None:
         if not stack.template.is_partial:
             evaluation.problem(hop.span, f"GetAtt of undeclared {logical_id}")
@@ -166,6 +180,31 @@ def attribute_named(
     if resource.type in NESTED_TYPES and name.startswith("Outputs."):
         return _nested_output(evaluation, stack, resource, name.partition(".")[2], hop)
     return attribute(evaluation, stack, resource, name, hop)
+
+
+def _in_module(stack: Stack, name: str) -> tuple[Resource, str] | None:
+    """Return the module that holds the resource of a name, and the resource's name in it.
+
+    ``Audit.Logs`` and ``AuditLogs`` both name the resource ``Logs`` of the module ``Audit``.
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/module-ref-resources.html
+    """
+    holders = [
+        each
+        for each in stack.resources.values()
+        if each.type.endswith(MODULE) and name.startswith(each.logical_id)
+    ]
+    if not holders:
+        return None
+    holder = max(holders, key=lambda each: len(each.logical_id))
+    inner = name[len(holder.logical_id) :].removeprefix(".")
+    return (holder, inner) if inner else None
+
+
+def _of_module(stack: Stack, holder: Resource, inner: str, name: str, hop: Hop) -> Value[Any]:
+    """Return what is known of an attribute of a resource in a module: that it is itself."""
+    address = f"{stack.prefix}{holder.logical_id}.{inner}"
+    symbol = Symbol(f"{address}.{name}", never_empty=True)
+    return text_value((symbol,), (hop,), f"{address} is declared in a module that was not read")
 
 
 def _nested_output(

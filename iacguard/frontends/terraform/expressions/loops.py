@@ -12,6 +12,7 @@ from ..values.convert import convert
 from ..values.types import BOOL, DYNAMIC, STRING, ListType, MapType, SetType
 from ..values.values import (
     EvaluationError,
+    LimitError,
     TerraformValue,
     object_value,
     tuple_value,
@@ -23,6 +24,9 @@ from .environment import Environment, UndecidedError
 
 _Evaluate: TypeAlias = "Callable[[Expression, Environment], TerraformValue]"
 _Render: TypeAlias = "Callable[[tuple[TemplatePiece, ...], Environment], TerraformValue]"
+
+
+_NULL_FILTER = "the value of the `if` clause must not be null"
 
 
 class _UnknownError(Exception):
@@ -113,6 +117,8 @@ def _collection(
 ) -> TerraformValue:
     collection = evaluate(node.collection, environment)
     traverse.check_iterable(collection)
+    if collection.unknown is None and not collection.content:
+        _leaves_all_out(node, collection, environment, evaluate)
     return collection
 
 
@@ -122,7 +128,10 @@ def _leaves_all_out(
     environment: Environment,
     evaluate: _Evaluate,
 ) -> bool:
-    """Return whether the filter is false for every element that an unknown collection may hold."""
+    """Return whether the filter is false for every element that a collection may hold.
+
+    A filter that is no condition at all is refused, whatever the collection holds.
+    """
     if node.condition is None:
         return False
     kind = collection.type
@@ -133,9 +142,19 @@ def _leaves_all_out(
     # An element that is not there is no error.
     inner = replace(environment.bound(bindings), may_fail=True)
     try:
-        condition = convert(evaluate(node.condition, inner), BOOL)
+        condition = evaluate(node.condition, inner)
+        if condition.is_null:
+            raise EvaluationError(_NULL_FILTER)
+        condition = convert(condition, BOOL)
     except UndecidedError:
         return False
+    except LimitError:
+        raise
+    except EvaluationError:
+        if kind is DYNAMIC:
+            # It may be of a type that no loop goes through.
+            return False
+        raise
     return condition.unknown is None and condition.content is False
 
 
@@ -150,7 +169,7 @@ def _iterations(
         if node.condition is not None:
             condition = evaluate(node.condition, inner)
             if condition.is_null:
-                raise EvaluationError("the value of the `if` clause must not be null")
+                raise EvaluationError(_NULL_FILTER)
             condition = convert(condition, BOOL)
             if condition.unknown is not None:
                 raise _UnknownError(condition)

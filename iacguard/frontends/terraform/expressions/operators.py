@@ -9,7 +9,17 @@ from ....core.value import Hole
 from ..values.convert import convert
 from ..values.equality import equal
 from ..values.numbers import negated, signed_zero
-from ..values.types import BOOL, DYNAMIC, NUMBER, ListType, MapType, SetType, Type, type_name
+from ..values.types import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ListType,
+    MapType,
+    SetType,
+    Type,
+    type_name,
+)
 from ..values.unification import unify
 from ..values.values import (
     FALSE,
@@ -28,6 +38,7 @@ from ..values.values import (
     with_sensitive,
 )
 
+_MOST_CHOICES = 16
 _NULL_OPERAND = "the operation failed: argument must not be null"
 
 
@@ -218,6 +229,8 @@ def _undecided(
         never_null=_never_null(a) and _never_null(b),
         parts=(Hole(),) if _never_null(a) and _never_null(b) else (),
     )
+    if kind in (STRING, DYNAMIC):
+        details = replace(details, choices=_choices(a, b))
     if isinstance(kind, ListType | SetType | MapType):
         lengths = [_lengths(a), _lengths(b)]
         highest = [high for _, high in lengths if high is not None]
@@ -229,6 +242,20 @@ def _undecided(
         )
     sensitive = test.sensitive or a.sensitive or b.sensitive
     return TerraformValue(kind, None, details, sensitive=sensitive, place=test.place)
+
+
+def _choices(*branches: TerraformValue) -> tuple[TerraformValue, ...]:
+    """Return the texts, or null, that an undecided conditional may be; none where there are many.
+
+    Of a branch that is undecided itself, its own choices count.
+    """
+    found = [
+        choice
+        for each in branches
+        for choice in ((each.unknown.choices if each.unknown else ()) or (each,))
+    ]
+    is_text = all(each.is_null or each.type in (STRING, DYNAMIC) for each in found)
+    return tuple(found) if is_text and len(found) <= _MOST_CHOICES else ()
 
 
 def _never_null(value: TerraformValue) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from ....core.diagnostic import Level
 from ....core.value import Hole
-from ..syntax.nodes import Call, Expression
+from ..syntax.nodes import Call, Expression, Literal, Template
 from ..values.types import BOOL, DYNAMIC, ObjectType, Primitive
 from ..values.unification import convertible
 from ..values.values import (
@@ -96,6 +96,8 @@ def _convert(node: Call, environment: Environment, evaluate: _Evaluate) -> Terra
     if len(node.arguments) != 2 or node.expands_last:
         raise EvaluationError("`convert` takes a value and a type")
     value, written = node.arguments
+    if isinstance(written, Literal | Template):
+        raise EvaluationError("the type must not stand in quotes")
     found = evaluate(value, environment)
     constraint = parse_constraint(
         written, lambda default: evaluate(default, replace(environment, bindings={}))

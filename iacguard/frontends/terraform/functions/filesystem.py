@@ -22,8 +22,9 @@ from ..values.values import (
     boolean,
     first_unknown,
     string,
+    unknown,
 )
-from .signature import Arguments, Declared, Parameter, check_count, parameters, undecided
+from .signature import Arguments, Body, Declared, Parameter, check_count, parameters, undecided
 from .unmodelled import UndecidedResult
 
 _NAMES = re.compile(r"(?!\*\*)[^*?\[\]{}\\]*[*?]?[^*?\[\]{}\\]*")
@@ -45,9 +46,28 @@ def _source(path: str, context: CallContext) -> Source:
     found = context.files.read(_located(path, context))
     if isinstance(found, Diagnostic):
         raise UndecidedResult(f"the file {path!r} cannot be read: {found.summary}")
+    if found is None and context.may_write(_located(path, context)):
+        raise _UnwrittenError(path)
     if found is None:
         raise EvaluationError(f"no file exists at {path!r}")
     return found
+
+
+class _UnwrittenError(Exception):
+    """A file is not there before the configuration writes it."""
+
+
+def _read(body: Body) -> Body:
+    """Return a function's body that leaves open what a file holds that is not yet written."""
+
+    def reading(arguments: Arguments, context: CallContext) -> TerraformValue:
+        try:
+            return body(arguments, context)
+        except _UnwrittenError as error:
+            reason = f"the file {str(error)!r} is written by the configuration itself"
+            return unknown(reason, STRING, never_null=True, like=arguments[0])
+
+    return reading
 
 
 def _file(arguments: Arguments, context: CallContext) -> TerraformValue:
@@ -69,12 +89,16 @@ def _of_bytes(change: Callable[[bytes], str]) -> Function:
     def body(arguments: Arguments, context: CallContext) -> TerraformValue:
         return string(change(_bytes(arguments[0].text, context)))
 
-    return Declared(body, parameters(("path", STRING)), STRING)
+    return Declared(_read(body), parameters(("path", STRING)), STRING)
 
 
 def _exists(arguments: Arguments, context: CallContext) -> TerraformValue:
-    located = _located(arguments[0].text, context)
-    return boolean(context.files.find_bytes(located) is not None)
+    path = arguments[0].text
+    located = _located(path, context)
+    exists = context.files.find_bytes(located) is not None
+    if not exists and context.may_write(located):
+        raise UndecidedResult(f"the file {path!r} is written by the configuration itself")
+    return boolean(exists)
 
 
 def _template_file(arguments: Arguments, context: CallContext) -> TerraformValue:
@@ -159,7 +183,7 @@ def file_functions() -> Mapping[str, Function]:
         "basename": _on_path(_base_name),
         "dirname": _on_path(_directory_name),
         "pathexpand": _on_path(_expanded),
-        "file": Declared(_file, path, STRING),
+        "file": Declared(_read(_file), path, STRING),
         "fileexists": Declared(_exists, path, BOOL),
         "filebase64": _of_bytes(lambda content: base64.b64encode(content).decode()),
         "filebase64sha256": _of_bytes(lambda content: _digest_base64("sha256", content)),
@@ -172,7 +196,7 @@ def file_functions() -> Mapping[str, Function]:
         "filesha256": _of_bytes(lambda content: hashlib.sha256(content).hexdigest()),
         "filesha512": _of_bytes(lambda content: hashlib.sha512(content).hexdigest()),
         "templatefile": Declared(
-            _template_file,
+            _read(_template_file),
             (
                 Parameter("path", STRING, allows_unknown=True),
                 Parameter("vars", allows_unknown=True),

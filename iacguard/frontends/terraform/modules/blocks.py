@@ -86,11 +86,11 @@ def evaluate_body(
         is_dynamic = inner.block.type == "dynamic" and bool(inner.block.labels)
         kind = inner.block.labels[0] if is_dynamic else inner.block.type
         so_far = nested.get(kind, _Nested())
-        place = _BlockAddress(address and f"{address}.{kind}", len(so_far.certain))
+        within = _BlockAddress(address and f"{address}.{kind}", len(so_far.certain))
         if is_dynamic:
-            more = _dynamic(inner, environment, evaluate, place)
+            more = _dynamic(inner, environment, evaluate, within)
         else:
-            more = _Nested((_one(inner.block, inner.source, environment, evaluate, place.first),))
+            more = _Nested((_one(inner.block, inner.source, environment, evaluate, within.first),))
         nested[kind] = _Nested((*so_far.certain, *more.certain), so_far.cause or more.cause)
     for kind, found in nested.items():
         entries[kind] = _list_of_blocks(found)

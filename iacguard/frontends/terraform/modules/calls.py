@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable
 
 from ....core.diagnostic import Level
-from ....core.value import Hop, Known
-from ..expressions.environment import Environment
-from ..syntax.nodes import Literal
+from ....core.value import Hop, Known, Unknown
 from ..values.core_values import core_value
 from .configuration import Declaration, Module
 from .expansion import SINGLE
 from .instance import Called, ModuleInstance
-from .loader import Unreachable, inside
+from .loader import Unreachable
 from .root import Root
 
 
@@ -57,22 +54,6 @@ def instantiate(
     return Called(expansion, tuple(instances))
 
 
-def local_source(directory: str, call: Declaration) -> str | None:
-    """Return the directory that a call's plain local source means; None for any other source.
-
-    `directory` is that of the calling module.
-    """
-    written = call.attributes.get("source")
-    if written is None or not isinstance(written.attribute.expression, Literal):
-        return None
-    source = written.attribute.expression.value
-    if not isinstance(source, str):
-        return None
-    if source not in (".", "..") and not source.startswith(("./", "../")):
-        return None
-    return inside(posixpath.join(directory, source))
-
-
 def _module(root: Root, parent: ModuleInstance, call: Declaration) -> Module | Unreachable:
     """Return the module that a call means; what stands in the way is reported."""
     name = call.block.labels[0]
@@ -80,8 +61,11 @@ def _module(root: Root, parent: ModuleInstance, call: Declaration) -> Module | U
     if written is None:
         root.report(f"module.{name} has no `source`", call.header)
         return Unreachable("it has no source")
-    environment = Environment(source=written.source, names=None)
+    environment = root.environment(parent, written.source)
     value = core_value(root.lenient(written.attribute.expression, environment, parent.context))
+    if isinstance(value, Unknown):
+        reason = f"its source is not known ({value.reason})"
+        return _reported(root, call, Unreachable(reason), Level.NOTE)
     if not isinstance(value, Known) or not isinstance(value.value, str):
         return _reported(root, call, Unreachable("its source is not a string"))
     key = f"{parent.key}.{name}" if parent.key else name

@@ -20,7 +20,7 @@ from ..values.values import (
     with_sensitive,
 )
 from .blocks import META_ARGUMENTS, META_BLOCKS, evaluate_body
-from .calls import instantiate, local_source
+from .calls import instantiate
 from .configuration import Declaration, Module, WrittenAttribute, WrittenBlock
 from .expansion import SINGLE, Copy, enabled_argument
 from .graph import Name, describe, ensure
@@ -30,6 +30,7 @@ from .names import ModuleNames
 from .providers import Providers, Settled, with_own_region
 from .resources import data_object, identified, make_block, resource_object
 from .root import Root
+from .static_sources import local_source
 
 _SKIPPED = META_ARGUMENTS - {"count", "for_each"} | META_BLOCKS
 
@@ -62,9 +63,14 @@ class NameWork:
                     symbols = self._settled(instance, declaration, copy)
                     yield make_block(instance, declaration, copy, found.expansion.cause, symbols)
             for name, call in instance.module.calls.items():
-                target = local_source(instance.module.directory, call)
+                target = local_source(instance.module, call)
                 if target is None or self._matters(target):
                     self.ensure(Name(instance.number, "call", name))
+
+    @property
+    def regions(self) -> Settled:
+        """The unknowns that are the region of a provider, with the region that each is."""
+        return self._providers.regions
 
     def add(self, instance: ModuleInstance) -> None:
         """Take in a module instance, with its names."""

@@ -44,6 +44,7 @@ class Providers:
         self._partition: Settled | None = None
         self._is_busy = False
         self._accounts: dict[Credentials, Symbol] = {}
+        self._regions: dict[Symbol, Symbol | None] = {}
         own = root.account_id
         self._deployed: Settled = {} if own is None else {ACCOUNT: own}
 
@@ -188,13 +189,31 @@ class Providers:
         if region is not None and isinstance(region.content, str) and region.content:
             return settled_region(region.content)
         if instance.parent is None and "." not in name:
+            self._stands_for(region, REGION)
             return {}
         default = self._default()
         other = None if default is None else self._argument(*default, "region")
         if _same(region, other):
+            self._stands_for(region, REGION)
             return {}
         # It may well be another region than that of the default provider.
-        return {REGION: replace(REGION, name=f"{REGION.name}:{instance.path}{name}")}
+        own = replace(REGION, name=f"{REGION.name}:{instance.path}{name}")
+        self._stands_for(region, own)
+        return {REGION: own}
+
+    def _stands_for(self, region: TerraformValue | None, symbol: Symbol) -> None:
+        """Note which region an unknown value is that configures one."""
+        parts = () if region is None else region.parts
+        if len(parts) == 1 and isinstance(parts[0], Symbol):
+            found = self._regions.setdefault(parts[0], symbol)
+            if found is not None and found != symbol:
+                # Two configurations share it, one of which may be of the deployment's own region.
+                self._regions[parts[0]] = None
+
+    @property
+    def regions(self) -> Settled:
+        """What a configuration's region is given as, with the region that it therefore is."""
+        return {name: symbol for name, symbol in self._regions.items() if symbol is not None}
 
     def _account(self, instance: ModuleInstance, declaration: Declaration) -> str | None:
         """Return the one account that a configuration allows."""

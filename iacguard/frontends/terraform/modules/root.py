@@ -40,6 +40,7 @@ from .expansion import (
     is_at_most_one,
     undecided_instance,
 )
+from .file_writers import FileWriters
 from .instance import ModuleInstance
 from .loader import Loader
 from .variables import assignments
@@ -91,6 +92,7 @@ class Root:
         self.sensitive: set[SourceSpan] = set()
         """Where sensitive values are written."""
 
+        self._writers = FileWriters(directory, self.instances, self._written)
         self._reported: dict[Diagnostic, None] = dict.fromkeys(self.assigned.diagnostics)
 
     @property
@@ -124,6 +126,7 @@ class Root:
             render=render,
             spend=self.budget.spend,
             hide=self.hide,
+            may_write=self._writers.may_write,
         )
         return context
 
@@ -153,6 +156,11 @@ class Root:
             raise PlacedError(
                 summary, environment.source, expression.start, expression.end
             ) from error
+
+    def _written(self, instance: ModuleInstance, written: WrittenAttribute) -> TerraformValue:
+        """Return the value of an argument outside of any instance of its block."""
+        environment = self.environment(instance, written.source)
+        return self.strict(written.attribute.expression, environment, instance.context)
 
     def lenient(
         self,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..syntax.nodes import Body
-from .calls import local_source
 from .configuration import Declaration, Module
 from .loader import Loader
 from .manifest import DOWNLOADED
 from .relevant_directories import Survey
+from .static_sources import called_directories
 from .variables import is_variable_file
 
 _LIBRARIES = frozenset({"modules", "module"})
@@ -23,7 +24,7 @@ def roots(directories: Iterable[str], survey: Survey, loader: Loader) -> Iterato
     directory. Where directories only call each other, the first one counts as a root.
     """
     wanted = [each for each in sorted(set(directories)) if survey.matters(each)]
-    calls = {each: _calls(each, loader) for each in wanted}
+    calls = {each: _calls(each, wanted, loader) for each in wanted}
     called = {target for each, targets in calls.items() for target in targets if target != each}
     found = [each for each in wanted if each not in called]
     reached: set[str] = set()
@@ -40,7 +41,8 @@ def deployable(directory: str, loader: Loader) -> bool:
     """Return whether a directory that another one calls may be deployed by itself as well.
 
     A backend, a configured provider or a file of values says so. Otherwise a library is told by
-    what it asks of its callers, or by where it lies. Whoever adds a call of a root must not be
+    what it asks of its callers, or by where it lies: among modules, or in a module that calls it
+    and whose arguments it takes. Whoever adds a call of a root must not be
     able to hide it.
     """
     module = loader.module(directory)
@@ -51,6 +53,8 @@ def deployable(directory: str, loader: Loader) -> bool:
     if any(map(is_variable_file, loader.files.list(directory))):
         return True
     if _LIBRARIES.intersection(directory.split("/")) or DOWNLOADED in directory.split("/"):
+        return False
+    if module.variables and _is_called_from_above(directory, loader):
         return False
     return all("default" in declared.attributes for declared in module.variables.values())
 
@@ -67,6 +71,17 @@ def has_values_of_its_own(directory: str, loader: Loader) -> bool:
     return is_given or any(each.attributes for each in _backends(module))
 
 
+def _is_called_from_above(directory: str, loader: Loader) -> bool:
+    """Return whether a module that lies around a directory calls it, so that it is a part of it."""
+    above = directory
+    while above:
+        above = posixpath.dirname(above)
+        module = loader.module(above)
+        if module is not None and directory in called_directories(module, (directory,)):
+            return True
+    return False
+
+
 def _is_configured(provider: Declaration) -> bool:
     """Return whether a provider block is more than a name for what a caller passes."""
     written = provider.attributes.keys() - {"version"}
@@ -80,11 +95,10 @@ def _backends(module: Module) -> list[Body]:
     return [each.body for each in inner if each.type in ("backend", "cloud")]
 
 
-def _calls(directory: str, loader: Loader) -> frozenset[str]:
-    """Return the directories that the local calls of a module mean."""
+def _calls(directory: str, wanted: Iterable[str], loader: Loader) -> frozenset[str]:
+    """Return the directories that the local calls of a module mean, or may mean."""
     module = loader.module(directory)
-    targets = (local_source(directory, call) for call in module.calls.values()) if module else ()
-    return frozenset(target for target in targets if target is not None)
+    return frozenset() if module is None else called_directories(module, wanted)
 
 
 def _reach(start: str, calls: Mapping[str, Iterable[str]], reached: set[str]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ....core.diagnostic import FILE_NOT_READ, Diagnostic, Level
-from ....core.value import Hop, Value
+from ....core.text import parts_of
+from ....core.value import Hop, Known, Symbol, Unknown, Value
+from ....core.value_walk import values_in
 from ....model.unread_parts import Unread
 from ...lowering.fields import Tables
 from ..syntax.nodes import BlockSyntax
@@ -21,6 +24,39 @@ from .root import Root
 _COMMANDS = (("local-exec",), ("remote-exec",))
 _OF_COMMANDS = ("command", "environment", "inline")
 _NOT_GIVEN = META_ARGUMENTS | {"source", "version", "providers"}
+
+
+# fmt: off
+_IDENTITY = frozenset({
+    "alarm", "alarms", "arn", "arns", "bucket", "buckets", "function", "functions", "group",
+    "groups", "id", "ids", "key", "keys", "kms", "lambda", "log", "logs", "metric", "metrics",
+    "queue", "queues", "role", "roles", "rule", "rules", "sns", "sqs", "s3", "topic", "topics",
+    "trail", "trails",
+})
+# fmt: on
+"""Words of an argument's name that say that a resource is given, be it by a name of its own."""
+
+_RESOURCE = re.compile(r"(?:^|\.)(?:aws|awscc)_[a-z0-9_]+\.[\w-]+")
+"""What the address of a resource, or of a part of one, holds."""
+
+
+def identities(given: Value[object]) -> Iterator[Value[object]]:
+    """Yield what in a value can only mean a resource: references, and ARNs.
+
+    A name or a tag that happens to be written with the same letters means nothing.
+    """
+    for value in values_in(given):
+        parts = parts_of(value) if isinstance(value, Known | Unknown) and _is_text(value) else None
+        if not parts:
+            continue
+        by_reference = any(_RESOURCE.search(hop.label) for hop in value.provenance)
+        by_symbol = any(isinstance(part, Symbol) and _RESOURCE.search(part.name) for part in parts)
+        if by_reference or by_symbol or any(isinstance(p, str) and "arn:" in p for p in parts):
+            yield value
+
+
+def _is_text(value: Known[object] | Unknown) -> bool:
+    return isinstance(value, Unknown) or isinstance(value.value, str)
 
 
 def unread_parts(root: Root, work: NameWork) -> tuple[Unread, ...]:
@@ -127,10 +163,14 @@ def _given(
     root: Root, work: NameWork, instance: ModuleInstance, call: Declaration
 ) -> Iterator[Value[object]]:
     """Yield the arguments of a call, of each of its instances."""
-    arguments = [each for name, each in call.attributes.items() if name not in _NOT_GIVEN]
+    arguments = [(name, each) for name, each in call.attributes.items() if name not in _NOT_GIVEN]
     for copy in root.expand(call, instance).copies:
-        for written in arguments:
-            yield core_value(work.argument(instance, written, copy.bindings))
+        for name, written in arguments:
+            value = core_value(work.argument(instance, written, copy.bindings))
+            if _IDENTITY.isdisjoint(name.lower().split("_")):
+                yield from identities(value)
+            else:
+                yield value
 
 
 def _lost(root: Root) -> Iterator[Unread]:

@@ -41,7 +41,7 @@ _QUERY = Structure(
     (
         Row(field="id", path="id"),
         Row(field="expression", path="expression"),
-        Row(field="is_watched", path="return_data", read=Kind.BOOL, default=False),
+        Row(field="is_watched", path="return_data", read=Kind.FLAG, default=False),
         Row(field="account", path="account_id"),
         Row(field="metric_name", path="metric.metric_name"),
         Row(field="namespace", path="metric.namespace"),
@@ -53,7 +53,7 @@ _QUERY = Structure(
 )
 
 _ACTIONS = (
-    Row(field="actions_enabled", path="actions_enabled", read=Kind.BOOL, default=True),
+    Row(field="actions_enabled", path="actions_enabled", read=Kind.FLAG, default=True),
     Row(field="alarm_actions", path="alarm_actions", read=Kind.TEXTS),
 )
 
@@ -83,7 +83,7 @@ ENTITIES = (
             Row(
                 field="reads_transformed",
                 path="apply_on_transformed_logs",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 default=False,
             ),
             Row(field="transformations", path="metric_transformation", read=_TRANSFORMATION),

@@ -47,7 +47,7 @@ ENTITIES = (
                 field="state",
                 path="state",
                 default="ENABLED",
-                instead=Row(field="state", path="is_enabled", read=Kind.BOOL, transform=_state),
+                instead=Row(field="state", path="is_enabled", read=Kind.FLAG, transform=_state),
             ),
         ),
     ),

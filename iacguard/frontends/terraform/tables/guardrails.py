@@ -155,7 +155,7 @@ ENTITIES = (
             Row(
                 field="arn",
                 path="enable_default_standards",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 transform=default_standards,
             ),
         ),
@@ -200,7 +200,7 @@ SATELLITES: tuple[Satellite, ...] = (
         entity="config_recorders",
         joins="name",
         names=("name",),
-        rows=(Row(field="is_recording", path="is_enabled", read=Kind.BOOL),),
+        rows=(Row(field="is_recording", path="is_enabled", read=Kind.FLAG),),
     ),
 )
 

@@ -41,7 +41,7 @@ _POLICY = {"policies": attached_policy("policy")}
 _LOCKOUT = Row(
     field="skips_lockout_check",
     path="bypass_policy_lockout_safety_check",
-    read=Kind.BOOL,
+    read=Kind.FLAG,
     default=False,
 )
 _NAMES = (Row(field="key_id", path=Derived("key_id")), Row(field="arn", path=Derived("arn")))
@@ -52,7 +52,7 @@ _IMPORTED = (
     Row(
         field="is_enabled",
         path="enabled",
-        read=Kind.BOOL,
+        read=Kind.FLAG,
         instead=Row(
             field="is_enabled", path="key_material_base64", transform=enabled_with_material
         ),
@@ -70,8 +70,8 @@ ENTITIES = (
         rows=(
             *_NAMES,
             _LOCKOUT,
-            Row(field="is_enabled", path="is_enabled", read=Kind.BOOL, default=True),
-            Row(field="rotates", path="enable_key_rotation", read=Kind.BOOL, default=False),
+            Row(field="is_enabled", path="is_enabled", read=Kind.FLAG, default=True),
+            Row(field="rotates", path="enable_key_rotation", read=Kind.FLAG, default=False),
             Row(
                 field="key_spec",
                 path="customer_master_key_spec",
@@ -95,7 +95,7 @@ ENTITIES = (
         rows=(
             *_NAMES,
             _LOCKOUT,
-            Row(field="is_enabled", path="enabled", read=Kind.BOOL, default=True),
+            Row(field="is_enabled", path="enabled", read=Kind.FLAG, default=True),
             Row(
                 field="rotates",
                 path="primary_key_arn",

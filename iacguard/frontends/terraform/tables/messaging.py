@@ -36,7 +36,7 @@ ENTITIES = (
             Row(field="name", path=Derived("name")),
             Row(field="arn", path=Derived("arn")),
             Row(field="kms_key", path="kms_master_key_id"),
-            Row(field="is_fifo", path="fifo_topic", read=Kind.BOOL, default=False),
+            Row(field="is_fifo", path="fifo_topic", read=Kind.FLAG, default=False),
         ),
         appends={"policies": attached_policy("policy")},
     ),

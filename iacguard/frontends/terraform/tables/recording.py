@@ -49,7 +49,7 @@ _EVENT_SELECTOR = Structure(
         Row(
             field="include_management_events",
             path="include_management_events",
-            read=Kind.BOOL,
+            read=Kind.FLAG,
             default=True,
         ),
         Row(
@@ -92,29 +92,29 @@ ENTITIES = (
         rows=(
             Row(field="name", path="name", required=True),
             Row(field="arn", path=Derived("arn")),
-            Row(field="is_logging", path="enable_logging", read=Kind.BOOL, default=True),
+            Row(field="is_logging", path="enable_logging", read=Kind.FLAG, default=True),
             Row(
                 field="is_multi_region",
                 path="is_multi_region_trail",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 default=False,
             ),
             Row(
                 field="is_organization_trail",
                 path="is_organization_trail",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 default=False,
             ),
             Row(
                 field="includes_global_service_events",
                 path="include_global_service_events",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 default=True,
             ),
             Row(
                 field="validates_log_files",
                 path="enable_log_file_validation",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 default=False,
             ),
             Row(field="event_selectors", path="event_selector", read=_EVENT_SELECTOR),
@@ -141,25 +141,25 @@ ENTITIES = (
             Row(
                 field="is_multi_region",
                 path="multi_region_enabled",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 default=True,
             ),
             Row(
                 field="is_organization_store",
                 path="organization_enabled",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 default=False,
             ),
             Row(
                 field="is_termination_protected",
                 path="termination_protection_enabled",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 default=True,
             ),
             Row(
                 field="is_ingesting",
                 path="suspend",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 default=True,
                 transform=negated,
             ),

@@ -58,7 +58,7 @@ _EXPIRATION_DAYS = Row(
 _INLINE_LIFECYCLE_RULE = Structure(
     LifecycleRule,
     (
-        Row(field="is_enabled", path="enabled", read=Kind.BOOL),
+        Row(field="is_enabled", path="enabled", read=Kind.FLAG),
         Row(field="prefix", path="prefix"),
         Row(
             field="narrowing",
@@ -110,13 +110,13 @@ _LIFECYCLE_RULE = Structure(
 )
 
 _SWITCHES = (
-    Row(field="blocks_public_acls", path="block_public_acls", read=Kind.BOOL, default=False),
-    Row(field="ignores_public_acls", path="ignore_public_acls", read=Kind.BOOL, default=False),
-    Row(field="blocks_public_policy", path="block_public_policy", read=Kind.BOOL, default=False),
+    Row(field="blocks_public_acls", path="block_public_acls", read=Kind.FLAG, default=False),
+    Row(field="ignores_public_acls", path="ignore_public_acls", read=Kind.FLAG, default=False),
+    Row(field="blocks_public_policy", path="block_public_policy", read=Kind.FLAG, default=False),
     Row(
         field="restricts_public_buckets",
         path="restrict_public_buckets",
-        read=Kind.BOOL,
+        read=Kind.FLAG,
         default=False,
     ),
 )
@@ -144,17 +144,17 @@ ENTITIES = (
             Row(field="object_ownership", path="object_ownership"),
             Row(field="public_access_block", path="public_access_block", read=Kind.DATA),
             Row(field="website", path="website", read=Kind.DATA, transform=is_written),
-            Row(field="is_versioned", path="versioning.enabled", read=Kind.BOOL, default=False),
+            Row(field="is_versioned", path="versioning.enabled", read=Kind.FLAG, default=False),
             Row(
                 field="has_mfa_delete",
                 path="versioning.mfa_delete",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 default=False,
             ),
             Row(
                 field="has_object_lock",
                 path="object_lock_enabled",
-                read=Kind.BOOL,
+                read=Kind.FLAG,
                 default=False,
                 instead=Row(
                     field="has_object_lock",
@@ -167,7 +167,7 @@ ENTITIES = (
                 path="object_lock_configuration.rule.default_retention.mode",
             ),
             *_encryption("server_side_encryption_configuration.rule"),
-            Row(field="is_destroyable", path="force_destroy", read=Kind.BOOL, default=False),
+            Row(field="is_destroyable", path="force_destroy", read=Kind.FLAG, default=False),
             Row(field="access_log_bucket", path="logging.target_bucket"),
             Row(field="access_log_prefix", path="logging.target_prefix"),
             Row(field="lifecycle_rules", path="lifecycle_rule", read=_INLINE_LIFECYCLE_RULE),

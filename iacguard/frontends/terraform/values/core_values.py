@@ -35,6 +35,7 @@ def core_value(value: TerraformValue, provenance: tuple[Hop, ...] = ()) -> Value
             tuple(core_value(element, hops[:1]) for element in value.unknown.elements),
             value.encodes,
             passage,
+            tuple(core_value(choice, hops[:1]) for choice in value.unknown.choices),
         )
     if content is None:
         return Absent(hops)

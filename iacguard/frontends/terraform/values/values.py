@@ -81,6 +81,9 @@ class Unknownness:
     elements: tuple[TerraformValue, ...] = ()
     """Of a list or set: elements that it certainly holds, in order; it may hold more."""
 
+    choices: tuple[TerraformValue, ...] = ()
+    """Of a text that a condition decides: the texts, or null, that it may be."""
+
 
 Content: TypeAlias = (
     "str | int | Fraction | bool | tuple[TerraformValue, ...] | Mapping[str, TerraformValue] | None"
@@ -364,6 +367,9 @@ class CallContext:
 
     spend: Callable[[int], None] = field(default=lambda steps: None)
     """Take steps from the budget before work that grows faster than the arguments."""
+
+    may_write: Callable[[str], bool] = field(default=lambda path: False)
+    """Whether the configuration itself may write a file, relative to the scan's root."""
 
     hide: Callable[[TerraformValue], None] = field(default=lambda value: None)
     """Take note that no report may quote where a value is written."""

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import cases
 import collection_cases
+import conversion_cases
 import decoding_cases
 
 HERE = Path(__file__).parent
@@ -37,6 +38,9 @@ FAMILIES = {
     "yaml": decoding_cases.YAML,
     "times": decoding_cases.TIMES,
     "decoding": decoding_cases.DECODED,
+    "conditionals": conversion_cases.CONDITIONALS,
+    "conversions": [*conversion_cases.BOOLS, *conversion_cases.CONVERTED],
+    "filters": [*conversion_cases.FILTERED, *conversion_cases.KEPT],
 }
 FILES = HERE / "files"
 _UNKNOWN = re.compile(r"\bU\b")
