@@ -32,7 +32,7 @@ def notes(text: str) -> list[str]:
 def test_an_unmodelled_function_that_a_control_needs_is_told_at_the_call(needed: str) -> None:
     """Once, however often it is needed."""
     text = f"""locals {{
-  read = urldecode("a%201")
+  read = newer_one("a%201")
 }}
 resource "aws_cloudtrail" "a" {{
   name = "n"
@@ -46,7 +46,7 @@ resource "aws_cloudtrail" "b" {{
 }}
 """.replace('  s3_bucket_name = "b"\n  s3_', "  s3_")
 
-    assert ["IG002 note 2:10-28 function `urldecode` is not supported"] == notes(text)
+    assert ["IG002 note 2:10-28 function `newer_one` is not supported"] == notes(text)
 
 
 def test_an_unmodelled_function_that_nothing_needs_is_not_told() -> None:
@@ -54,9 +54,9 @@ def test_an_unmodelled_function_that_nothing_needs_is_not_told() -> None:
     text = """resource "aws_cloudtrail" "a" {
   name = "n"
   s3_bucket_name = "b"
-  tags = { owner = urldecode("a%201").a }
+  tags = { owner = newer_one("a%201").a }
 }
-locals { unused = provider::aws::arn_parse("x") }
+locals { unused = provider::own::arn_parse("x") }
 """
 
     assert [] == notes(text)
@@ -68,24 +68,24 @@ def test_what_only_runs_is_no_limit() -> None:
 resource "aws_cloudtrail" "a" {
   name           = timestamp()
   s3_bucket_name = upper(var.v)
-  s3_key_prefix  = urldecode(var.v)
+  s3_key_prefix  = newer_one(var.v)
 }
 """
 
-    assert ["IG002 note 5:20-36 function `urldecode` is not supported"] == notes(text)
+    assert ["IG002 note 5:20-36 function `newer_one` is not supported"] == notes(text)
 
 
 def test_whether_an_unmodelled_function_fails_is_not_known(terraform: Terraform) -> None:
     """Neither `can` nor `try` decides for it."""
     found = terraform(
         """resource "aws_cloudtrail" "a" {
-  a = can(urldecode("%"))
-  b = try(urldecode("%"), "other")
+  a = can(newer_one("%"))
+  b = try(newer_one("%"), "other")
 }
 """
     )
 
-    reason = "?function `urldecode` is not supported"
+    reason = "?function `newer_one` is not supported"
     assert {"a": reason, "b": reason} == found.plain("aws_cloudtrail.a")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ..values.values import Function
+from .aws_provider import aws_provider_functions
 from .conversions import conversion_functions
 from .encoding import encoding_functions
 from .filesystem import file_functions
@@ -35,6 +36,9 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         **network_functions(),
         **time_functions(),
         **run_time_functions(),
+        **aws_provider_functions(),
     }
 )
-"""Every function but ``try`` and ``can``, which the evaluator treats itself, by name."""
+"""Every function but ``try``, ``can`` and ``convert``, by name.
+
+These get the call as it is written, see ``expressions/unevaluated.py``."""

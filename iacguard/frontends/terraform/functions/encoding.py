@@ -8,17 +8,20 @@ import csv
 import hashlib
 import io
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, unquote_plus
 from uuid import NAMESPACE_DNS, NAMESPACE_OID, NAMESPACE_URL, NAMESPACE_X500, UUID, uuid5
 
+from ..values.bounds import MAXIMUM_TEXT, check_length
 from ..values.core_values import core_value
 from ..values.types import DYNAMIC, STRING
 from ..values.values import (
     CallContext,
     EvaluationError,
     Function,
+    LimitError,
     TerraformValue,
     list_value,
     object_value,
@@ -37,6 +40,7 @@ _NAMESPACES = {
     "oid": NAMESPACE_OID,
     "x500": NAMESPACE_X500,
 }
+_BAD_ESCAPE = re.compile("%(?![0-9a-fA-F]{2})")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -126,6 +130,30 @@ def _text_decode(arguments: Arguments, context: CallContext) -> TerraformValue:
         raise UndecidedResult(f"the bytes are not a text in {encoding}") from error
 
 
+def _gunzip(text: str) -> str:
+    """Return the text that is packed and written in Base64; OpenTofu's ``base64gunzip``."""
+    try:
+        packed = base64.b64decode(text, validate=True)
+        unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+        content = unpacker.decompress(packed, 4 * MAXIMUM_TEXT)
+        # What is left packed makes it longer still.
+        check_length(len(content) + len(unpacker.unconsumed_tail))
+        if not unpacker.eof:
+            raise ValueError("the end is missing")
+        return content.decode()
+    except LimitError:
+        raise
+    except (binascii.Error, zlib.error, ValueError) as error:
+        raise EvaluationError("the text is not Base64 of a packed text") from error
+
+
+def _url_decode(text: str) -> str:
+    """Return a text out of a URL's query; OpenTofu's ``urldecode``."""
+    if _BAD_ESCAPE.search(text):
+        raise EvaluationError("the text holds a `%` that begins no escape")
+    return unquote_plus(text)
+
+
 def _uuid(arguments: Arguments, context: CallContext) -> TerraformValue:
     named, name = arguments[0].text, arguments[1].text
     if named not in _NAMESPACES and not _UUID.fullmatch(named):
@@ -167,6 +195,8 @@ def encoding_functions() -> Mapping[str, Function]:
         ),
         "uuidv5": Declared(_uuid, parameters(("namespace", STRING), ("name", STRING)), STRING),
         "urlencode": _on_text(lambda text: quote_plus(text, safe="~")),
+        "urldecode": _on_text(_url_decode),
+        "base64gunzip": _on_text(_gunzip),
         "md5": _digest("md5"),
         "sha1": _digest("sha1"),
         "sha256": _digest("sha256"),

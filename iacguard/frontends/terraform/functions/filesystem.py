@@ -18,11 +18,13 @@ from ..values.values import (
     CallContext,
     EvaluationError,
     Function,
+    LimitError,
     TerraformValue,
     boolean,
     first_unknown,
     string,
     unknown,
+    with_place,
 )
 from .signature import Arguments, Body, Declared, Parameter, check_count, parameters, undecided
 from .unmodelled import UndecidedResult
@@ -111,6 +113,29 @@ def _template_file(arguments: Arguments, context: CallContext) -> TerraformValue
     return _read_from(source, context.render(source, variables.entries))
 
 
+def _template_string(arguments: Arguments, context: CallContext) -> TerraformValue:
+    template, variables = arguments
+    if not isinstance(variables.type, MapType | ObjectType) and variables.unknown is None:
+        raise EvaluationError("invalid vars value: must be a map")
+    if template.unknown is not None or variables.unknown is not None:
+        return undecided(first_unknown(template) or variables, STRING)
+    return rendered_text(template, variables, context)
+
+
+def rendered_text(
+    template: TerraformValue, variables: TerraformValue, context: CallContext
+) -> TerraformValue:
+    """Return what a text that is a template makes; its lines stand in no file."""
+    source = Source("the template", template.text)
+    try:
+        text = context.render(source, variables.entries)
+    except LimitError:
+        raise
+    except EvaluationError as error:
+        raise EvaluationError(f"the template cannot be rendered: {error.summary}") from error
+    return with_place(text, template.place)
+
+
 def _read_from(source: Source, text: TerraformValue) -> TerraformValue:
     """Return the text that a file holds or makes, with its lines in that file."""
     return replace(text, passage=Passage(source, 0, len(source.text)))
@@ -195,6 +220,13 @@ def file_functions() -> Mapping[str, Function]:
         "filesha1": _of_bytes(lambda content: hashlib.sha1(content).hexdigest()),
         "filesha256": _of_bytes(lambda content: hashlib.sha256(content).hexdigest()),
         "filesha512": _of_bytes(lambda content: hashlib.sha512(content).hexdigest()),
+        "templatestring": Declared(
+            _template_string,
+            (
+                Parameter("template", STRING, allows_unknown=True),
+                Parameter("vars", allows_unknown=True),
+            ),
+        ),
         "templatefile": Declared(
             _read(_template_file),
             (

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TypeAlias
 
-from ..values.types import NUMBER, STRING, ListType
+from ..values.types import BOOL, NUMBER, STRING, ListType
 from ..values.values import (
     CallContext,
     EvaluationError,
     Function,
     TerraformValue,
+    boolean,
     list_value,
     string,
 )
@@ -37,6 +38,20 @@ def _network(value: TerraformValue) -> Network:
         return ip_network(text, strict=False)
     except ValueError as error:
         raise EvaluationError("invalid CIDR expression") from error
+
+
+def _contains(arguments: Arguments, context: CallContext) -> TerraformValue:
+    """Return whether a prefix holds an address or another prefix; OpenTofu's ``cidrcontains``."""
+    outer, text = _network(arguments[0]), arguments[1].text
+    try:
+        inner = _network(arguments[1]) if "/" in text else ip_network(text)
+    except ValueError as error:
+        raise EvaluationError("invalid IP address or prefix") from error
+    if outer.version != inner.version:
+        raise EvaluationError("the address and the prefix are of different families")
+    first, last = int(inner.network_address), int(inner.broadcast_address)
+    start = int(outer.network_address)
+    return boolean(start <= first and last < start + outer.num_addresses)
 
 
 def _host(arguments: Arguments, context: CallContext) -> TerraformValue:
@@ -105,6 +120,11 @@ def network_functions() -> Mapping[str, Function]:
     """Return the functions on addresses by name."""
     prefix = ("prefix", STRING)
     return {
+        "cidrcontains": Declared(
+            _contains,
+            parameters(("containing_prefix", STRING), ("contained_ip_or_prefix", STRING)),
+            BOOL,
+        ),
         "cidrhost": Declared(_host, parameters(prefix, ("hostnum", NUMBER)), STRING),
         "cidrnetmask": Declared(_netmask, parameters(prefix), STRING),
         "cidrsubnet": Declared(

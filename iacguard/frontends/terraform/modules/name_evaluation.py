@@ -21,6 +21,7 @@ from ..values.values import (
 )
 from .blocks import META_ARGUMENTS, META_BLOCKS, evaluate_body
 from .calls import instantiate
+from .computed_attributes import with_computed
 from .configuration import Declaration, Module, WrittenAttribute, WrittenBlock
 from .expansion import SINGLE, Copy, enabled_argument
 from .graph import Name, describe, ensure
@@ -318,10 +319,12 @@ class NameWork:
         symbols = self._settled(instance, declaration, copy)
         try:
             derived = self._root.tables.attributes
+            type_ = declaration.block.labels[0]
+            attributes = with_computed(type_, copy.attributes, instance.context)
             if kind == "data":
-                return data_object(declaration, copy.address, copy.attributes, symbols, derived)
-            templates = derived.get(declaration.block.labels[0], {})
-            return resource_object(declaration, copy.address, copy.attributes, templates, symbols)
+                return data_object(declaration, copy.address, attributes, symbols, derived)
+            templates = derived.get(type_, {})
+            return resource_object(declaration, copy.address, attributes, templates, symbols)
         except EvaluationError as error:
             summary = error.summary
             if any(map(holds_sensitive, copy.attributes.values())):
