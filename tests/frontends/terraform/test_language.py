@@ -450,3 +450,39 @@ def test_a_partly_known_source_may_mean_what_agrees_with_it(source: str, called:
     assert module is not None
 
     assert called == called_directories(module, ("m/a", "m/b", "n"))
+
+
+def test_arguments_that_a_module_does_not_take_are_errors(terraform: Terraform) -> None:
+    """And so are those that it asks for in vain; what every call takes is no such argument."""
+    found = terraform(
+        {
+            "main.tf": """
+                module "a" {
+                  source     = "./m"
+                  count      = 1
+                  depends_on = [module.b]
+                  n          = "n"
+                  multi      = true
+                }
+                module "b" { source = "./m" }
+            """,
+            "m/main.tf": 'variable "n" {}\nvariable "d" { default = 1 }\n',
+        }
+    )
+
+    assert [
+        "error main.tf:7: module.a has no variable named `multi`",
+        "error main.tf:9: module.b is not given its variable `n`",
+    ] == found.problems
+
+
+def test_what_a_broken_file_declares_is_not_missed(terraform: Terraform) -> None:
+    """A module of which a part was lost may declare any variable."""
+    found = terraform(
+        {
+            "main.tf": 'module "a" {\n  source = "./m"\n  n = 1\n}\n',
+            "m/main.tf": 'variable "n" {\n  default = = 1\n}\n',
+        }
+    )
+
+    assert ["m/main.tf"] == [each.subject.path for each in found.diagnostics]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ....core.diagnostic import Level
+from ....core.diagnostic import FILE_NOT_READ, Level
 from ....core.value import Hop, Known, Unknown
 from ..values.core_values import core_value
+from .blocks import META_ARGUMENTS
 from .configuration import Declaration, Module
 from .expansion import SINGLE
 from .instance import Called, ModuleInstance
 from .loader import Unreachable
 from .root import Root
+
+_OF_CALLS = META_ARGUMENTS | {"source", "version"}
+"""Arguments of a module call that Terraform itself takes."""
 
 
 def instantiate(
@@ -25,6 +29,7 @@ def instantiate(
     module = _module(root, parent, call)
     if isinstance(module, Unreachable):
         return Called(SINGLE, (), f"module.{name} was not read: {module.reason}")
+    _check_arguments(root, call, module)
     expansion = root.expand(call, parent)
     if len(root.instances) + len(expansion.copies) > root.limits.instances:
         root.report(
@@ -52,6 +57,25 @@ def instantiate(
         add(instance)
         instances.append(instance)
     return Called(expansion, tuple(instances))
+
+
+def _check_arguments(root: Root, call: Declaration, module: Module) -> None:
+    """Report arguments that a module does not declare, and those that it asks for in vain.
+
+    Where a part of the module could not be read, it may declare more.
+    """
+    if any(each.rule == FILE_NOT_READ for each in module.diagnostics):
+        return
+    name = call.block.labels[0]
+    for argument, written in call.attributes.items():
+        if argument not in module.variables and argument not in _OF_CALLS:
+            start, end = written.attribute.start, written.attribute.end
+            summary = f"module.{name} has no variable named `{argument}`"
+            root.report(summary, written.source.span(start, end), detail="Terraform refuses it.")
+    for variable, declared in module.variables.items():
+        if "default" not in declared.attributes and variable not in call.attributes:
+            summary = f"module.{name} is not given its variable `{variable}`"
+            root.report(summary, call.header, detail="It has no default, so Terraform refuses it.")
 
 
 def _module(root: Root, parent: ModuleInstance, call: Declaration) -> Module | Unreachable:
