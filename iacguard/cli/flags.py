@@ -24,6 +24,7 @@ NOTES = "notes"
 """The word of ``--show`` for every note, also where many say the same."""
 
 _ACCOUNT_ID = re.compile(r"[0-9]{12}")
+_WORKSPACE = re.compile(r"[\w.~-]{1,90}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ENVIRONMENT_PREFIX = "TF_VAR_"
 
@@ -47,6 +48,7 @@ class Flags:
     require_trail: bool
     var: tuple[str, ...]
     var_file: tuple[str, ...]
+    workspace: str | None
     env_vars: bool
     parameters: tuple[str, ...]
     plan_source: tuple[str, ...]
@@ -137,12 +139,19 @@ def _inputs(flags: Flags) -> Inputs:
     return Inputs(
         variables=dict(_variable(text) for text in flags.var),
         variable_files=flags.var_file,
+        workspace=_workspace(flags.workspace),
         environment=_environment(os.environ) if flags.env_vars else {},
         parameter_files=flags.parameters,
         plan_sources=flags.plan_source,
         has_defaults=not flags.no_defaults,
         account_id=flags.account_id,
     )
+
+
+def _workspace(written: str | None) -> str | None:
+    if written is not None and not _WORKSPACE.fullmatch(written):
+        raise UsageError(f"--workspace takes the name of a workspace; found {written!r}")
+    return written
 
 
 def _variable(written: str) -> tuple[str, str]:

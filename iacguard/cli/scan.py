@@ -88,6 +88,7 @@ _SEVERITIES = [severity.word for severity in Severity]
     type=click.Path(),
     help="Read Terraform variables from a .tfvars file.",
 )
+@click.option("--workspace", metavar="NAME", help="The Terraform workspace that is deployed.")
 @click.option("--env-vars", is_flag=True, help="Read TF_VAR_ variables from the environment.")
 @click.option(
     "--parameters",

@@ -47,6 +47,10 @@ class Inputs:
     variable_files: tuple[str, ...] = ()
     """``--var-file``, in order; paths relative to the root."""
 
+    workspace: str | None = None
+    """``--workspace``: the workspace that Terraform's roots are deployed in, when the user names
+    it."""
+
     environment: Mapping[str, str] = field(default_factory=dict)
     """``TF_VAR_`` variables without their prefix, when the user lets them in."""
 

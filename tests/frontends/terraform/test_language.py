@@ -9,6 +9,7 @@ from iacguard.core.limits import Limits
 from iacguard.core.text import ACCOUNT
 from iacguard.core.value import Known, Unknown
 from iacguard.frontends.lowering.row_reading import as_flag
+from iacguard.frontends.protocol import Inputs
 from iacguard.frontends.terraform.frontend import parse_file
 from iacguard.frontends.terraform.modules.loader import Loader
 from iacguard.frontends.terraform.modules.static_sources import called_directories
@@ -486,3 +487,28 @@ def test_what_a_broken_file_declares_is_not_missed(terraform: Terraform) -> None
     )
 
     assert ["m/main.tf"] == [each.subject.path for each in found.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("workspace", "expected"),
+    [("prod", ["prod", "prod", True]), (None, ["?", "?", "?"])],
+)
+def test_the_workspace_is_what_the_user_says(
+    terraform: Terraform, workspace: str | None, expected: list[object]
+) -> None:
+    """In every module; `tofu.workspace` is its other name."""
+    text = """
+        module "m" { source = "./m" }
+        resource "aws_cloudtrail" "t" {
+          a = terraform.workspace
+          b = tofu.workspace
+          c = module.m.is_prod
+        }
+    """
+    module = 'output "is_prod" { value = terraform.workspace == "prod" }\n'
+
+    found = terraform({"main.tf": text, "m/main.tf": module}, Inputs(workspace=workspace))
+
+    plain_values = found.plain("aws_cloudtrail.t").values()
+    assert expected == ["?" if str(each).startswith("?") else each for each in plain_values]
+    assert [] == found.problems

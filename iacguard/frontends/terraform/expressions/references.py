@@ -66,7 +66,7 @@ class Reference(NamedTuple):
 
 
 _Found: TypeAlias = "list[Reference]"
-_NOT_NAMES = frozenset({"path", "terraform", "each", "count", "self", "ephemeral"})
+_NOT_NAMES = frozenset({"path", "terraform", "tofu", "each", "count", "self", "ephemeral"})
 
 
 def traversal(expression: Expression) -> tuple[Expression, list[Step]]:

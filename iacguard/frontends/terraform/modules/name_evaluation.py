@@ -75,8 +75,10 @@ class NameWork:
 
     def add(self, instance: ModuleInstance) -> None:
         """Take in a module instance, with its names."""
-        evaluate = partial(self._root.strict, context=instance.context)
-        self._root.add(instance, ModuleNames(instance, self.ensure, evaluate, self._root.report))
+        root = self._root
+        evaluate = partial(root.strict, context=instance.context)
+        names = ModuleNames(instance, self.ensure, evaluate, root.report, root.workspace)
+        root.add(instance, names)
 
     def argument(
         self,

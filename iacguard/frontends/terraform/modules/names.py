@@ -39,11 +39,13 @@ class ModuleNames:
         ensure: Callable[[Name], None],
         evaluate: Evaluate,
         report: Callable[[str, SourceSpan], None],
+        workspace: str | None,
     ) -> None:
         self._instance = instance
         self._ensure = ensure
         self._evaluate = evaluate
         self._report = report
+        self._workspace = workspace
 
     def resolve(
         self, root: Variable, steps: Sequence[Step], environment: Environment
@@ -57,7 +59,9 @@ class ModuleNames:
                 return self._value(root, first, environment), 1
             case "path":
                 return self._path(first), 1
-            case "terraform":
+            case "terraform" | "tofu" if first == "workspace" and self._workspace is not None:
+                return string(self._workspace), 1
+            case "terraform" | "tofu":
                 symbol = Symbol(f"terraform.{first}", never_empty=True)
                 reason = f"terraform.{first} is not known before deployment"
                 return unknown(reason, STRING, never_null=True, parts=(symbol,)), 1

@@ -78,6 +78,9 @@ class Root:
         self.has_defaults = inputs.has_defaults
         """Whether a variable of the root that is given no value takes its default."""
 
+        self.workspace = inputs.workspace
+        """The workspace that the root is deployed in, when the user names it."""
+
         self.account_id = inputs.account_id
         """The account that the root is deployed to, when the user names it."""
         self.instances: list[ModuleInstance] = []
