@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from cloudformation_chain_mutations import CHAIN
 from mutations import DETECTION, Mutation
 
@@ -29,6 +32,13 @@ OBJECTS = """\
                 - !Sub arn:${AWS::Partition}:s3
 """
 SOURCE_ARN = "aws:SourceArn: !Sub arn:${AWS::Partition}:cloudtrail:${AWS::Region}:"
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "complete" / "cloudformation"
+BUCKET_POLICY = re.search(
+    r"^  LogBucketPolicy:\n(?:    .*\n|\n)+",
+    (EXAMPLE / FILE).read_text(encoding="utf-8"),
+    re.MULTILINE,
+)[0]
 
 RECORDING = (
     Mutation(
@@ -270,8 +280,7 @@ STORAGE = (
     Mutation(
         name="the bucket has no policy",
         file=FILE,
-        old="      Bucket: !Ref LogBucket\n",
-        new="      Bucket: !Sub ${LogBucket}-other\n",
+        old=BUCKET_POLICY,
         fails=(f"CT205 {TRAIL}",),
         at=BUCKET_HEADER,
     ),
