@@ -67,6 +67,7 @@ _CLOUD_CONTROL: Mapping[str, tuple[str, ...]] = {
     "awscc_kms_replica_key": (),
     "awscc_lambda_permission": ("function_name",),
     "awscc_lambda_resource_policy": ("resource_arn",),
+    "awscc_logs_account_policy": (),
     "awscc_logs_log_group": (),
     "awscc_logs_metric_filter": ("log_group_name",),
     "awscc_observabilityadmin_organization_telemetry_rule": (),
