@@ -50,9 +50,14 @@ def _enables(organization: Organization, type: str, otherwise: str) -> Judgement
             ),
         )
     )
-    if enables.verdict is Verdict.FAIL and not _is_certain(organization.exists):
-        return Judgement(Verdict.UNKNOWN, enables.reasons)
-    return enables
+    return as_far_as_it_exists(organization, enables)
+
+
+def as_far_as_it_exists(organization: Organization, judgement: Judgement) -> Judgement:
+    """Return a judgement on an organization; what one lacks that may not be there is no failure."""
+    if judgement.verdict is Verdict.FAIL and not _is_certain(organization.exists):
+        return Judgement(Verdict.UNKNOWN, judgement.reasons)
+    return judgement
 
 
 def denials_of(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..core.value import Known
 from ..core.value_claims import equals, is_true
 from ..core.verdict import Judgement, Verdict, all_of, any_of, not_
 from ..model.guardrail import Organization, TrustedService
 from ..model.model import Model
 from ..model.trail import Trail
 from .links import is_deployed
+from .organization_policies import as_far_as_it_exists
 from .partial_lists import any_text, judged_text, same_text
 
 CLOUDTRAIL = "cloudtrail.amazonaws.com"
@@ -50,10 +50,7 @@ def _takes_trails(organization: Organization, model: Model) -> Judgement:
         )
     )
     takes = all_of((equals(organization.feature_set, "ALL", limited), trusts))
-    exists = organization.exists
-    if takes.verdict is Verdict.FAIL and not (isinstance(exists, Known) and exists.value):
-        return Judgement(Verdict.UNKNOWN, takes.reasons)
-    return takes
+    return as_far_as_it_exists(organization, takes)
 
 
 def _is_cloudtrail(service: TrustedService, otherwise: str) -> Judgement:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from ..core.text import Text, parts_of
-from ..core.value import Hole, Hop, Known, Value
-from ..core.verdict import Judgement, Reason, Verdict
+from ..core.value import Hole, Hop, Value
+from ..core.verdict import Judgement, Reason, Verdict, all_of
 from ..model.alarm import Alarm, CompositeAlarm
 from ..model.entity import Reach, together
 from ..model.metric_filter import MetricFilter
 from ..model.model import Model
+from .links import is_deployed
 
 Named: TypeAlias = "Alarm | CompositeAlarm | MetricFilter"
 _ByName: TypeAlias = "Mapping[tuple[Text, ...], Sequence[Named]]"
@@ -39,8 +40,9 @@ def is_kept(named: Named, model: Model) -> Judgement:
 
 def _is_certain(other: Named, named: Named) -> bool:
     """Return whether both are deployed, to one account and region."""
-    is_deployed = all(isinstance(one.exists, Known) and one.exists.value for one in (other, named))
-    return is_deployed and together(named.place, other.place, Reach.REGION) is Verdict.PASS
+    deployed = all_of((is_deployed(other), is_deployed(named)))
+    near = together(named.place, other.place, Reach.REGION)
+    return deployed.verdict is near is Verdict.PASS
 
 
 def _by_name(_: Model, model: Model) -> _ByName:
