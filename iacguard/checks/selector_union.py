@@ -7,7 +7,7 @@ for all: for each field every text that is named, and one that is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -16,11 +16,18 @@ from ..core.value import Absent, Known, Unknown, Value
 from ..core.value_claims import undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
 from ..model.trail import AdvancedEventSelector, FieldSelector
+from ..patterns.search import SearchBudget, TooLarge
 from .field_selectors import admits
 from .partial_lists import elements, texts
 
 _MOST_EVENTS = 1_000
 """Events that are tried; selectors that need more are not decided."""
+
+_WORK = 20_000
+"""Texts that are made, and answers of selectors about them."""
+
+_EVENTS_OF_AN_ANSWER = 200
+"""How many fields of events are looked at in the time of one answer."""
 
 _FILLER = "~iacguard~"
 """A text that no selector names."""
@@ -62,45 +69,73 @@ def record_together(
 
     `given` says what some fields of all these events hold, and `shapes` what some others can hold.
     """
-    conditions = [
-        condition
-        for selector in selectors
-        for condition in elements(selector.field_selectors).certain
-    ]
-    names = dict.fromkeys(c.field.value for c in conditions if isinstance(c.field, Known))
-    fields = {
-        name: [given[name]]
-        if name in given
-        else list(_texts_of(name, conditions, shapes.get(name, ANY)))
-        for name in names
-    }
-    if prod(map(len, fields.values())) > _MOST_EVENTS:
+    budget = SearchBudget(_WORK)
+    try:
+        fields = {
+            name: [given[name]] if name in given else _texts_of(own, shapes.get(name, ANY), budget)
+            for name, own in _by_field(selectors).items()
+        }
+        events = prod(map(len, fields.values()))
+        if events > _MOST_EVENTS:
+            raise TooLarge
+        budget.spend(len(selectors) * sum(map(len, fields.values())))
+        budget.spend(events * len(selectors) * len(fields) // _EVENTS_OF_AN_ANSWER)
+    except TooLarge:
         said = "its selectors have more combinations of conditions than are tried"
         return Judgement(Verdict.UNKNOWN, (Reason(said, selectors[0].provenance),))
+    takes = [_Taking(selector, fields) for selector in selectors]
     return all_of(
-        any_of(_takes(selector, dict(zip(fields, held))) for selector in selectors)
+        any_of(taking.event(zip(fields, held)) for taking in takes)
         for held in product(*fields.values())
     )
 
 
-def _takes(selector: AdvancedEventSelector, event: Mapping[str, str]) -> Judgement:
-    doubts = [
-        undecided(condition.field)
-        for condition in elements(selector.field_selectors).certain
-        if isinstance(condition.field, Unknown)
-    ]
-    return all_of((*doubts, *(admits(selector, field, text) for field, text in event.items())))
+class _Taking:
+    """Which events a selector takes, by what their fields hold."""
+
+    def __init__(
+        self, selector: AdvancedEventSelector, fields: Mapping[str, Sequence[str]]
+    ) -> None:
+        self._answers = {
+            (field, text): admits(selector, field, text)
+            for field, texts_ in fields.items()
+            for text in texts_
+        }
+        self._doubts = [
+            undecided(condition.field)
+            for condition in elements(selector.field_selectors).certain
+            if isinstance(condition.field, Unknown)
+        ]
+
+    def event(self, event: Iterable[tuple[str, str]]) -> Judgement:
+        """Judge that the selector takes an event."""
+        return all_of((*self._doubts, *(self._answers[held] for held in event)))
 
 
-def _texts_of(name: str, conditions: Iterable[FieldSelector], shape: Shape) -> Iterator[str]:
-    """Yield texts of a field, of which one stands for each that the conditions tell apart."""
-    own = [c for c in conditions if isinstance(c.field, Known) and c.field.value == name]
-    equal = _named(own, lambda c: (c.equals, c.not_equals))
-    starts = _named(own, lambda c: (c.starts_with, c.not_starts_with))
-    ends = _named(own, lambda c: (c.ends_with, c.not_ends_with))
-    made = (shape.text(start, end) for start, end in product(("", *starts), ("", *ends)))
+def _by_field(
+    selectors: Iterable[AdvancedEventSelector],
+) -> Mapping[str, Sequence[FieldSelector]]:
+    """Return the conditions on each field that is known by its name."""
+    found: dict[str, list[FieldSelector]] = {}
+    for selector in selectors:
+        for condition in elements(selector.field_selectors).certain:
+            if isinstance(condition.field, Known):
+                found.setdefault(condition.field.value, []).append(condition)
+    return found
+
+
+def _texts_of(
+    conditions: Sequence[FieldSelector], shape: Shape, budget: SearchBudget
+) -> Sequence[str]:
+    """Return texts of a field, of which one stands for each that its conditions tell apart."""
+    equal = _named(conditions, lambda c: (c.equals, c.not_equals))
+    starts = ("", *_named(conditions, lambda c: (c.starts_with, c.not_starts_with)))
+    ends = ("", *_named(conditions, lambda c: (c.ends_with, c.not_ends_with)))
+    # They are counted before they are made.
+    budget.spend(len(equal) + len(starts) * len(ends))
+    made = (shape.text(start, end) for start, end in product(starts, ends))
     possible = (text for text in equal if shape.can_be(text))
-    yield from dict.fromkeys(text for text in (*made, *possible) if text is not None)
+    return list(dict.fromkeys(text for text in (*made, *possible) if text is not None))
 
 
 def _named(

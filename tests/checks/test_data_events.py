@@ -169,3 +169,35 @@ def test_more_combinations_than_are_tried_are_undecided():
         UNKNOWN,
         (Reason("its selectors have more combinations of conditions than are tried"),),
     ) == records_s3_objects(recording, Access.READ)
+
+
+def numbered(many: int, start: str, end: str = "") -> list[str]:
+    return [f"{start}{number}{end}" for number in range(many)]
+
+
+PLENTY = 30_000
+
+
+@pytest.mark.parametrize(
+    "selectors",
+    [
+        # These would be 900,000,000 texts.
+        [
+            (
+                condition(
+                    "eventName",
+                    not_starts_with=numbered(PLENTY, "a"),
+                    not_ends_with=numbered(PLENTY, "b"),
+                ),
+            )
+        ],
+        [(arn(not_starts_with=[prefix]),) for prefix in numbered(3_000, "arn:aws:s3:::b", "/")],
+        [tuple(condition(name, equals=["x"]) for name in numbered(PLENTY, "field"))],
+    ],
+)
+def test_many_texts_are_counted_before_they_are_made(selectors):
+    """What nobody could wait for is undecided at once."""
+    together = tuple(advanced(*OBJECTS, *more) for more in selectors)
+    recording = trail(advanced_event_selectors=together)
+
+    assert UNKNOWN is records_s3_objects(recording, Access.READ).verdict
