@@ -28,6 +28,12 @@ from .selectors import (
     records_no_management_events,
 )
 
+_PATHS_NAMED = 5
+"""Paths of an account that a message lists."""
+
+_TRAILS_NAMED = 5
+"""Trails of which a message says what they lack; the nearest to passing come first."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Account:
@@ -37,13 +43,6 @@ class _Account:
 
     partition: Text | None
     """None where a deployment decides it."""
-
-
-_PATHS_NAMED = 5
-"""Paths of an account that a message lists."""
-
-_TRAILS_NAMED = 5
-"""Trails of which a message says what they lack; the nearest to passing come first."""
 
 
 def is_multi_region_or_account_is_covered(

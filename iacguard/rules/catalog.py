@@ -72,7 +72,11 @@ def rule_texts(directory: Path) -> dict[str, str]:
 
 def read_rule_files(directory: Path) -> dict[str, Mapping[str, Any]]:
     """Return the raw mapping of every rule file by its path in the directory."""
-    return {path: _map_of(text, path) for path, text in rule_texts(directory).items()}
+    return _maps_of(rule_texts(directory))
+
+
+def _maps_of(texts: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
+    return {path: _map_of(text, path) for path, text in texts.items()}
 
 
 def read_yaml(file: Path, path: str) -> Mapping[str, Any]:
@@ -114,10 +118,9 @@ def _compiled(directory: Path) -> str:
 
 
 def _compile(texts: Mapping[str, str]) -> str:
-    raw = {path: _map_of(text, path) for path, text in texts.items()}
     rules = {
         path: {key: value for key, value in rule.items() if key != "examples"}
-        for path, rule in raw.items()
+        for path, rule in _maps_of(texts).items()
     }
     return json.dumps({"rules": rules}, separators=(",", ":"))
 

@@ -8,7 +8,7 @@ from iacguard.patterns import comparison
 from iacguard.patterns.comparison import compare
 from iacguard.patterns.coverage import Coverage, covers
 from iacguard.patterns.parse import parse
-from iacguard.patterns.pattern import Malformed
+from iacguard.patterns.pattern import Malformed, Pattern
 from iacguard.patterns.search import SearchBudget
 
 PATTERNS = (
@@ -25,9 +25,13 @@ BUDGETS = (8_000, 0, 3, 40, 8_000, -1)
 
 
 def uncached(given: str, wanted: str, budget: SearchBudget) -> Coverage:
-    patterns = parse(given), parse(wanted)
-    assert not any(isinstance(pattern, Malformed) for pattern in patterns)
-    return covers(*patterns, budget)  # type: ignore[arg-type]
+    return covers(pattern(given), pattern(wanted), budget)
+
+
+def pattern(text: str) -> Pattern:
+    found = parse(text)
+    assert not isinstance(found, Malformed)
+    return found
 
 
 @pytest.mark.parametrize("given", PATTERNS)

@@ -42,15 +42,14 @@ def deployable(directory: str, loader: Loader) -> bool:
 
     A backend, a configured provider or a file of values says so. Otherwise a library is told by
     what it asks of its callers, or by where it lies: among modules, or in a module that calls it
-    and whose arguments it takes. Whoever adds a call of a root must not be
-    able to hide it.
+    and whose arguments it takes. Whoever adds a call of a root must not be able to hide it.
     """
     module = loader.module(directory)
     if module is None:
         return False
     if any(map(_is_configured, module.providers)) or _backends(module):
         return True
-    if any(map(is_variable_file, loader.files.list(directory))):
+    if _has_variable_file(directory, loader):
         return True
     if _LIBRARIES.intersection(directory.split("/")) or DOWNLOADED in directory.split("/"):
         return False
@@ -67,8 +66,12 @@ def has_values_of_its_own(directory: str, loader: Loader) -> bool:
     module = loader.module(directory)
     if module is None:
         return False
-    is_given = any(map(is_variable_file, loader.files.list(directory)))
-    return is_given or any(each.attributes for each in _backends(module))
+    has_backend = any(each.attributes for each in _backends(module))
+    return has_backend or _has_variable_file(directory, loader)
+
+
+def _has_variable_file(directory: str, loader: Loader) -> bool:
+    return any(map(is_variable_file, loader.files.list(directory)))
 
 
 def _is_called_from_above(directory: str, loader: Loader) -> bool:
