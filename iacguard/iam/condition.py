@@ -15,6 +15,7 @@ from typing import TypeAlias
 from ..core.text import Text, equal, normal
 from ..core.verdict import Verdict
 from .arn import fields_of
+from .dates import decide_now
 from .match import Matched, Pattern, Token, Wildcard, matches
 from .request import UNNAMED, Carried, ContextValue, NotCarried, OneOf, carried
 
@@ -78,6 +79,8 @@ def decide(operator: Operator, value: ContextValue | None, wanted: Iterable[Patt
         return answers.pop() if len(answers) == 1 else Verdict.UNKNOWN
     if operator.name == "Null":
         return _is_missing(operator, value, texts)
+    if value is NotCarried.NOW:
+        return _at_present(operator, texts)
     compare, is_negated = _COMPARISONS.get(operator.name, (None, False))
     if compare is None:
         return Verdict.UNKNOWN
@@ -112,6 +115,19 @@ def _is_missing(
         return Verdict.UNKNOWN
     word = "true" if value is NotCarried.MISSING else "false"
     return equal((word,), _folded(_plain(wanted[0])))
+
+
+def _at_present(operator: Operator, wanted: tuple[Pattern, ...]) -> Verdict:
+    plain = [_plain(text) for text in wanted]
+    # A Not operator with several texts asks that none of them fits, every other that one does.
+    choose = min if operator.name == "DateNotEquals" else max
+    found = (
+        decide_now(operator.name, text[0])
+        if len(text) == 1 and isinstance(text[0], str)
+        else Verdict.UNKNOWN
+        for text in plain
+    )
+    return Verdict.UNKNOWN if operator.is_quantified else choose(found, default=Verdict.UNKNOWN)
 
 
 def _without_key(operator: Operator, is_negated: bool) -> Verdict:
@@ -208,8 +224,8 @@ def _literal(token: Token) -> str:
     raise ValueError("a number that is not known")
 
 
-# Dates and binary values are no part of how CloudTrail is let in; a policy that depends on them
-# stays undecided.
+# Binary values, and dates other than the present one, are no part of how CloudTrail is let in; a
+# policy that depends on them stays undecided.
 _UNDECIDED = frozenset(
     {
         "BinaryEquals",

@@ -72,6 +72,9 @@ class NotCarried(Enum):
     CHOSEN = "chosen"
     """Whoever asks sets it as they like."""
 
+    NOW = "now"
+    """The time of the request."""
+
 
 ContextValue: TypeAlias = "Carried | OneOf | NotCarried"
 Context: TypeAlias = "Mapping[str, ContextValue]"

@@ -10,6 +10,7 @@ from ..core.exhaustive import assert_never
 from ..core.text import PARTITION, Text, equal, parts_of
 from ..core.value import Hole, Hop, Unknown, Value
 from ..core.verdict import Verdict
+from . import dates
 from .condition import decide, is_known, operator_of
 from .document import PolicyDocument
 from .match import Matched, Pattern, pattern_of
@@ -249,6 +250,9 @@ def _condition(
     if isinstance(value, OneOf) and not doubts:
         reason = f"{place} cannot be decided: AWS does not document whether the request carries "
         return Aspect("condition", verdict, texts.provenance, reason + _alternatives(value))
+    if value is NotCarried.NOW and not doubts:
+        reason = f"{place} depends on the time of the request"
+        return Aspect("condition", verdict, texts.provenance, reason)
     if value is None:
         reason = f"{place} uses a key whose value in the request is not known"
         return Aspect("condition", verdict, texts.provenance, reason)
@@ -265,6 +269,8 @@ def _condition(
 
 def _value(context: Context, key: str) -> ContextValue | None:
     """Return what a request carries of a key; tags are all carried alike."""
+    if key in dates.KEYS:
+        return NotCarried.NOW
     return context.get(key, context.get(f"{key.partition('/')[0]}/*"))
 
 
@@ -291,6 +297,8 @@ def _does_not_hold(condition: Condition, value: ContextValue | None) -> str:
     """Say why a condition does not hold, with what it takes where that may be shown."""
     if value is NotCarried.MISSING:
         return "uses a key that the request does not carry"
+    if value is NotCarried.NOW:
+        return "can no longer hold"
     wanted = shown_all([condition.texts])
     is_plain = condition.key.lower() in _SHOWN_KEYS and "Not" not in condition.operator
     if not is_plain or not wanted or not isinstance(value, Carried):
