@@ -56,6 +56,7 @@ LOG_FILE: Text = (
     DIGITS,
     "/",
     Hole(excludes=":*/"),
+    ".json.gz",
 )
 """The name of a log file below its account: the region, the day, and the rest.
 

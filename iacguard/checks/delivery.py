@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permission
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -40,9 +40,12 @@ from .cloudtrail_requests import (
     in_force,
     worded,
 )
+from .default_encryption import default_encryption_lets_deliver
 from .links import bucket_of, judge_linked, topic_of
 from .log_file_regions import or_of_every_region
+from .management_account import or_of_management_account
 from .outside_callers import delivery_for_others
+from .public_access import keeps_its_policy
 from .regional_accounts import (
     accounts_named,
     or_by_regional_accounts,
@@ -66,12 +69,20 @@ def _delivers(trail: Trail, model: Model, bucket: Bucket) -> Judgement:
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(bucket.span, bucket.address),)),))
     said = "cannot deliver to its bucket: Requester Pays is on, which CloudTrail does not support"
     refused = caused_by(is_false(bucket.is_requester_pays, said), "requester-pays")
-    allowed = each_alone(bucket.policies, lambda ones: _lets_deliver(trail, bucket, ones), BUCKET)
+
+    def of(owner: Trail, documents: Sequence[PolicyDocument]) -> Judgement:
+        return _lets_deliver(owner, bucket, documents)
+
+    def judged(documents: list[PolicyDocument]) -> Judgement:
+        return or_of_management_account(of(trail, documents), trail, documents, of)
+
+    allowed = each_alone(bucket.policies, judged, BUCKET)
     controlled = resource_controls_let_deliver(trail, bucket, model, prefix(trail))
-    return all_of((refused, allowed, controlled))
+    by_default = default_encryption_lets_deliver(trail, bucket, model)
+    return all_of((refused, allowed, keeps_its_policy(bucket, model), controlled, by_default))
 
 
-def _lets_deliver(trail: Trail, bucket: Bucket, documents: list[PolicyDocument]) -> Judgement:
+def _lets_deliver(trail: Trail, bucket: Bucket, documents: Sequence[PolicyDocument]) -> Judgement:
     def judged(request: Request, under: str) -> Judgement:
         said = (
             f"cannot deliver to its bucket: the bucket policy does not allow "

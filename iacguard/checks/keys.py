@@ -5,13 +5,14 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from ..core.text import equal, parts_of
 from ..core.value import Hole, Hop, Known, Unknown
 from ..core.value_claims import equals, is_true, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, caused_by
+from ..iam.document import PolicyDocument
 from ..iam.evaluate import allows
 from ..iam.policy_kind import of_key
 from ..iam.request import carried, carried_list
@@ -21,6 +22,7 @@ from ..model.model import Model
 from ..model.trail import Trail
 from .cloudtrail_requests import CLOUDTRAIL, arn_of, asked, each_alone, in_force, worded
 from .links import bucket_of, judge_linked, key_of
+from .management_account import or_of_management_account
 
 SYMMETRIC = "SYMMETRIC_DEFAULT"
 
@@ -82,13 +84,19 @@ def _is_allowed(trail: Trail, key: Key) -> Judgement:
             "which allows no AWS service"
         )
         return Judgement(Verdict.FAIL, (Reason(said, (Hop(key.span, key.address),)),))
-    context = {
-        "kms:encryptioncontext:aws:cloudtrail:arn": carried(arn_of(trail)),
-        "kms:encryptioncontextkeys": carried_list("aws:cloudtrail:arn", "aws:s3:arn"),
-    }
-    request = asked(trail, "kms:GenerateDataKey", key.arn, context)
-    kind = of_key(key.skips_lockout_check)
-    return each_alone(key.policies, lambda ones: worded(allows(ones, request), said, key), kind)
+
+    def of(owner: Trail, documents: Sequence[PolicyDocument]) -> Judgement:
+        context = {
+            "kms:encryptioncontext:aws:cloudtrail:arn": carried(arn_of(owner)),
+            "kms:encryptioncontextkeys": carried_list("aws:cloudtrail:arn", "aws:s3:arn"),
+        }
+        request = asked(owner, "kms:GenerateDataKey", key.arn, context)
+        return worded(allows(documents, request), said, key)
+
+    def judged(documents: list[PolicyDocument]) -> Judgement:
+        return or_of_management_account(of(trail, documents), trail, documents, of)
+
+    return each_alone(key.policies, judged, of_key(key.skips_lockout_check))
 
 
 def trail_key_rotates(key: Key, model: Model, options: Mapping[str, object]) -> Judgement | None:

@@ -127,10 +127,32 @@ def _is_private_grant(grant: AclGrant) -> Judgement:
 
 def has_private_policy(bucket: Bucket, model: Model) -> Judgement:
     """Judge that a bucket's policy lets no stranger read or write it."""
-    claim = each_alone(bucket.policies, lambda documents: _is_private(documents, bucket), BUCKET)
+    claim = model.once(_policy_is_private, bucket)
     restricted = any_of(_switches(bucket, model, "restricts_public_buckets"))
     refused = any_of(_switches(bucket, model, "blocks_public_policy"))
     return _unless(claim, restricted, refused)
+
+
+def keeps_its_policy(bucket: Bucket, model: Model) -> Judgement:
+    """Judge that S3 takes a bucket's policy while public policies are blocked; never a failure.
+
+    A policy that was set before the block stays.
+    """
+    refused = any_of(_switches(bucket, model, "blocks_public_policy"))
+    if refused.verdict is Verdict.FAIL or not bucket.policies:
+        return Judgement(Verdict.PASS)
+    claim = model.once(_policy_is_private, bucket)
+    if claim.verdict is not Verdict.FAIL:
+        return claim
+    said = (
+        "its policy is public, which its public access block refuses unless the policy was set "
+        "before"
+    )
+    return Judgement(Verdict.UNKNOWN, (Reason(said, claim.reasons[0].provenance),))
+
+
+def _policy_is_private(bucket: Bucket, model: Model) -> Judgement:
+    return each_alone(bucket.policies, lambda documents: _is_private(documents, bucket), BUCKET)
 
 
 def _is_private(documents: list[PolicyDocument], bucket: Bucket) -> Judgement:

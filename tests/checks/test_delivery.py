@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 from builders import hops, insight, span, topic, trail, unknown, value
 from documented_policies import SERVICE
-from storage_builders import as_json, attached, bucket, place, policy, scope, text
+from storage_builders import (
+    as_json,
+    attached,
+    bucket,
+    place,
+    policy,
+    public_access_block,
+    scope,
+    text,
+    tree,
+)
 
 from iacguard.checks.delivery import (
     bucket_policy_lets_cloudtrail_deliver,
@@ -117,7 +127,7 @@ def test_a_failure_points_at_the_element_that_differs():
         "cloudtrail.amazonaws.com to perform s3:PutObject under "
         '`AWSLogs/<account>/` (statement "Write" applies to '
         "`arn:aws:s3:::logs/other/*`, not "
-        "`arn:aws:s3:::logs/AWSLogs/<account>/CloudTrail/…`)"
+        "`arn:aws:s3:::logs/AWSLogs/<account>/CloudTrail/….json.gz`)"
     )
     where = (*hops(127), Hop(span(122), 'statement "Write"'))
     assert Judgement(FAIL, (Reason(said, where),)) == judgement
@@ -147,7 +157,7 @@ def test_a_failure_tells_the_prefix_that_the_trail_writes_under():
         "cloudtrail.amazonaws.com to perform s3:PutObject under "
         '`audit/AWSLogs/<account>/` (statement "Write" applies to '
         "`arn:aws:s3:::logs/AWSLogs/*`, not "
-        "`arn:aws:s3:::logs/audit/AWSLogs/<account>/CloudTrail/…`)"
+        "`arn:aws:s3:::logs/audit/AWSLogs/<account>/CloudTrail/….json.gz`)"
     )
     assert [said] == [reason.message for reason in judgement.reasons]
 
@@ -189,7 +199,7 @@ def test_an_organization_trail_tells_the_path_of_the_organization():
         "cloudtrail.amazonaws.com to perform s3:PutObject under "
         '`AWSLogs/<organization>/` (statement "Write" applies to '
         "`arn:aws:s3:::logs/AWSLogs/<account>/*`, not "
-        "`arn:aws:s3:::logs/AWSLogs/<organization>/…/CloudTrail/…`)"
+        "`arn:aws:s3:::logs/AWSLogs/<organization>/…/CloudTrail/….json.gz`)"
     )
     assert [(said, "organization")] == [(one.message, one.remedy) for one in judgement.reasons]
 
@@ -597,7 +607,7 @@ def test_a_region_that_is_kept_out_is_named():
         "cloudtrail.amazonaws.com to perform s3:PutObject under "
         '`AWSLogs/111122223333/` (statement "Write" applies to '
         "`arn:aws:s3:::logs/AWSLogs/111122223333/CloudTrail/us-east-1/*`, not "
-        "`arn:aws:s3:::logs/AWSLogs/111122223333/CloudTrail/ap-northeast-1/…`)"
+        "`arn:aws:s3:::logs/AWSLogs/111122223333/CloudTrail/ap-northeast-1/….json.gz`)"
     )
     assert said == reason.message
     assert hops(400) == reason.provenance[-1:]
@@ -653,3 +663,101 @@ def test_a_denial_of_other_addresses_keeps_cloudtrail_out(addresses, more, expec
     }
 
     assert expected is delivers(ACL, write(), deny).verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("*", PASS), ("*.json.gz", PASS), ("*.gz", PASS), ("*.log", FAIL), ("*.json", FAIL)],
+)
+def test_log_files_are_compressed_json(name, expected):
+    """A policy may ask for the end of their names."""
+    resource = f"arn:aws:s3:::logs/AWSLogs/{{account}}/{name}"
+
+    assert expected is delivers(ACL, write(resource)).verdict
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"DateLessThan": {"aws:CurrentTime": "2025-06-01T00:00:00Z"}}, FAIL),
+        ({"DateLessThan": {"aws:CurrentTime": "2099-06-01T00:00:00Z"}}, UNKNOWN),
+        ({"DateGreaterThan": {"aws:CurrentTime": "2025-06-01T00:00:00Z"}}, PASS),
+        ({"DateGreaterThan": {"aws:EpochTime": "1577836800"}}, PASS),
+        ({"DateLessThan": {"aws:TokenIssueTime": "2025-06-01T00:00:00Z"}}, UNKNOWN),
+    ],
+)
+def test_a_statement_that_has_expired_allows_nothing(condition, expected):
+    """What was over before this release is over in every deployment."""
+    statement = write(Condition={**OWNER, **condition})
+
+    assert expected is delivers(ACL, statement).verdict
+
+
+def test_an_expired_statement_is_told():
+    """The message says that the condition can no longer hold."""
+    condition = {"DateLessThan": {"aws:CurrentTime": "2025-06-01T00:00:00Z"}}
+    judgement = delivers(ACL, write(Condition={**OWNER, **condition}), validates_log_files=False)
+
+    said = (
+        "cannot deliver to its bucket: the bucket policy does not allow "
+        "cloudtrail.amazonaws.com to perform s3:PutObject under `AWSLogs/<account>/` (the "
+        'condition on `aws:CurrentTime` in statement "Write" can no longer hold)'
+    )
+    assert [said] == [one.message for one in judgement.reasons]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "statement", "expected"),
+    [
+        (True, {"Principal": "*"}, UNKNOWN),
+        (False, {"Principal": "*"}, PASS),
+        (True, {"Principal": {"AWS": "arn:aws:iam::111122223333:root"}}, PASS),
+        (True, {"Principal": "*", "Effect": "Deny", "Action": "s3:DeleteObject"}, PASS),
+        (True, {"Principal": {"AWS": "${open}"}}, UNKNOWN),
+    ],
+)
+def test_a_public_policy_may_be_refused(blocks, statement, expected):
+    """S3 takes no public policy while these are blocked, and keeps what it had."""
+    open_end = unknown("var.open has no value")
+    read = {
+        "Effect": "Allow",
+        "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::logs/*",
+        **statement,
+    }
+    if statement["Principal"] == {"AWS": "${open}"}:
+        read["Principal"] = Known({"AWS": open_end}, ())
+    statements = policy(ACL, write())
+    document = tree(statements, 100)
+    document.value["Statement"] = Known(
+        (*document.value["Statement"].value, tree(read, 200)), hops(100)
+    )
+    main = trail()
+    held = bucket(
+        policies=(attached(document),),
+        public_access_block=value(public_access_block(blocks_public_policy=value(blocks))),
+    )
+
+    assert expected is bucket_policy_lets_cloudtrail_deliver(main, scope(main, held), {}).verdict
+
+
+def test_a_public_policy_that_may_be_refused_is_told():
+    """The place is the statement that is public."""
+    read = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::logs/*",
+    }
+    main = trail()
+    held = bucket(
+        policies=(attached(policy(ACL, write(), read)),),
+        public_access_block=value(public_access_block(blocks_public_policy=value(True))),
+    )
+    judgement = bucket_policy_lets_cloudtrail_deliver(main, scope(main, held), {})
+
+    said = (
+        "its policy is public, which its public access block refuses unless the policy was set "
+        "before"
+    )
+    assert (UNKNOWN, [said]) == (judgement.verdict, [one.message for one in judgement.reasons])
