@@ -24,10 +24,12 @@ from .links import is_deployed, may_be_in
 from .organization_trails import can_be_made, is_organization_trail
 from .selectors import (
     excludes_no_management_event_source,
+    is_for_other_events,
     records_all_management_events,
     records_no_management_events,
 )
 
+_LEFT_OUT_NAMED = 2
 _PATHS_NAMED = 5
 """Paths of an account that a message lists."""
 
@@ -47,9 +49,14 @@ class _Account:
 
 def is_multi_region_or_account_is_covered(
     trail: Trail, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that a trail records every region, or that another one covers the account."""
+) -> Judgement | None:
+    """Judge that a trail records every region, or that another one covers the account.
+
+    None for a single-region trail without management events, of which CT104 says all there is.
+    """
     own = is_true(trail.is_multi_region, "records only its home region")
+    if own.verdict is Verdict.FAIL and is_for_other_events(trail):
+        return None
     return _or_account_is_covered(own, trail, model)
 
 
@@ -137,15 +144,25 @@ def no_trail(model: Model, otherwise: str = "has no trail") -> Judgement:
     unread = declaring(model.unread)
     if model.is_whole_account and unread is not None:
         return may_be_in(unread, "a trail")
-    if model.is_whole_account and model.paths:
-        said = f"{otherwise}: no trail is declared in {listed(model.paths, _PATHS_NAMED)}"
-        return Judgement(Verdict.FAIL, (Reason(said),))
+    left_out = model.left_out[0] if model.left_out else None
+    place = () if left_out is None else left_out.provenance
     if model.is_whole_account:
-        return Judgement(Verdict.FAIL, (Reason("has no trail"),))
-    return Judgement(
-        Verdict.UNKNOWN,
-        (Reason("no trail is declared in this code (--require-trail makes that a failure)"),),
-    )
+        said = _why_none(model, otherwise)
+        return Judgement(Verdict.FAIL, (Reason(said, place),))
+    said = "no trail is declared in this code (--require-trail makes that a failure)"
+    if left_out is not None:
+        said = f"no trail is deployed: {left_out.name} is left out by {left_out.by}"
+    return Judgement(Verdict.UNKNOWN, (Reason(said, place),))
+
+
+def _why_none(model: Model, otherwise: str) -> str:
+    """Say that a whole account has no trail, and which one it does without."""
+    if model.left_out:
+        each = (f"{one.name} is left out by {one.by}" for one in model.left_out)
+        return f"has no trail: {listed(tuple(each), _LEFT_OUT_NAMED)}"
+    if model.paths:
+        return f"{otherwise}: no trail is declared in {listed(model.paths, _PATHS_NAMED)}"
+    return "has no trail"
 
 
 def _may_be_unscanned(model: Model) -> Judgement:

@@ -14,18 +14,24 @@ from ..model.link import Elsewhere, Here, Link, Nowhere, Undecided, follow
 from ..model.log_group import NAME_CHARACTERS, LogGroup
 from ..model.model import Model
 from ..model.trail import Trail
+from .selectors import is_for_other_events
 
 _LOG_GROUP_ARN = re.compile(r"arn:[^:]+:logs:[^:]+:[^:]+:log-group:[^:*]+:\*")
 
 
 def is_sent_to_cloudwatch_logs(
     trail: Trail, model: Model, options: Mapping[str, object]
-) -> Judgement:
-    """Judge that a trail names both a log group and a role to write there with."""
+) -> Judgement | None:
+    """Judge that a trail names both a log group and a role to write there with.
+
+    None for a trail that names neither and records no management events: alarms watch these.
+    """
     missing = "is not sent to CloudWatch Logs: {}"
     group = is_set(trail.log_group_arn, missing.format("no log group is set"))
     role = is_set(trail.log_group_role_arn, missing.format("no role is set to write to it"))
     if group.verdict is role.verdict is Verdict.FAIL:
+        if is_for_other_events(trail):
+            return None
         feeding = telemetry_of_trails(model)
         if feeding is not None:
             said = f"{feeding.address} may send its events to CloudWatch Logs"

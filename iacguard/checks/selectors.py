@@ -56,7 +56,7 @@ def records_all_management_events(
 
 
 def records_no_management_events(trail: Trail) -> Judgement:
-    """Judge that a trail is for other events alone."""
+    """Judge that a trail is for other events alone, such as data events."""
     selectors = _selectors(trail)
     if not selectors.certain and not selectors.doubts:
         return Judgement(Verdict.FAIL, (Reason("records management events"),))
@@ -66,6 +66,11 @@ def records_no_management_events(trail: Trail) -> Judgement:
             *map(undecided, selectors.doubts),
         )
     )
+
+
+def is_for_other_events(trail: Trail) -> bool:
+    """Return whether a trail certainly records no management events."""
+    return records_no_management_events(trail).verdict is Verdict.PASS
 
 
 def excludes_no_management_event_source(

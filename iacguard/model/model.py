@@ -27,6 +27,7 @@ from .guardrail import (
     TrustedService,
 )
 from .key import Alias, Key
+from .left_out import LeftOut
 from .log_group import LogAccountPolicy, LogGroup
 from .metric_filter import MetricFilter
 from .policy import ManagedPolicy
@@ -64,6 +65,9 @@ class Model:
 
     unread: tuple[Unread, ...] = ()
     """What belongs to the scope and was not read."""
+
+    left_out: tuple[LeftOut, ...] = ()
+    """The trails that are declared, and that this deployment has no instance of."""
 
     trails: tuple[Trail, ...] = ()
 

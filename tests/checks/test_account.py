@@ -85,6 +85,23 @@ def test_a_trail_for_data_events_passes_beside_one_that_covers_the_account(other
     assert expected is judgement.verdict
 
 
+@pytest.mark.parametrize(
+    ("selectors", "is_multi_region", "expected"),
+    [
+        ([selector(include_management_events=value(False, 5))], False, None),
+        ([selector(include_management_events=value(False, 5))], True, PASS),
+        ([selector(include_management_events=value(True, 5))], False, FAIL),
+        ([selector(include_management_events=unknown())], False, FAIL),
+    ],
+)
+def test_one_region_is_no_fault_of_a_trail_for_data_events(selectors, is_multi_region, expected):
+    """That it is no trail of the account is said once, by CT104."""
+    main = trail(event_selectors=selectors, is_multi_region=is_multi_region)
+    found = is_multi_region_or_account_is_covered(main, model(main), {})
+
+    assert expected is (found if found is None else found.verdict)
+
+
 @pytest.mark.parametrize("paths", [("live",), ("a", "b", "c", "d", "e", "f", "g")])
 def test_a_named_account_without_trails_says_where_none_is_declared(paths):
     """Long lists are cut short."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from builders import hops, log_group, model, trail, value
+from builders import hops, log_group, model, selector, trail, unknown, value
 
-from iacguard.checks.logs import of_trail_log_group
+from iacguard.checks.logs import is_sent_to_cloudwatch_logs, of_trail_log_group
 from iacguard.core.value import Unknown
 from iacguard.core.verdict import Judgement, Reason, Verdict
 
@@ -39,3 +39,26 @@ def test_a_log_group_that_a_trail_may_write_to_is_unknown_where_it_fails():
     doubt = Reason("whether a trail writes to it depends on the deployment", (*hops(3), *hops(9)))
     assert Judgement(Verdict.UNKNOWN, (doubt,)) == of_trail_log_group(group, subject, lambda: FAILS)
     assert PASSES == of_trail_log_group(group, subject, lambda: PASSES)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, Verdict.FAIL),
+        ({"event_selectors": [selector(include_management_events=value(False, 5))]}, None),
+        ({"event_selectors": [selector(include_management_events=unknown())]}, Verdict.FAIL),
+        (
+            {
+                "event_selectors": [selector(include_management_events=value(False, 5))],
+                "log_group_arn": value("arn:aws:logs:us-east-1:111122223333:log-group:audit:*"),
+            },
+            Verdict.FAIL,
+        ),
+    ],
+)
+def test_a_trail_for_data_events_alone_needs_no_log_group(fields, expected):
+    """Alarms watch management events; what it names by half is still wrong."""
+    main = trail(**{"log_group_arn": None, "log_group_role_arn": None, **fields})
+    found = is_sent_to_cloudwatch_logs(main, model(main), {})
+
+    assert expected is (found if found is None else found.verdict)

@@ -45,7 +45,8 @@ def model_text(model: Model) -> str:
     lines: list[str] = []
     for collection in fields(Model):
         members = getattr(model, collection.name)
-        if isinstance(members, tuple):
+        # What is not deployed is no entity.
+        if isinstance(members, tuple) and collection.name != "left_out":
             for entity in sorted(members, key=_label):
                 lines.append(f"{collection.name} {_label(entity)}")
                 lines += [f"  {line}" for line in _fields(entity)]

@@ -122,6 +122,8 @@ def test_every_field_is_written_in_some_case(name: str) -> None:
         ("Model", "unscanned"),
         # What was not read is no part of what is written.
         ("Model", "unread"),
+        # Nor is what is not deployed: tests/frontends/terraform/test_left_out.py.
+        ("Model", "left_out"),
         # Every language has addresses of its own.
         ("AttachedPolicy", "address"),
         ("PolicyList", "address"),

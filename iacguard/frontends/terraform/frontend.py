@@ -17,6 +17,7 @@ from ..protocol import Deployment, Files, FrontendRequest, Inputs, Scope
 from .file_names import CONFIGURATION, DOWNLOADS, TOFU, is_caller
 from .functions import FUNCTIONS
 from .modules.configuration import hidden_by_tofu, module_files
+from .modules.left_out import left_out_trails, notes_on_left_out
 from .modules.limit_notes import limits_told
 from .modules.loader import Loader
 from .modules.name_evaluation import NameWork
@@ -160,6 +161,7 @@ def _scope(
     start = Position(1, 1, 0)
     first = next(iter(module_files(loader.files.list(directory))), directory)
     model, invalid, loose = lower(blocks, TABLES, name, SourceSpan(first, start, start), unread)
+    model = replace(model, left_out=left_out_trails(root))
     regions = work.regions
     if regions:
         # The region of a provider and that of an ARN, given by one variable, are one.
@@ -178,6 +180,7 @@ def _scope(
             *root.diagnostics,
             *limits_told(model, root.limits_met),
             *notes(foreign, model),
+            *notes_on_left_out(model),
             *notes_on_surplus(root.assigned, inputs, module.variables),
             *invalid,
         ),

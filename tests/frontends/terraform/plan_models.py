@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,9 @@ def source_model(case: str) -> Model:
         files=TextFiles(texts), candidates=tuple(texts), inputs=inputs_of(case)
     )
     scopes = list(TerraformFrontend().scopes(request))
-    return next(s for s in scopes if s.name == ".").deployments[0].model
+    model = next(s for s in scopes if s.name == ".").deployments[0].model
+    # What a plan leaves out, it does not mention.
+    return replace(model, left_out=())
 
 
 def plan_model(case: str, *, is_alone: bool) -> Model:
