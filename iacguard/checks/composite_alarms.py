@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..core.text import equal, parts_of, starts_with
-from ..core.value import Unknown
+from ..core.value import Known, Unknown
 from ..core.verdict import Judgement, Reason, Verdict
 from ..model.alarm import Alarm, CompositeAlarm
 from ..model.entity import together
@@ -55,8 +55,9 @@ def _following(alarm: Alarm, model: Model) -> Iterator[tuple[CompositeAlarm, Jud
     concerned = _concerned(alarm, rules.read)
     if not concerned:
         return
-    loud = _settled(alarm, concerned, is_loud=True)
-    quiet = _settled(alarm, concerned, is_loud=False)
+    restless = model.once(_restless, model)
+    loud = _settled(alarm, concerned, restless, is_loud=True)
+    quiet = _settled(alarm, concerned, restless, is_loud=False)
     for ruled in concerned:
         composite = ruled.composite
         judged = _judged(composite, loud[composite.address], quiet[composite.address])
@@ -122,7 +123,22 @@ def _names(claim: InState, alarm: Acting, composite: CompositeAlarm) -> Verdict:
     return min(near, equal(claim.alarm, name))
 
 
-def _settled(alarm: Alarm, concerned: Sequence[_Ruled], *, is_loud: bool) -> Mapping[str, Verdict]:
+def _restless(_: Model, model: Model) -> Sequence[Alarm]:
+    """Return the alarms that may be in ALARM while nothing happens: no data is bad enough."""
+    return [
+        alarm
+        for alarm in model.alarms
+        if isinstance(alarm.treat_missing_data, Unknown)
+        or (
+            isinstance(alarm.treat_missing_data, Known)
+            and alarm.treat_missing_data.value == "breaching"
+        )
+    ]
+
+
+def _settled(
+    alarm: Alarm, concerned: Sequence[_Ruled], restless: Sequence[Alarm], *, is_loud: bool
+) -> Mapping[str, Verdict]:
     """Decide which composite alarms are in ALARM while an alarm is, or while nothing happens.
 
     They are told apart by their addresses.
@@ -132,7 +148,7 @@ def _settled(alarm: Alarm, concerned: Sequence[_Ruled], *, is_loud: bool) -> Map
         before = dict(found)
         known = [(each.composite, before.get(each.composite.address)) for each in concerned]
         for ruled in concerned:
-            claim = _claims(alarm, ruled.composite, known, is_loud=is_loud)
+            claim = _claims(alarm, ruled.composite, known, restless, is_loud=is_loud)
             found[ruled.composite.address] = decide(ruled.rule, claim)
         if found == before:
             break
@@ -143,10 +159,11 @@ def _claims(
     alarm: Alarm,
     composite: CompositeAlarm,
     known: Sequence[tuple[CompositeAlarm, Verdict | None]],
+    restless: Sequence[Alarm],
     *,
     is_loud: bool,
 ) -> Claim:
-    # While nothing happens no alarm is in ALARM; while one goes off, any other one may be.
+    # While nothing happens few alarms are in ALARM; while one goes off, any other one may be.
     others = Verdict.UNKNOWN if is_loud else Verdict.FAIL
 
     def claimed(claim: InState) -> Verdict:
@@ -161,6 +178,8 @@ def _claims(
                 if verdict is not None and _names(claim, each, composite) is Verdict.PASS
             )
             is_in_alarm = next(named, others)
+            if any(_names(claim, each, composite) is not Verdict.FAIL for each in restless):
+                is_in_alarm = Verdict.UNKNOWN
         if claim.state is State.ALARM:
             return is_in_alarm
         # An alarm that is quiet is in either of the two other states.

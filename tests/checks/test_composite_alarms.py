@@ -51,6 +51,18 @@ def test_a_rule_is_decided_for_an_alarm_that_goes_off(rule: str, verdict: Verdic
 
 
 @pytest.mark.parametrize(
+    ("missing", "verdict"),
+    [(None, PASS), ("notBreaching", PASS), ("breaching", UNKNOWN), (unknown(), UNKNOWN)],
+)
+def test_another_member_may_never_leave_alarm(missing: Any, verdict: Verdict) -> None:
+    """Then the composite alarm is in ALARM already, and tells nobody once more."""
+    other = alarm("other", alarm_actions=(), treat_missing_data=missing)
+    composite = composite_alarm(rule="ALARM(stopped) OR ALARM(other)")
+
+    assert verdict is told(SILENT, other, composite).verdict
+
+
+@pytest.mark.parametrize(
     ("name", "rule", "verdict"),
     [
         ("stopped", unknown(parts=("ALARM(", *alarm_arn("stopped").parts, ")")), PASS),

@@ -106,8 +106,10 @@ def _changed(random: Random, text: str, is_action: bool = False) -> str:
     chance = random.random()
     if chance < 0.88 or len(text) < 4 or "${" in text:
         return text
-    # AWS takes no action whose service has a wildcard.
-    at = random.randrange(text.find(":") + 1 if is_action else 1, len(text))
+    # AWS takes no action whose service has a wildcard, and no resource but `*` that does not begin
+    # with `arn:`; the simulator takes such a one for every resource.
+    is_fixed = is_action or text.startswith("arn:")
+    at = random.randrange(text.find(":") + 1 if is_fixed else 1, len(text))
     if chance < 0.92:
         return f"{text[:at]}*"
     if chance < 0.95:

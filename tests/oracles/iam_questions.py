@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from iam_policies import Near, Policy, policy
@@ -161,7 +162,12 @@ _CARRIED: dict[str, Any] = {
     "aws:PrincipalServiceName": SERVICE,
     "aws:PrincipalServiceNamesList": [SERVICE],
     "aws:ViaAWSService": "false",
+    # An address of AWS, which is in no range that a policy lists.
+    "aws:SourceIp": "198.51.100.7",
 }
+
+_NOW = "2026-12-01T00:00:00Z"
+_TIMES = ("2020-01-01T00:00:00Z", "2040-01-01T00:00:00Z")
 
 # Keys of callers with an account, which the service's requests do not carry.
 _NOT_CARRIED: Mapping[str, Sequence[str]] = {
@@ -174,8 +180,7 @@ _NOT_CARRIED: Mapping[str, Sequence[str]] = {
 
 # Nothing is known of these: each world may carry them or not.
 _OPEN: Mapping[str, Sequence[str]] = {
-    "aws:SourceIp": ("203.0.113.0/24", "10.0.0.0/8", "0.0.0.0/0"),
-    "aws:CurrentTime": ("2020-01-01T00:00:00Z", "2040-01-01T00:00:00Z"),
+    "aws:SourceIp": ("203.0.113.0/24", "10.0.0.0/8", "192.0.0.0/2"),
     "aws:RequestedRegion": (HOME, "eu-west-1", "us-*"),
     "aws:ResourceAccount": (ID, OTHER_ID),
     "aws:SourceOrgID": (ORG, "o-other"),
@@ -183,7 +188,6 @@ _OPEN: Mapping[str, Sequence[str]] = {
 }
 _OPEN_VALUES: Mapping[str, Sequence[str]] = {
     "aws:SourceIp": ("203.0.113.9", "10.1.2.3", "198.51.100.7"),
-    "aws:CurrentTime": ("2026-12-01T00:00:00Z",),
     "aws:RequestedRegion": (HOME, "eu-west-1"),
     "aws:ResourceAccount": (ID,),
     "aws:SourceOrgID": (ORG,),
@@ -213,6 +217,7 @@ _ASKED: Mapping[str, Sequence[str]] = {
     "aws:PrincipalServiceName": (SERVICE, "*.amazonaws.com", "config.amazonaws.com"),
     "aws:PrincipalServiceNamesList": (SERVICE, "cloudtrail.*", "config.amazonaws.com"),
     **_NOT_CARRIED,
+    "aws:CurrentTime": _TIMES,
     **_OPEN,
 }
 
@@ -235,15 +240,23 @@ _PRINCIPALS: Sequence[Any] = (
 
 
 def _worlds(
-    random: Random, policies: dict[str, Any], count: int, make: Callable[[dict[str, Any]], World]
+    random: Random,
+    policies: dict[str, Any],
+    count: int,
+    make: Callable[[dict[str, Any]], World],
+    carried: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[World, ...]:
-    """Return worlds whose open keys are carried or not; only those that policies ask for differ."""
+    """Return worlds whose open keys are carried or not; only those that policies ask for differ.
+
+    What is `carried` is not open, and the time is carried always.
+    """
     asked = json.dumps(policies).lower()
-    named = [key for key in _OPEN_VALUES if key.lower() in asked]
+    open_keys = [key for key in _OPEN_VALUES if key not in carried]
+    named = [key for key in open_keys if key.lower() in asked]
     worlds = []
     for _ in range(count if named else max(1, count // 2)):
         context = {key: random.choice(_OPEN_VALUES[key]) for key in named if random.random() < 0.7}
-        worlds.append(make(context))
+        worlds.append(make({**context, "aws:CurrentTime": _NOW}))
     return tuple(worlds)
 
 
@@ -288,7 +301,7 @@ def key_question(random: Random, found: Mapping[str, Model]) -> Question:
         return ((SERVICE, "kms:GenerateDataKey", KEY, {**_CARRIED, **more, **context}),)
 
     policies = {"resource": document}
-    return Question(policies, _worlds(random, policies, 4, make), verdict)
+    return Question(policies, _worlds(random, policies, 4, make, _CARRIED), verdict)
 
 
 def topic_question(random: Random, found: Mapping[str, Model]) -> Question:
@@ -328,7 +341,7 @@ def topic_question(random: Random, found: Mapping[str, Model]) -> Question:
         return ((SERVICE, "sns:Publish", TOPIC, {**_CARRIED, **context}),)
 
     policies = {"resource": policy(random, near)}
-    return Question(policies, _worlds(random, policies, 4, make), verdict)
+    return Question(policies, _worlds(random, policies, 4, make, _CARRIED), verdict)
 
 
 def bucket_question(random: Random, found: Mapping[str, Model]) -> Question:
@@ -422,7 +435,7 @@ def bucket_question(random: Random, found: Mapping[str, Model]) -> Question:
         return tuple(requests)
 
     policies = {"resource": document}
-    return Question(policies, _worlds(random, policies, 4, make), verdict)
+    return Question(policies, _worlds(random, policies, 4, make, _CARRIED), verdict)
 
 
 def _joined(random: Random, *documents: Policy) -> Policy:
@@ -431,7 +444,9 @@ def _joined(random: Random, *documents: Policy) -> Policy:
         statement for document in documents for statement in _listed(document["Statement"])
     ]
     random.shuffle(statements)
-    return {**documents[0], "Statement": statements}
+    # The simulator fills in variables whatever the version, so one with variables needs the latest.
+    latest = max(documents, key=lambda document: document.get("Version", ""))
+    return {**latest, "Statement": statements}
 
 
 def _listed(written: Any) -> list[Any]:
@@ -472,7 +487,12 @@ def role_question(random: Random, found: Mapping[str, Model]) -> Question:
             f"{GROUP}/*",
             ROLE,
         ),
-        keys={**_NOT_CARRIED, **_OPEN, "aws:SecureTransport": ("true", "false")},
+        keys={
+            **_NOT_CARRIED,
+            **_OPEN,
+            "aws:CurrentTime": _TIMES,
+            "aws:SecureTransport": ("true", "false"),
+        },
     )
     has_boundary = random.random() < 0.3
     model = found["boundary" if has_boundary else "plain"]
@@ -551,6 +571,7 @@ def guardrail_question(random: Random, found: Mapping[str, Model]) -> Question:
             "aws:PrincipalIsAWSService": ("false", "true"),
             "aws:ViaAWSService": ("false", "true"),
             "aws:SecureTransport": ("true", "false"),
+            "aws:CurrentTime": _TIMES,
             **_OPEN,
         },
         denies=0.85,
