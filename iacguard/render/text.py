@@ -194,11 +194,14 @@ def _quotation(
 def _lines(mark: Mark, quoter: Quoter) -> Sequence[SourceSpan]:
     """Return what is quoted: the first line of most spans, every line of a short condition.
 
-    What decides a condition often stands in its last line, and a statement begins with a brace and
-    its name below; other spans may hold anything.
+    A place without extent stands for its whole file, of which no line says anything. What decides
+    a condition often stands in its last line, and a statement begins with a brace and its name
+    below; other spans may hold anything.
     """
     span, source = mark.span, quoter.sources.get(mark.span.path)
     number = span.end.line - span.start.line + 1
+    if span.start == span.end:
+        return ()
     if source is None or number < 2:
         return (span,)
     if mark.label.startswith(_STATEMENT) and source.line(span.start.line).strip() == "{":

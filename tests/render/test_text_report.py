@@ -51,6 +51,25 @@ medium  trail-single-region  aws_cloudtrail.main records only its home region   
     )
 
 
+def test_a_place_that_stands_for_its_file_is_not_quoted():
+    """The first line of a file says nothing of what an account lacks."""
+    start = replace(
+        span_of(TRAIL, "var.multi_region"), end=span_of(TRAIL, "var.multi_region").start
+    )
+    lacking = outcome_at(Mark(start), message="the account has no trail", remedy="declare one")
+
+    assert (
+        text(report_of(lacking), PLAIN)
+        == """\
+medium  trail-single-region  the account has no trail                                          CT101
+  infra/trail.tf:3:27
+  fix: declare one
+
+1 failed (1 medium), 0 unknown, 0 passed in 2 files
+"""
+    )
+
+
 def test_unknowns_and_passes_are_listed_when_asked_for():
     """An unknown says why and where; a pass is one line and its place."""
     undecided = outcome_at(
