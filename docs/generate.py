@@ -14,7 +14,13 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from iacguard.configuration.keys import ACCOUNT_SETTINGS, RULE_SETTINGS, SETTINGS, Setting
+from iacguard.configuration.keys import (
+    ACCOUNT_SETTINGS,
+    ROOT_SETTINGS,
+    RULE_SETTINGS,
+    SETTINGS,
+    Setting,
+)
 from iacguard.core.verdict import Verdict
 from iacguard.model.control import Control
 from iacguard.rules.catalog import load_catalog
@@ -104,6 +110,8 @@ def settings() -> str:
         _settings(SETTINGS),
         "Each `[[accounts]]`:",
         _settings(ACCOUNT_SETTINGS),
+        "Each `[[roots]]`:",
+        _settings(ROOT_SETTINGS),
         "Each `[rules.…]`, by a rule's id or name:",
         _settings(RULE_SETTINGS),
     )

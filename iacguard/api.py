@@ -28,6 +28,7 @@ from .rules.catalog import Catalog, load_catalog
 from .rules.judge import judge
 from .scan.accounts import located, owner_of
 from .scan.called_paths import refuse_called_paths
+from .scan.environments import environments, refuse_idle
 from .scan.merge_conflicts import with_conflicts_named
 from .scan.other_deployments import with_failures_of
 from .scan.plan_duplicates import told_once, with_scanned_sources
@@ -133,6 +134,7 @@ def _inside(options: Options, tree: Tree) -> Options:
     accounts = tuple(located(account, tree) for account in options.accounts)
     inputs = replace(
         options.inputs,
+        environments=environments(options.roots, accounts, tree) if options.roots else (),
         accounts=tuple((path, account.id) for account in accounts for path in account.paths),
         variable_files=below(options.inputs.variable_files),
         parameter_files=below(options.inputs.parameter_files),
@@ -157,6 +159,8 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedR
     scopes = with_scanned_sources([one for one in lowered if not one[0].supposing])
     others = [one for one in lowered if one[0].supposing]
     refuse_called_paths(options.accounts, [scope for scope, _ in scopes])
+    if options.inputs.environments:
+        refuse_idle(options.inputs.environments, [scope for scope, _ in scopes], paths)
     surplus = refuse_surplus(tree, files, [scope for scope, _ in scopes])
     together = judged_together(
         scopes, options.accounts, scanned=paths, are_whole=options.require_trail

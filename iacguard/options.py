@@ -43,6 +43,33 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """How a Terraform root or a template is deployed: the values that it is given there."""
+
+    path: str
+    """A root, a template, or a directory that holds some, relative to `base`, as are all paths."""
+
+    name: str = ""
+    """The environment's name in findings; needed where a path is deployed more than once."""
+
+    variables: Mapping[str, str] = field(default_factory=dict)
+    variable_files: tuple[str, ...] = ()
+    """May hold ``{env}``: then each file that is there makes an environment of that name."""
+
+    parameter_files: tuple[str, ...] = ()
+    workspace: str | None = None
+
+    account: str | None = None
+    """The name of an account, or twelve digits."""
+
+    base: Path | None = field(default=None, compare=False)
+    """What its paths are relative to; None for the scan's root."""
+
+    place: SourceSpan | None = field(default=None, compare=False)
+    """Its entry in the configuration file, if it has one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Everything that decides the result of a scan, besides the scanned files."""
 
@@ -68,6 +95,9 @@ class Options:
 
     accounts: tuple[Account, ...] = ()
     """Which paths make up which account; every other scope is an account by itself."""
+
+    roots: tuple[Root, ...] = ()
+    """How single roots and templates are deployed, and to which environments."""
 
     inputs: Inputs = field(default_factory=Inputs)
     limits: Limits = field(default_factory=Limits)

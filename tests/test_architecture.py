@@ -50,8 +50,8 @@ THIRD_PARTIES = {
     "cfnlint": {"integrations/cfnlint.py"},
     "click": {"cli"},
     "lark": {"frontends/terraform/syntax/grammar.py"},
-    "tomli": {"configuration/file.py"},
-    "tomllib": {"configuration/file.py"},
+    "tomli": {"core/toml_reader.py"},
+    "tomllib": {"core/toml_reader.py"},
     "yaml": {
         "frontends/cloudformation/text/yaml_loader.py",
         "frontends/terraform/functions/yaml_reading.py",

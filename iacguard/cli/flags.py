@@ -89,6 +89,7 @@ def options_of(flags: Flags, configuration: Configuration | None) -> Options:
         rule_options=settings.rule_options,
         places=settings.places,
         accounts=settings.accounts,
+        roots=settings.roots,
         inputs=replace(_inputs(flags), engine=settings.engine),
         touched=frozenset(flags.paths) if flags.pre_commit else None,
         heeds_exceptions=not flags.no_ignore,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +12,9 @@ from typing import Any
 
 from ..core.severity import Severity
 from ..core.source import Source, SourceSpan
+from ..core.toml_reader import read_toml
 from ..errors import UsageError
-from ..options import Account
+from ..options import Account, Root
 from .keys import (
     ACCOUNT_SETTINGS,
     FRAMEWORK,
@@ -22,11 +22,14 @@ from .keys import (
     IGNORE,
     NAME,
     OPTION,
+    PATH,
     PATHS,
+    ROOT_SETTINGS,
     SELECT,
     SETTINGS,
     SEVERITY,
     Setting,
+    as_variable,
 )
 from .toml_places import KeyPath, place_of, places
 
@@ -63,6 +66,7 @@ class Configuration:
     """Where it says something of rules; see `Options.places`."""
 
     accounts: tuple[Account, ...] = ()
+    roots: tuple[Root, ...] = ()
 
     @property
     def described(self) -> str:
@@ -120,6 +124,7 @@ class _Read:
         written = self._checked(self.table, SETTINGS, ())
         severities, options = self._rules(written.get("rules", {}))
         accounts = tuple(self._accounts(written.get("accounts", ())))
+        roots = tuple(self._roots(written.get("roots", ())))
         self._twins(written.get("accounts", ()))
         if self._problems:
             raise UsageError(f"{self._path}:{'; line '.join(self._problems)}")
@@ -135,6 +140,7 @@ class _Read:
             rule_options=options,
             places=dict(self._rule_places(written)),
             accounts=accounts,
+            roots=roots,
         )
 
     def _checked(
@@ -224,6 +230,27 @@ class _Read:
                     ),
                 )
 
+    def _roots(self, tables: Sequence[Mapping[str, Any]]) -> Iterator[Root]:
+        for number, table in enumerate(tables):
+            path: KeyPath = ("roots", number)
+            written = self._checked(table, ROOT_SETTINGS, path)
+            if PATH.name not in table:
+                self._wrong(path, f"the root has no {PATH.name}")
+            if PATH.name in written:
+                yield Root(
+                    path=normpath(written["path"]),
+                    name=written.get("name", ""),
+                    variables={
+                        name: as_variable(value) for name, value in written.get("vars", {}).items()
+                    },
+                    variable_files=tuple(map(normpath, written.get("var-files", ()))),
+                    parameter_files=tuple(map(normpath, written.get("parameters", ()))),
+                    workspace=written.get("workspace"),
+                    account=written.get("account"),
+                    base=self._path.resolve().parent,
+                    place=self._place(path),
+                )
+
     def _wrong(self, path: KeyPath, said: str) -> None:
         self._wrong_at(self._place(path), said)
 
@@ -291,19 +318,11 @@ def _why_not_opened(path: Path, error: OSError) -> str:
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
-    # 10 ms to import, and most projects have no configuration file.
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
     try:
-        table: dict[str, Any] = tomllib.loads(text)
-    except RecursionError as error:
-        raise UsageError(f"{path}: nested too deeply") from error
+        return read_toml(text)
     except ValueError as error:
         place, said = _AT_LINE.search(str(error)), _AT_LINE.sub("", str(error))
         line = f"{place[1]}:" if place is not None else ""
         if said.endswith(_AT_END):
             said, line = said.removesuffix(_AT_END), f"{text.count(chr(10)) + 1}:"
         raise UsageError(f"{path}:{line} {said}") from error
-    return table

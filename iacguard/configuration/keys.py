@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from ..core.severity import Severity
 
 _REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}")
+_WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,89}")
 _ENGINES = ("terraform", "opentofu")
 _SEVERITIES = tuple(severity.word for severity in Severity)
 
@@ -62,6 +64,10 @@ def _are_texts(written: object) -> bool:
 
 def _are_paths(written: object) -> bool:
     return _are_texts(written) and written != []
+
+
+def _is_word(written: object) -> bool:
+    return isinstance(written, str) and _WORD.fullmatch(written) is not None
 
 
 def _is_table(written: object) -> bool:
@@ -141,7 +147,16 @@ ACCOUNTS = Setting(
     example="[[accounts]]",
 )
 
-SETTINGS = (SELECT, IGNORE, FRAMEWORK, FAIL_ON, REQUIRE_TRAIL, ENGINE, RULES, ACCOUNTS)
+ROOTS = Setting(
+    name="roots",
+    expects="an array of tables",
+    accepts=_are_tables,
+    default="none",
+    meaning="the values that single roots and templates are deployed with; see below",
+    example="[[roots]]",
+)
+
+SETTINGS = (SELECT, IGNORE, FRAMEWORK, FAIL_ON, REQUIRE_TRAIL, ENGINE, RULES, ACCOUNTS, ROOTS)
 """The keys of the file itself."""
 
 NAME = Setting(
@@ -191,6 +206,76 @@ ORGANIZATION = Setting(
 
 ACCOUNT_SETTINGS = (NAME, PATHS, ID, REGION, ORGANIZATION)
 """The keys of an entry of `accounts`."""
+
+PATH = Setting(
+    name="path",
+    expects="a path",
+    accepts=_is_text,
+    default="required",
+    meaning="a Terraform root, a template, or a directory that holds some, relative to the "
+    "configuration file like every path of the entry; several entries for one path are several "
+    "environments; of two paths that overlap, the innermost one decides",
+    example='path = "live"',
+)
+ENVIRONMENT = Setting(
+    name="name",
+    expects="a word of letters, digits, `_`, `.` and `-`",
+    accepts=_is_word,
+    default="none",
+    meaning="the environment's name in findings; required where a path has several",
+    example='name = "prod"',
+)
+VAR_FILES = Setting(
+    name="var-files",
+    expects="a list of at least one path",
+    accepts=_are_paths,
+    default="none",
+    meaning="variable files, as `--var-file` takes them; `{env}` in a path stands for the name, or "
+    "without a name makes an environment for each file that is there",
+    example='var-files = ["envs/{env}.tfvars"]',
+)
+VARS = Setting(
+    name="vars",
+    expects="a table of values",
+    accepts=_is_table,
+    default="none",
+    meaning="values of variables or parameters, stronger than those of files",
+    example="vars = { multi_region = true }",
+)
+PARAMETERS = Setting(
+    name="parameters",
+    expects="a list of at least one path",
+    accepts=_are_paths,
+    default="none",
+    meaning="parameter files of a template, as `--parameters` takes them, with `{env}` as in "
+    "`var-files`",
+    example='parameters = ["params/{env}.json"]',
+)
+WORKSPACE = Setting(
+    name="workspace",
+    expects="the name of a workspace",
+    accepts=_is_word,
+    default="not known",
+    meaning="the Terraform workspace that is deployed; `--workspace` takes precedence",
+    example='workspace = "prod"',
+)
+ACCOUNT = Setting(
+    name="account",
+    expects="a string",
+    accepts=_is_text,
+    default="the account whose `paths` hold the root",
+    meaning="the account that it is deployed to: the name of one in `accounts`, or twelve digits",
+    example='account = "production"',
+)
+
+ROOT_SETTINGS = (PATH, ENVIRONMENT, VAR_FILES, VARS, PARAMETERS, WORKSPACE, ACCOUNT)
+"""The keys of an entry of `roots`."""
+
+
+def as_variable(value: object) -> str:
+    """Return the text of a value as the command line gives it to a variable."""
+    return value if isinstance(value, str) else json.dumps(value, default=str)
+
 
 SEVERITY = Setting(
     name="severity",

@@ -38,6 +38,38 @@ class Files(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """One of the ways in which what lies below a path is deployed, with the values it is given."""
+
+    path: str
+    """A root, a template or a directory that holds some; ``""`` is the root of the tree."""
+
+    name: str = ""
+    """As findings call it: ``prod``. Empty for the only one of a path, which needs no name."""
+
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """The text of each variable or parameter, as the command line would give it."""
+
+    variable_files: tuple[str, ...] = ()
+    parameter_files: tuple[str, ...] = ()
+    workspace: str | None = None
+
+    account: str | None = None
+    """The name of the account of the configuration that it is deployed to, if it says so."""
+
+    account_id: str | None = None
+
+    place: SourceSpan | None = field(default=None, compare=False)
+    """Its entry in the configuration file, if it has one."""
+
+    def called(self, scope: str) -> str:
+        """Return the name of a scope that is deployed like this."""
+        if not self.name:
+            return scope
+        return self.name if scope == "." else f"{scope} ({self.name})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
     """What the user said about values that the code leaves open."""
 
@@ -74,12 +106,35 @@ class Inputs:
     """Paths of scopes, or of directories that hold some, each with the account that the
     configuration says they are deployed to, if it does."""
 
+    environments: tuple[Environment, ...] = ()
+    """What the configuration says of how paths are deployed."""
+
+    environment_of_scope: Environment = Environment(path="")
+    """In the inputs of one scope, that which it is deployed to. What the command line says is
+    stronger."""
+
     def of_scope(self, name: str) -> Inputs:
         """Return the inputs of one scope, with the account that it is deployed to."""
         path = nearest(name, [path for path, _ in self.accounts])
         if self.account_id is not None or path is None:
             return self
         return replace(self, account_id=dict(reversed(self.accounts))[path])
+
+    def of_environments(self, name: str) -> tuple[Inputs, ...]:
+        """Return the inputs of a scope in each environment that it is deployed to, one at least."""
+        own = self.of_scope(name)
+        path = nearest(name, [one.path for one in self.environments])
+        found = tuple(
+            replace(
+                own,
+                environment_of_scope=one,
+                workspace=self.workspace or one.workspace,
+                account_id=self.account_id or one.account_id or own.account_id,
+            )
+            for one in self.environments
+            if one.path == path
+        )
+        return found or (own,)
 
 
 def nearest(name: str, paths: Iterable[str]) -> str | None:
@@ -135,10 +190,17 @@ class Scope:
     """What is deployed together and judged together."""
 
     name: str
-    """The Terraform root's directory (``.`` for the scan's root) or the template's path."""
+    """The Terraform root's directory (``.`` for the scan's root) or the template's path, and the
+    environment where there are several: ``live (prod)``."""
 
     language: str
     """The front end's name."""
+
+    path: str = ""
+    """The name without the environment, where one has a name."""
+
+    environment: Environment = Environment(path="")
+    """What the configuration says of how it is deployed."""
 
     deployments: tuple[Deployment, ...]
     """Ways in which the scope may turn out; together they are all of them."""
@@ -178,6 +240,11 @@ class Scope:
 
     exceptions: tuple[WrittenException, ...] = ()
     """Those in its files."""
+
+    @property
+    def location(self) -> str:
+        """The directory or the template that it is."""
+        return self.path or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,9 @@ class Model:
     scope: str
     """The name of the scope: a directory, a template's path, an account's name."""
 
+    environment: str = ""
+    """The environment that the scope is deployed to, where it has several."""
+
     span: SourceSpan
     """Where a finding on the whole account points: the start of the scope's first file."""
 

@@ -83,7 +83,7 @@ def judge(
                 for address in addresses:
                     asked[address] = asked.get(address, 0) + 1
     return tuple(
-        _outcome(rule, options, address, judged, cases[0].model.scope, attribute_name)
+        _outcome(rule, options, address, judged, cases[0].model, attribute_name)
         for address, judged in found.items()
     )
 
@@ -139,22 +139,26 @@ def _outcome(
     options: Options,
     address: str,
     judged: Sequence[Judged],
-    scope: str,
+    model: Model,
     attribute_name: AttributeName,
 ) -> Outcome:
+    scope, environment = model.scope, model.environment
     verdict = Verdict(min(one.judgement.verdict for one in judged))
     agreeing = [one for one in judged if one.judgement.verdict is verdict]
     # Of several failures the gravest is told; `max` keeps the first of equals.
     deciding = max(agreeing, key=lambda one: one.judgement.severity or rule.severity)
     subject, reasons = deciding.subject, deciding.judgement.reasons
     primary, related = _marks(_placed(verdict, reasons), subject.span)
+    # The name of an account's own scope tells already where it is deployed.
+    where = f" in {environment}" if environment and rule.subject != ACCOUNT else ""
+    leading = f"{where}{when(deciding, judged)}"
     return Outcome(
         rule=rule.ref,
         subject=address,
         scope=scope,
         verdict=verdict,
         severity=deciding.judgement.severity or rule.severity,
-        message=message(rule, _called(address, subject), verdict, reasons, when(deciding, judged)),
+        message=message(rule, _called(address, subject), verdict, reasons, leading),
         reason=joined(reasons) if verdict is Verdict.UNKNOWN else "",
         primary=primary,
         header=None if rule.subject == ACCOUNT else subject.span,

@@ -45,7 +45,7 @@ def message(
 ) -> str:
     """Return one sentence without its full stop: the subject and what is to be said of it.
 
-    `when` says which choices lead to the verdict.
+    `when` says where it is deployed, and which choices lead to the verdict.
     """
     said = joined(reasons)
     match verdict:
@@ -55,7 +55,7 @@ def message(
             return f"{said}, so it is not known whether {address} {rule.passing}{when}"
         case Verdict.PASS:
             but = _caveats(reasons)
-            return f"{address} {rule.passing}" + (f", but {but}" if but else "")
+            return f"{address} {rule.passing}{when}" + (f", but {but}" if but else "")
         case _:
             assert_never(verdict)
 

@@ -22,7 +22,7 @@ def located(account: Account, tree: Tree) -> Account:
     Raise UsageError for a path that does not exist, or leads out of the scanned tree: it would be
     judged by nobody. Where only a part of the tree is scanned, nothing is known of the rest.
     """
-    base = _base(account, tree)
+    base = base_of(account.base, tree)
     paths = []
     for index, written in enumerate(account.paths):
         path = Path(os.path.relpath(base / written, tree.root)).as_posix()
@@ -50,12 +50,11 @@ def refused_path(account: Account, number: int, said: str) -> UsageError:
     return UsageError(f"{where}account {account.name}: {said}")
 
 
-def _base(account: Account, tree: Tree) -> Path:
-    """Return what an account's paths are relative to.
+def base_of(base: Path | None, tree: Tree) -> Path:
+    """Return what the paths of an entry of a configuration file in a directory are relative to.
 
     A configuration file that has no place in the scanned tree or around it is made for any tree.
     """
-    base = account.base
     if base is None or not (base.is_relative_to(tree.root) or tree.root.is_relative_to(base)):
         return tree.root
     return base
@@ -69,9 +68,12 @@ def owner_of(scope: Scope, accounts: Sequence[Account]) -> Account | None:
     """
     if scope.is_deployed_elsewhere:
         return None
+    named = scope.environment.account
+    if named is not None:
+        return next((account for account in accounts if account.name == named), None)
     if scope.source is not None:
         return next((account for account in accounts if scope.name in account.paths), None)
-    path = nearest(scope.name, [path for account in accounts for path in account.paths])
+    path = nearest(scope.location, [path for account in accounts for path in account.paths])
     return next((account for account in accounts if path in account.paths), None)
 
 

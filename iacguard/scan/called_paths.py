@@ -33,7 +33,7 @@ def refuse_called_paths(accounts: Sequence[Account], scopes: Sequence[Scope]) ->
 
 def _caller(path: str, paths: Sequence[str], scopes: Sequence[Scope]) -> str | None:
     """Return a scope elsewhere that has code below a path, where no scope of its own lies."""
-    if any(nearest(scope.name, paths) == path for scope in scopes):
+    if any(nearest(scope.location, paths) == path for scope in scopes):
         return None
     for scope in scopes:
         if scope.source is not None:
@@ -41,5 +41,5 @@ def _caller(path: str, paths: Sequence[str], scopes: Sequence[Scope]) -> str | N
         # A root may read a policy or a variable file of any directory.
         code = filter(row_of(scope.language).is_code, scope.files)
         if any(nearest(file, paths) == path for file in code):
-            return scope.name
+            return scope.location
     return None

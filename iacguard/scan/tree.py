@@ -125,9 +125,9 @@ class Tree:
         while waiting:
             current = waiting.pop()
             yield from self.list(current)
-            waiting.extend(reversed(self._directories(current)))
+            waiting.extend(reversed(self.directories(current)))
 
-    def _directories(self, directory: str) -> Sequence[str]:
+    def directories(self, directory: str) -> Sequence[str]:
         """Return the directories to walk below one, sorted, and remember what is left out."""
         found = []
         try:

@@ -51,10 +51,10 @@ def _declared_nowhere(
             undeclared.may_declare(surplus.name, file, tree.find_bytes(file) or b"")
             for file in others
         ):
-            yield undeclared.say(surplus, _like(surplus.name, known))
+            yield undeclared.say(surplus, like(surplus.name, known))
 
 
-def _like(name: str, known: Sequence[str]) -> str:
+def like(name: str, known: Sequence[str]) -> str:
     """Return a question for a name that may be meant."""
     # Needed for a mistake only.
     from difflib import get_close_matches

@@ -52,7 +52,7 @@ def test_a_derived_field_has_its_template(tables: Tables, table: EntityTable) ->
 def test_every_collection_of_the_model_is_filled(language: str) -> None:
     """Both languages can declare every kind of entity that the model knows."""
     collections = {field.name for field in fields(Model) if not field.name.startswith("_")}
-    collections -= {"scope", "span", "unread", "account_id"}
+    collections -= {"scope", "environment", "span", "unread", "account_id"}
     # These are put in when scopes become accounts.
     collections -= {"organization_trails", "is_whole_account", "paths", "unscanned"}
     collections -= {"stack_set_trails"}

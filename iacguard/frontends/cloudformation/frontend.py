@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...core.diagnostic import FILE_NOT_READ, Diagnostic, Level
+from ...core.diagnostic import Diagnostic
 from ...core.limits import Limits
-from ...core.source import Source, SourceSpan
 from ...core.value import Hop
 from ..protocol import FrontendRequest, Scope
 from .deployments.cross_stack_exports import Shared
@@ -16,10 +15,10 @@ from .deployments.search import Search
 from .deployments.unread import notes
 from .stacks.assembly import assemble
 from .stacks.cdk import Assembly
+from .stacks.given_values import GivenValues, Values
 from .stacks.grouping import Group, Member, deployable_alone, group
 from .stacks.library import Library
 from .stacks.parameter_checks import declared, refused, surplus
-from .stacks.parameters import Given, read_parameter_file
 from .stacks.stack import Stack, secret_places, stacks_below
 from .stacks.stack_sets import inner_documents, instances_of
 from .stacks.template import Resource, Template, read_template
@@ -64,7 +63,6 @@ class CloudFormation:
     def scopes(self, request: FrontendRequest) -> Iterator[Scope]:
         """Yield the stacks that are deployed by themselves, each with those it nests."""
         library = Library(request.files, request.limits)
-        given, parameter_files, problems = _given(request, library)
         templates: dict[str, Template] = {}
         for path in request.candidates:
             found = library.template(path)
@@ -79,12 +77,12 @@ class CloudFormation:
                     files=(path,),
                 )
 
-        def stacks_of(each: Group) -> tuple[Stack, ...]:
+        def stacks_of(each: Group, given: GivenValues) -> tuple[Stack, ...]:
             return tuple(
                 assemble(
                     member.template,
                     library,
-                    given,
+                    given.values,
                     request.limits,
                     prefix=member.prefix,
                     made=member.made,
@@ -96,20 +94,27 @@ class CloudFormation:
 
         sets = tuple(_stack_sets(templates, request.limits))
         groups = group(templates, library)
-        put_together = [(each, stacks_of(each)) for each in (*groups, *sets)]
+        values = Values(request.inputs, library)
+        put_together = [
+            (each, given, stacks_of(each, given))
+            for each in (*groups, *sets)
+            for given in values.of(each.name)
+        ]
         shared = Shared(
-            {each.name: stacks for each, stacks in put_together}, TABLES, request.limits
+            {given.name: stacks for _, given, stacks in put_together}, TABLES, request.limits
         )
-        context = _Context(
-            request, library, shared, parameter_files, given, frozenset(each.name for each in sets)
-        )
-        for each, stacks in put_together:
+        context = _Context(request, library, shared, frozenset(each.name for each in sets))
+        told: set[Diagnostic] = set()
+        for each, given, stacks in put_together:
             made = each.members[0].made
-            yield _scope(self.name, each.name, stacks, made, context, problems)
-            problems = ()
+            problems = [one for one in given.problems if one not in told]
+            told.update(problems)
+            yield _scope(self.name, each.name, stacks, made, context, given, problems)
         for each in deployable_alone(templates, groups, library):
-            scope = _scope(self.name, each.name, stacks_of(each), None, context, ())
-            yield replace(scope, supposing=f"{each.name} is deployed by itself")
+            for given in values.of(each.name):
+                stacks = stacks_of(each, given)
+                scope = _scope(self.name, each.name, stacks, None, context, given, ())
+                yield replace(scope, supposing=f"{each.name} is deployed by itself")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,28 +124,28 @@ class _Context:
     request: FrontendRequest
     library: Library
     shared: Shared
-    parameter_files: tuple[str, ...]
-    given: Mapping[str, Given]
     stack_sets: frozenset[str]
     """The scopes whose stacks are deployed to the accounts of a stack set."""
 
 
 def _scope(
     language: str,
-    name: str,
+    path: str,
     roots: tuple[Stack, ...],
     made: Assembly | None,
     context: _Context,
+    given: GivenValues,
     problems: Sequence[Diagnostic],
 ) -> Scope:
     """Lower the stacks of one scope once for each deployment."""
 
     def labels(stack: Stack, resource: Resource) -> tuple[Hop, ...]:
-        path = stack.template.source.path
-        return () if made is None else made.labels(path, resource.logical_id)
+        template = stack.template.source.path
+        return () if made is None else made.labels(template, resource.logical_id)
 
-    is_set = name in context.stack_sets
-    account_id = None if is_set else context.request.inputs.of_scope(name).account_id
+    name = given.name
+    is_set = path in context.stack_sets
+    account_id = None if is_set else given.inputs.account_id
     search = Search(
         roots,
         TABLES,
@@ -152,18 +157,21 @@ def _scope(
     stacks = [stack for root in roots for stack in stacks_below(root)]
     diagnostics: dict[Diagnostic, None] = dict.fromkeys((*problems, *refused(roots)))
     for stack in stacks:
-        path = stack.template.source.path
-        diagnostics.update(dict.fromkeys(_diagnostics_of(context.library, path)))
+        template = stack.template.source.path
+        diagnostics.update(dict.fromkeys(_diagnostics_of(context.library, template)))
         diagnostics.update(dict.fromkeys(stack.problems))
     if any(resource.type in _AUDIT for stack in stacks for resource in stack.resources.values()):
         diagnostics.update(dict.fromkeys(found for stack in stacks for found in stack.elsewhere))
         diagnostics.update(dict.fromkeys(found for stack in stacks for found in notes(stack)))
-    lowering = Lowering(search, name, roots[0].template.start, account_id)
+    environment = given.inputs.environment_of_scope
+    lowering = Lowering(search, name, environment.name, roots[0].template.start, account_id)
     deployments = lowering.deployments()
     diagnostics.update(dict.fromkeys((*search.diagnostics, *lowering.diagnostics)))
     read = {stack.template.source.path for stack in stacks}
     return Scope(
         name=name,
+        path=path,
+        environment=environment,
         language=language,
         deployments=deployments,
         is_deployed_elsewhere=is_set,
@@ -173,8 +181,8 @@ def _scope(
         sensitive=tuple(place for stack in stacks for place in secret_places(stack)),
         exceptions=exceptions_in(stacks),
         declared=declared(roots),
-        surplus=surplus(roots, context.given),
-        files=tuple(sorted({*read, *context.parameter_files, *(made.files if made else ())})),
+        surplus=surplus(roots, given.from_user),
+        files=tuple(sorted({*read, *given.files, *(made.files if made else ())})),
     )
 
 
@@ -195,33 +203,3 @@ def _stack_sets(templates: Mapping[str, Template], limits: Limits) -> Iterator[G
 def _diagnostics_of(library: Library, path: str) -> tuple[Diagnostic, ...]:
     document = library.document(path)
     return document.diagnostics if isinstance(document, LoadedDocument) else ()
-
-
-def _given(
-    request: FrontendRequest, library: Library
-) -> tuple[Mapping[str, Given], tuple[str, ...], tuple[Diagnostic, ...]]:
-    """Return the parameters that the user's files settle; the last file wins."""
-    given: dict[str, Given] = {}
-    problems: list[Diagnostic] = []
-    for path in request.inputs.parameter_files:
-        document = library.document(path)
-        if isinstance(document, LoadedDocument):
-            values, found = read_parameter_file(document)
-            given.update(values)
-            problems += [*document.diagnostics, *found]
-        elif isinstance(document, Diagnostic):
-            problems.append(document)
-        else:
-            problems.append(_no_such_file(path))
-    return given, tuple(request.inputs.parameter_files), tuple(problems)
-
-
-def _no_such_file(path: str) -> Diagnostic:
-    start: SourceSpan = Source(path, "").span(0, 0)
-    return Diagnostic(
-        rule=FILE_NOT_READ,
-        level=Level.ERROR,
-        summary="there is no such parameter file",
-        detail="Parameters were judged without it.",
-        subject=start,
-    )

@@ -93,11 +93,12 @@ class TerraformFrontend:
         alone = [each for each in called if survey.matters(each) and deployable(each, loader)]
         for directory in (*found, *alone):
             caller = None if has_values_of_its_own(directory, loader) else outside.of(directory)
-            scope = _scope(directory, loader, request.inputs.of_scope(directory), survey, caller)
-            if scope is not None and directory in alone:
-                scope = replace(scope, supposing=f"{directory or '.'} is deployed by itself")
-            if scope is not None:
-                yield scope
+            for inputs in request.inputs.of_environments(directory):
+                scope = _scope(directory, loader, inputs, survey, caller)
+                if scope is not None and directory in alone:
+                    scope = replace(scope, supposing=f"{directory or '.'} is deployed by itself")
+                if scope is not None:
+                    yield scope
 
     def _hidden_from_terraform(
         self, directories: Collection[str], request: FrontendRequest
@@ -157,11 +158,12 @@ def _scope(
     blocks = tuple(work.blocks(module))
     foreign = tuple(foreign_resources(root, work))
     unread = (*unread_parts(root, work), *(each.unread for each in foreign))
-    name = directory or "."
+    environment = inputs.environment_of_scope
+    name = environment.called(directory or ".")
     start = Position(1, 1, 0)
     first = next(iter(module_files(loader.files.list(directory))), directory)
     model, invalid, loose = lower(blocks, TABLES, name, SourceSpan(first, start, start), unread)
-    model = replace(model, left_out=left_out_trails(root))
+    model = replace(model, left_out=left_out_trails(root), environment=environment.name)
     regions = work.regions
     if regions:
         # The region of a provider and that of an ARN, given by one variable, are one.
@@ -174,6 +176,8 @@ def _scope(
         model = with_symbols(model, lambda symbol: account if symbol == ACCOUNT else symbol)
     return Scope(
         name=name,
+        path=directory or ".",
+        environment=environment,
         language="terraform",
         deployments=(Deployment(model=model, loose=loose, satellites=TABLES.satellites),),
         diagnostics=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from ....core.diagnostic import Diagnostic
@@ -19,11 +20,17 @@ class Lowering:
     """Lowers the deployments that a search finds."""
 
     def __init__(
-        self, search: Search, scope: str, span: SourceSpan, account_id: str | None = None
+        self,
+        search: Search,
+        scope: str,
+        environment: str,
+        span: SourceSpan,
+        account_id: str | None = None,
     ) -> None:
         """Lower nothing yet; `span` is where a finding on the whole scope points."""
         self._search = search
         self._scope = scope
+        self._environment = environment
         self._account_id = account_id
         self._span = span
         self._narrower: dict[
@@ -47,6 +54,7 @@ class Lowering:
     def _lowered(self, deployed: Deployed, *, is_only: bool = False) -> Deployment:
         unread = (*self._search.lost(deployed), *deployed.unread)
         model, invalid, loose = lower(deployed.blocks, TABLES, self._scope, self._span, unread)
+        model = replace(model, environment=self._environment)
         # What is missing may come with the macro.
         rewritten = {path for one in unread for path in one.rewrites}
         told = (one for one in invalid if one.subject.path not in rewritten)

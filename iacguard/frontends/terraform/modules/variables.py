@@ -64,7 +64,9 @@ def assignments(
     read: list[str] = []
     diagnostics: list[Diagnostic] = []
     unread = f"{caller} sets its inputs and is not evaluated" if caller is not None else ""
-    for path in (*_automatic(directory, files), *inputs.variable_files):
+    environment = inputs.environment_of_scope
+    named = (*environment.variable_files, *inputs.variable_files)
+    for path in (*_automatic(directory, files), *named):
         source = files.read(path)
         if source is None:
             continue
@@ -83,6 +85,8 @@ def assignments(
         label = f"set in {path.rsplit('/', 1)[-1]}"
         for name, attribute in file.body.attributes.items():
             found[name] = Assignment(source, label, attribute)
+    for name, text in environment.variables.items():
+        found[name] = _given(f"vars.{name}", text)
     for name, text in inputs.variables.items():
         found[name] = _given(f"--var {name}", text)
     if caller is not None:
