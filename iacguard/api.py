@@ -21,7 +21,7 @@ from .core.outcome import Outcome
 from .core.report import Report, Scanned
 from .errors import UsageError
 from .frontends.protocol import AttributeName, Frontend, FrontendRequest, Scope, contains
-from .frontends.registry import DOWNLOAD_DIRECTORIES, FRONTENDS, NOTATIONS
+from .frontends.registry import DOWNLOAD_DIRECTORIES, FRONTENDS, NOTATIONS, row_of
 from .iam.invalid_policies import refused_policies
 from .options import Options
 from .rules.catalog import Catalog, load_catalog
@@ -29,6 +29,7 @@ from .rules.judge import judge
 from .scan.accounts import located, owner_of
 from .scan.called_paths import refuse_called_paths
 from .scan.environments import environments, refuse_idle
+from .scan.ignored_files import Kept, kept_files, note_on
 from .scan.merge_conflicts import with_conflicts_named
 from .scan.other_deployments import with_failures_of
 from .scan.plan_duplicates import told_once, with_scanned_sources
@@ -154,7 +155,8 @@ def _directories(paths: Iterable[str], tree: Tree) -> tuple[str, ...]:
 
 
 def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedRules) -> Report:
-    files = files_below(tree, paths)
+    kept = _kept(tree, paths, options)
+    files = kept.files
     lowered = list(_scopes(tree, files, options))
     scopes = with_scanned_sources([one for one in lowered if not one[0].supposing])
     others = [one for one in lowered if one[0].supposing]
@@ -183,6 +185,7 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedR
     outcomes = told_once(_without_secrets(outcomes, together, lowered), reported)
     problems = [] if options.touched is not None else [*tree.problems, *_unclaimed(tree, paths)]
     problems += surplus
+    problems += _notes_on_left_out(tree, kept)
     told = (*reported, *(scope for scope, _ in others))
     written = list(dict.fromkeys(each for scope in told for each in scope.exceptions))
     if written and options.heeds_exceptions:
@@ -196,6 +199,34 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedR
         is_whole = options.touched is None
         problems += [one for one in found if is_whole or one.rule != EXCEPTION_UNUSED]
     return _ordered(tree, outcomes, reported, problems, rules)
+
+
+def _kept(tree: Tree, paths: Sequence[str], options: Options) -> Kept:
+    """Return which files are scanned; what a hook or the configuration names is named, too."""
+
+    def may_be_code(file: str) -> bool:
+        return any(row.may_claim(file) for row in FRONTENDS)
+
+    named = (
+        *paths,
+        *(options.touched or ()),
+        *(path for account in options.accounts for path in account.paths),
+        *(one.path for one in options.inputs.environments),
+    )
+    return kept_files(tree, files_below(tree, paths), named, options.choice, may_be_code)
+
+
+def _notes_on_left_out(tree: Tree, kept: Kept) -> Iterator[Diagnostic]:
+    yield from kept.problems
+    if kept.left_out:
+        left_out = tuple(kept.left_out)
+        mattering = {
+            file
+            for frontend in _frontends(left_out)
+            for file in candidates(tree, left_out, frontend)
+            if row_of(frontend.name).is_code(file)
+        }
+        yield from note_on(kept.left_out, mattering)
 
 
 def _without_secrets(

@@ -70,6 +70,24 @@ class Root:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileChoice:
+    """Which files of the scanned tree are scanned; a file that is named is scanned always."""
+
+    exclude: tuple[tuple[Path | None, str], ...] = ()
+    """Patterns as ``.gitignore`` has them, each with the directory that it is relative to; None for
+    the scan's root."""
+
+    include: tuple[tuple[Path | None, str], ...] = ()
+    """Patterns of files that are scanned although something else leaves them out."""
+
+    leaves_out_examples: bool = False
+    """Whether directories are left out that are called ``examples``, ``tests`` or the like."""
+
+    gitignore: bool = True
+    """Whether files are left out that Git ignores."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Everything that decides the result of a scan, besides the scanned files."""
 
@@ -99,6 +117,7 @@ class Options:
     roots: tuple[Root, ...] = ()
     """How single roots and templates are deployed, and to which environments."""
 
+    choice: FileChoice = field(default_factory=FileChoice)
     inputs: Inputs = field(default_factory=Inputs)
     limits: Limits = field(default_factory=Limits)
 

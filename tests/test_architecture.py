@@ -49,6 +49,7 @@ FACE = {
 THIRD_PARTIES = {
     "cfnlint": {"integrations/cfnlint.py"},
     "click": {"cli"},
+    "pathspec": {"scan/ignored_files.py"},
     "lark": {"frontends/terraform/syntax/grammar.py"},
     "tomli": {"core/toml_reader.py"},
     "tomllib": {"core/toml_reader.py"},

@@ -73,7 +73,10 @@ def test_all_unknown_settings_are_named_at_once(tmp_path: Path):
     with pytest.raises(UsageError) as refused:
         read_configuration(file)
 
-    known = "select, ignore, framework, fail-on, require-trail, engine, rules, accounts, roots"
+    known = (
+        "select, ignore, framework, fail-on, require-trail, engine, exclude, include, "
+        "exclude-examples, rules, accounts, roots"
+    )
     severities = "low, medium, high, critical"
     assert str(refused.value) == (
         f"{file}:1: ignored is not a setting; known: {known}"

@@ -55,6 +55,8 @@ class Flags:
     no_defaults: bool
     account_id: str | None
     root: str | None
+    exclude: tuple[str, ...]
+    no_gitignore: bool
     config: str | None
     no_config: bool
     color: str
@@ -90,6 +92,11 @@ def options_of(flags: Flags, configuration: Configuration | None) -> Options:
         places=settings.places,
         accounts=settings.accounts,
         roots=settings.roots,
+        choice=replace(
+            settings.choice,
+            exclude=(*settings.choice.exclude, *((Path.cwd(), one) for one in flags.exclude)),
+            gitignore=not flags.no_gitignore,
+        ),
         inputs=replace(_inputs(flags), engine=settings.engine),
         touched=frozenset(flags.paths) if flags.pre_commit else None,
         heeds_exceptions=not flags.no_ignore,

@@ -107,6 +107,10 @@ _SEVERITIES = [severity.word for severity in Severity]
 )
 @click.option("--account-id", metavar="ID", help="The account the code is deployed to.")
 @click.option("--root", type=click.Path(), help="Read nothing outside this directory.")
+@click.option(
+    "--exclude", multiple=True, metavar="PATTERN", help="Leave out files, as .gitignore does."
+)
+@click.option("--no-gitignore", is_flag=True, help="Scan files that Git ignores, too.")
 @click.option("--config", type=click.Path(), help="The configuration file.")
 @click.option("--no-config", is_flag=True, help="Read no configuration file.")
 @click.option(

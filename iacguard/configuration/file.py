@@ -14,7 +14,7 @@ from ..core.severity import Severity
 from ..core.source import Source, SourceSpan
 from ..core.toml_reader import read_toml
 from ..errors import UsageError
-from ..options import Account, Root
+from ..options import Account, FileChoice, Root
 from .keys import (
     ACCOUNT_SETTINGS,
     FRAMEWORK,
@@ -67,6 +67,7 @@ class Configuration:
 
     accounts: tuple[Account, ...] = ()
     roots: tuple[Root, ...] = ()
+    choice: FileChoice = field(default_factory=FileChoice)
 
     @property
     def described(self) -> str:
@@ -141,6 +142,11 @@ class _Read:
             places=dict(self._rule_places(written)),
             accounts=accounts,
             roots=roots,
+            choice=FileChoice(
+                exclude=self._patterns(written.get("exclude", ())),
+                include=self._patterns(written.get("include", ())),
+                leaves_out_examples=written.get("exclude-examples", False),
+            ),
         )
 
     def _checked(
@@ -250,6 +256,9 @@ class _Read:
                     base=self._path.resolve().parent,
                     place=self._place(path),
                 )
+
+    def _patterns(self, written: Sequence[str]) -> tuple[tuple[Path | None, str], ...]:
+        return tuple((self._path.resolve().parent, one) for one in written)
 
     def _wrong(self, path: KeyPath, said: str) -> None:
         self._wrong_at(self._place(path), said)

@@ -156,7 +156,47 @@ ROOTS = Setting(
     example="[[roots]]",
 )
 
-SETTINGS = (SELECT, IGNORE, FRAMEWORK, FAIL_ON, REQUIRE_TRAIL, ENGINE, RULES, ACCOUNTS, ROOTS)
+EXCLUDE = Setting(
+    name="exclude",
+    expects="a list of strings",
+    accepts=_are_texts,
+    default="none",
+    meaning="files that are not scanned, by patterns as in `.gitignore`, relative to the "
+    "configuration file; `--exclude` adds to it",
+    example='exclude = ["sandbox/", "*.generated.json"]',
+)
+INCLUDE = Setting(
+    name="include",
+    expects="a list of strings",
+    accepts=_are_texts,
+    default="none",
+    meaning="files that are scanned although Git ignores them or `exclude` leaves them out",
+    example='include = ["build/plan.json"]',
+)
+EXCLUDE_EXAMPLES = Setting(
+    name="exclude-examples",
+    expects="true or false",
+    accepts=_is_boolean,
+    default="`false`",
+    meaning="whether to leave out the directories `example`, `examples`, `fixture`, `fixtures`, "
+    "`spec`, `test`, `testdata` and `tests`",
+    example="exclude-examples = true",
+)
+
+SETTINGS = (
+    SELECT,
+    IGNORE,
+    FRAMEWORK,
+    FAIL_ON,
+    REQUIRE_TRAIL,
+    ENGINE,
+    EXCLUDE,
+    INCLUDE,
+    EXCLUDE_EXAMPLES,
+    RULES,
+    ACCOUNTS,
+    ROOTS,
+)
 """The keys of the file itself."""
 
 NAME = Setting(
