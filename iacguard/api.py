@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,21 +20,28 @@ from .core.limits import Limits
 from .core.outcome import Outcome
 from .core.report import Report, Scanned
 from .errors import UsageError
-from .frontends.protocol import AttributeName, Frontend, FrontendRequest, Scope, contains
-from .frontends.registry import DOWNLOAD_DIRECTORIES, FRONTENDS, NOTATIONS, row_of
+from .frontends.protocol import AttributeName, FrontendRequest, Scope, contains
+from .frontends.registry import DOWNLOAD_DIRECTORIES, NOTATIONS
+from .frontends.unbuilt import unbuilt
 from .iam.invalid_policies import refused_policies
 from .options import Options
 from .rules.catalog import Catalog, load_catalog
 from .rules.judge import judge
 from .scan.accounts import located, owner_of
 from .scan.called_paths import refuse_called_paths
+from .scan.discovery import (
+    files_to_scan,
+    frontends,
+    known_by_content,
+    notes_on_left_out,
+    unclaimed,
+)
 from .scan.environments import environments, refuse_idle
-from .scan.ignored_files import Kept, kept_files, note_on
 from .scan.merge_conflicts import with_conflicts_named
 from .scan.other_deployments import with_failures_of
 from .scan.plan_duplicates import told_once, with_scanned_sources
 from .scan.together import Together, judged_together
-from .scan.tree import Tree, candidates, files_below, not_read
+from .scan.tree import Tree, candidates
 from .scan.undeclared_inputs import refuse_surplus
 
 _VOID_EXCEPTIONS = frozenset({EXCEPTION_EXPIRED, EXCEPTION_MALFORMED})
@@ -155,9 +162,10 @@ def _directories(paths: Iterable[str], tree: Tree) -> tuple[str, ...]:
 
 
 def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedRules) -> Report:
-    kept = _kept(tree, paths, options)
+    kept = files_to_scan(tree, paths, options)
     files = kept.files
-    lowered = list(_scopes(tree, files, options))
+    known = known_by_content(tree, paths)
+    lowered = list(_scopes(tree, files, options, known))
     scopes = with_scanned_sources([one for one in lowered if not one[0].supposing])
     others = [one for one in lowered if one[0].supposing]
     refuse_called_paths(options.accounts, [scope for scope, _ in scopes])
@@ -183,9 +191,11 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedR
                 failing = _judged(alone, rules, options.limits)
                 outcomes = with_failures_of(outcomes, failing, other[0].supposing)
     outcomes = told_once(_without_secrets(outcomes, together, lowered), reported)
-    problems = [] if options.touched is not None else [*tree.problems, *_unclaimed(tree, paths)]
-    problems += surplus
-    problems += _notes_on_left_out(tree, kept)
+    problems = [*surplus, *notes_on_left_out(tree, kept)]
+    if options.touched is None:
+        problems += tree.problems
+        problems += unclaimed(tree, paths, known)
+        problems += unbuilt(tree, files, is_empty=not outcomes)
     told = (*reported, *(scope for scope, _ in others))
     written = list(dict.fromkeys(each for scope in told for each in scope.exceptions))
     if written and options.heeds_exceptions:
@@ -199,34 +209,6 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedR
         is_whole = options.touched is None
         problems += [one for one in found if is_whole or one.rule != EXCEPTION_UNUSED]
     return _ordered(tree, outcomes, reported, problems, rules)
-
-
-def _kept(tree: Tree, paths: Sequence[str], options: Options) -> Kept:
-    """Return which files are scanned; what a hook or the configuration names is named, too."""
-
-    def may_be_code(file: str) -> bool:
-        return any(row.may_claim(file) for row in FRONTENDS)
-
-    named = (
-        *paths,
-        *(options.touched or ()),
-        *(path for account in options.accounts for path in account.paths),
-        *(one.path for one in options.inputs.environments),
-    )
-    return kept_files(tree, files_below(tree, paths), named, options.choice, may_be_code)
-
-
-def _notes_on_left_out(tree: Tree, kept: Kept) -> Iterator[Diagnostic]:
-    yield from kept.problems
-    if kept.left_out:
-        left_out = tuple(kept.left_out)
-        mattering = {
-            file
-            for frontend in _frontends(left_out)
-            for file in candidates(tree, left_out, frontend)
-            if row_of(frontend.name).is_code(file)
-        }
-        yield from note_on(kept.left_out, mattering)
 
 
 def _without_secrets(
@@ -245,13 +227,17 @@ def _without_secrets(
 
 
 def _scopes(
-    tree: Tree, files: Sequence[str], options: Options
+    tree: Tree, files: Sequence[str], options: Options, known: Mapping[str, str]
 ) -> Iterator[tuple[Scope, AttributeName]]:
-    """Yield what every front end makes of the files that it claims."""
-    for frontend in _frontends(files):
+    """Yield what every front end makes of the files that it claims.
+
+    `known` are files that are claimed by content, each with its language.
+    """
+    for frontend in frontends(files, known):
+        own = [path for path, language in known.items() if language == frontend.name]
         request = FrontendRequest(
             files=tree,
-            candidates=candidates(tree, files, frontend),
+            candidates=tuple(sorted({*candidates(tree, files, frontend), *own})),
             inputs=options.inputs,
             limits=options.limits,
         )
@@ -287,24 +273,6 @@ def _touched(scopes: Iterable[Scope], options: Options) -> set[str]:
 def _name(scope: Scope, options: Options) -> str:
     owner = owner_of(scope, options.accounts)
     return scope.name if owner is None else owner.name
-
-
-def _frontends(files: Sequence[str]) -> list[Frontend]:
-    """Load the front ends that some file's name asks for."""
-    return [row.load() for row in FRONTENDS if any(map(row.may_claim, files))]
-
-
-def _unclaimed(tree: Tree, paths: Sequence[str]) -> Iterator[Diagnostic]:
-    """Say of files that the user named, and no front end knows, that they are not read."""
-    for path in paths:
-        if tree.is_directory(path):
-            continue
-        content = tree.find_bytes(path) or b""
-        mistaken = [said for row in FRONTENDS if (said := row.mistaken(path, content)) is not None]
-        if mistaken:
-            yield from mistaken
-        elif not any(row.may_claim(path) for row in FRONTENDS):
-            yield not_read(path, "no supported language uses this file extension", Level.NOTE)
 
 
 def _judged(together: Together, selected: SelectedRules, limits: Limits) -> list[Outcome]:

@@ -43,6 +43,7 @@ FACE = {
     "iacguard.frontends.lowering",
     "iacguard.frontends.protocol",
     "iacguard.frontends.registry",
+    "iacguard.frontends.unbuilt",
 }
 """What others may import of the front ends: no language."""
 

@@ -82,7 +82,8 @@ def includes_global_service_events_or_account_is_covered(
         "excludes global service events (IAM, STS, CloudFront)",
     )
     if own.verdict is not Verdict.PASS:
-        own = any_of((own, records_no_management_events(trail)))
+        moot = records_no_management_events(trail)
+        own = own if moot.verdict is Verdict.FAIL else any_of((own, moot))
     return _or_account_is_covered(own, trail, model)
 
 

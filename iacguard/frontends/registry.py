@@ -52,6 +52,10 @@ class FrontendRow:
     mistaken: Callable[[str, bytes], Diagnostic | None] = lambda path, content: None
     """Says of a file that nothing is read of, and that is meant for this language, what it is."""
 
+    knows: Callable[[bytes], bool] = lambda content: False
+    """Whether bytes are of this language, whatever the name of their file; asked of files that the
+    user names and whose name tells nothing."""
+
     undeclared: Callable[[], Undeclared] | None = None
 
     notation: Notation | None = None
@@ -112,6 +116,12 @@ def _terraform_plan() -> Frontend:
     return TerraformPlanFrontend()
 
 
+def _is_plan(content: bytes) -> bool:
+    from .terraform.plan.recognise import may_be_plan
+
+    return may_be_plan(content)
+
+
 def _mistaken_for_plan(path: str, content: bytes) -> Diagnostic | None:
     if path.endswith((".tf", *_YAML)):
         return None
@@ -155,6 +165,7 @@ FRONTENDS = (
         endings=(".json",),
         load=_terraform_plan,
         mistaken=_mistaken_for_plan,
+        knows=_is_plan,
     ),
     FrontendRow(
         name="cloudformation",
