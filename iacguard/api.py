@@ -37,6 +37,7 @@ from .scan.discovery import (
     unclaimed,
 )
 from .scan.environments import environments, refuse_idle
+from .scan.idle_errors import note_on_idle, split
 from .scan.merge_conflicts import with_conflicts_named
 from .scan.other_deployments import with_failures_of
 from .scan.plan_duplicates import told_once, with_scanned_sources
@@ -195,7 +196,8 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedR
     if options.touched is None:
         problems += tree.problems
         problems += unclaimed(tree, paths, known)
-        problems += unbuilt(tree, files, is_empty=not outcomes)
+        unnamed = [file for file in files if file not in paths]
+        problems += unbuilt(tree, unnamed, is_empty=not outcomes)
     told = (*reported, *(scope for scope, _ in others))
     written = list(dict.fromkeys(each for scope in told for each in scope.exceptions))
     if written and options.heeds_exceptions:
@@ -208,7 +210,7 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedR
         # An exception in a shared module may be needed by a scope that is not reported on.
         is_whole = options.touched is None
         problems += [one for one in found if is_whole or one.rule != EXCEPTION_UNUSED]
-    return _ordered(tree, outcomes, reported, problems, rules)
+    return _ordered(tree, paths, outcomes, reported, problems, rules, options)
 
 
 def _without_secrets(
@@ -295,24 +297,15 @@ def _judged(together: Together, selected: SelectedRules, limits: Limits) -> list
 
 def _ordered(
     tree: Tree,
+    paths: Sequence[str],
     outcomes: Sequence[Outcome],
     scopes: Sequence[Scope],
     problems: Iterable[Diagnostic],
     rules: SelectedRules,
+    options: Options,
 ) -> Report:
     """Put everything into its total order, and count."""
-    diagnostics = {
-        *problems,
-        *(
-            diagnostic
-            for scope in scopes
-            for diagnostic in (
-                *scope.diagnostics,
-                *scope.found_while_judging(),
-                *(one for each in scope.deployments for one in refused_policies(each.model)),
-            )
-        ),
-    }
+    diagnostics = {*problems, *_told_of(scopes, outcomes, tree, paths, options)}
     for outcome in outcomes:
         # An account of which nothing was read is reported in the configuration file.
         tree.read(outcome.primary.span.path)
@@ -328,7 +321,7 @@ def _ordered(
         subjects=len({(one.scope, one.subject) for one in judged}),
         not_read=tuple(sorted({one.subject.path for one in every if _is_loss(one)})),
         incomplete=any(
-            one.level is Level.ERROR and one.rule not in _VOID_EXCEPTIONS for one in every
+            one.level is Level.ERROR and one.rule in selected - _VOID_EXCEPTIONS for one in every
         ),
         void_exceptions=tuple(
             dict.fromkeys(one.subject for one in every if one.rule in _VOID_EXCEPTIONS)
@@ -343,6 +336,29 @@ def _ordered(
         notations=NOTATIONS,
         downloads=DOWNLOAD_DIRECTORIES,
     )
+
+
+def _told_of(
+    scopes: Iterable[Scope],
+    outcomes: Iterable[Outcome],
+    tree: Tree,
+    paths: Sequence[str],
+    options: Options,
+) -> Iterator[Diagnostic]:
+    """Yield what is told of scopes; errors on which no verdict depends are counted in one note."""
+    judged = {one.scope for one in outcomes if one.header is not None}
+    idle: list[Diagnostic] = []
+    for scope in scopes:
+        told = [
+            *scope.diagnostics,
+            *scope.found_while_judging(),
+            *(one for each in scope.deployments for one in refused_policies(each.model)),
+        ]
+        if not options.strict and not judged & {scope.name, _name(scope, options)}:
+            told, of_nothing = split(told, tree, paths)
+            idle += of_nothing
+        yield from told
+    yield from note_on_idle(idle)
 
 
 def _is_loss(diagnostic: Diagnostic) -> bool:

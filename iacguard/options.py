@@ -127,5 +127,8 @@ class Options:
     heeds_exceptions: bool = True
     """Whether exceptions in the scanned source accept findings."""
 
+    strict: bool = False
+    """Whether errors count on which no verdict depends."""
+
     today: date | None = None
     """The day that exceptions are held against, in UTC; None for the day of the scan."""

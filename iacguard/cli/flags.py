@@ -43,6 +43,7 @@ class Flags:
     fail_on_unknown: bool
     exit_zero: bool
     no_ignore: bool
+    strict: bool
     today: str | None
     sarif_include_suppressed: bool
     require_trail: bool
@@ -100,6 +101,7 @@ def options_of(flags: Flags, configuration: Configuration | None) -> Options:
         inputs=replace(_inputs(flags), engine=settings.engine),
         touched=frozenset(flags.paths) if flags.pre_commit else None,
         heeds_exceptions=not flags.no_ignore,
+        strict=flags.strict,
         today=_day(flags.today),
     )
 

@@ -74,6 +74,9 @@ _SEVERITIES = [severity.word for severity in Severity]
 @click.option("--fail-on-unknown", is_flag=True, help="Fail the run on unknown verdicts, too.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even with findings.")
 @click.option("--no-ignore", is_flag=True, help="Ignore exceptions in the source.")
+@click.option(
+    "--strict", is_flag=True, help="Exit 3 on errors in code without audit resources, too."
+)
 @click.option("--today", metavar="YYYY-MM-DD", help="Check expiry dates against this day (UTC).")
 @click.option(
     "--sarif-include-suppressed",

@@ -28,7 +28,8 @@ class Scanned:
     """Paths of files of which something was not read, in order."""
 
     incomplete: bool = False
-    """Whether something that had to be read or evaluated was not, shown or ignored."""
+    """Whether something that had to be read or evaluated was not, and the rule that says so is not
+    ignored."""
 
     void_exceptions: tuple[SourceSpan, ...] = ()
     """Where exceptions have expired or are malformed, shown or ignored; in order."""

@@ -117,9 +117,9 @@ def _terraform_plan() -> Frontend:
 
 
 def _is_plan(content: bytes) -> bool:
-    from .terraform.plan.recognise import may_be_plan
+    from .terraform.plan.recognise import is_plan_file, may_be_plan
 
-    return may_be_plan(content)
+    return may_be_plan(content) and not is_plan_file(content)
 
 
 def _mistaken_for_plan(path: str, content: bytes) -> Diagnostic | None:

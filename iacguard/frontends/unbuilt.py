@@ -101,7 +101,12 @@ def unbuilt(files: Files, paths: Sequence[str], *, is_empty: bool) -> Iterator[D
             program = _program(directory, paths) if tool.is_program else (path,)
             if (is_empty and not tool.may_be_anything) or _mentions(files, program):
                 yield _note(path, tool.said, tool.cure)
-        elif f"/{path}".endswith(_PLANS) and _is_plan_file(files.find_bytes(path) or b""):
+        # Beside what is judged, a plan in JSON most often lies next to it.
+        elif (
+            is_empty
+            and f"/{path}".endswith(_PLANS)
+            and _is_plan_file(files.find_bytes(path) or b"")
+        ):
             name = posixpath.basename(path)
             yield _note(
                 path,
