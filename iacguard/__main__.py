@@ -8,9 +8,13 @@ import sys
 # The exit codes of USAGE and INTERNAL, without importing the gate for them.
 _USAGE, _INTERNAL = 2, 70
 
+_STOPPED = 128
+"""What shells add to the number of the signal that ended a program."""
+
 
 def main() -> None:
     """Run the command line and turn what is raised into a message and an exit code."""
+    _end_quietly_when_stopped()
     import gc
 
     from .cli.main import cli
@@ -34,6 +38,22 @@ def main() -> None:
         _say(f"internal error: {type(error).__name__}: {error}")
         _say("this is a bug in iacguard; IACGUARD_DEBUG=1 shows where it happened")
         sys.exit(_INTERNAL)
+
+
+def _end_quietly_when_stopped() -> None:
+    """End at once, with the code that shells give to a program that was stopped.
+
+    Nothing is to be saved: reports are written whole at the end.
+    """
+    import signal
+
+    def end(number: int, frame: object) -> None:
+        os._exit(_STOPPED + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # A program in the background of a script is not to be interrupted.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, end)
 
 
 def _say(line: str) -> None:
