@@ -118,16 +118,15 @@ def _by_metric_filter(control: Control, model: Model, options: Mapping[str, obje
         return no_trail(model)
     unread = model.reaching(_log_groups(model))
     if unread is not None:
-        return may_be_in(unread, f"metric filters that notice {control.what}")
+        return may_be_in(unread, f"metric filters that catch {control.what}")
     near = [candidate for candidate in candidates if candidate.caught]
     near = near or [
         candidate for candidate in candidates if _is_about(candidate.source, control, budget)
     ]
-    reasons: tuple[Reason, ...] = (Reason("there is no metric filter and alarm for them"),)
+    reasons: tuple[Reason, ...] = (Reason("no metric filter catches these events"),)
     if near:
         reasons = max(near, key=lambda c: (c.caught, c.links)).judgement.reasons
-    first = replace(reasons[0], message=f"does not notice {control.what}: {reasons[0].message}")
-    return Judgement(Verdict.FAIL, (first, *reasons[1:]))
+    return Judgement(Verdict.FAIL, reasons)
 
 
 def _by_log_alarm(control: Control, model: Model) -> Judgement:

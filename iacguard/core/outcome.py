@@ -47,7 +47,7 @@ class Outcome:
     """One sentence without its full stop, subject included."""
 
     reason: str = ""
-    """Of an unknown: the clause of its message that says why."""
+    """The clause of its message that says why: of an unknown, and of what goes unnoticed."""
 
     primary: Mark
     """The narrowest place: the attribute's value, or the block's header when it is absent."""

@@ -28,7 +28,7 @@ class Control:
     """Something that somebody has to be told of."""
 
     what: str
-    """In the plural, after "does not notice": "IAM policy changes"."""
+    """In the plural, before "can go unnoticed": "IAM policy changes"."""
 
     calls: tuple[Calls, ...] = ()
     patterns: tuple[NamedEvents, ...] = ()

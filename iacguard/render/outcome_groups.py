@@ -1,4 +1,4 @@
-"""Unknowns on whole accounts, which say the same of many rules and many scopes."""
+"""Outcomes on whole accounts, where many rules and many scopes say the same."""
 
 from __future__ import annotations
 
@@ -20,27 +20,48 @@ _RULES = 20
 
 
 def grouped(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
-    """Return outcomes by themselves, and many unknowns of one reason on accounts together.
+    """Return outcomes by themselves, and many of one reason on accounts together.
 
-    A group stands where its first outcome does.
+    Unknowns of one reason are together whatever they are about, failures only if they are of one
+    account and have one remedy. A group stands where its first outcome does.
     """
     groups: dict[object, list[Outcome]] = {}
     for number, outcome in enumerate(outcomes):
-        is_alike = outcome.verdict is Verdict.UNKNOWN and outcome.header is None
-        is_alone = not is_alike or bool(outcome.related) or not outcome.reason
-        groups.setdefault(number if is_alone else outcome.reason, []).append(outcome)
+        is_alone = outcome.header is not None or bool(outcome.related) or not outcome.reason
+        groups.setdefault(number if is_alone else _alike(outcome), []).append(outcome)
     found: list[list[Outcome]] = []
     for group in groups.values():
         found += [group] if len(group) > _FEW else [[outcome] for outcome in group]
     return found
 
 
+def _alike(outcome: Outcome) -> object:
+    """Return what outcomes of a group have in common."""
+    if outcome.verdict is Verdict.UNKNOWN:
+        return outcome.reason
+    return (
+        outcome.verdict,
+        outcome.severity,
+        outcome.scope,
+        outcome.primary,
+        outcome.reason,
+        outcome.remedy,
+    )
+
+
 def many(group: Sequence[Outcome], presentation: Presentation, palette: Palette) -> Iterator[str]:
-    """Yield the lines of a group: how many, why, which rules, and where."""
-    word = palette.draw(Verdict.UNKNOWN.word, Ink.STRONG)
-    yield f"{word}  {len(group):,} times: {display(group[0].reason)}"
-    rules = sorted({outcome.rule.id for outcome in group})
-    yield f"  {listed(rules, _RULES)}"
+    """Yield the lines of a group: how many, why, which rules, where, and the remedy."""
+    first = group[0]
+    if first.verdict is Verdict.FAIL:
+        word = palette.draw(first.severity.word, Ink.of(first.severity))
+        said = f"findings on {display(first.subject)}: {display(first.reason)}"
+        yield f"{word}  {len(group):,} {said}"
+        yield from (f"  {one.rule.id}  {display(one.rule.name)}" for one in group)
+    else:
+        word = palette.draw(first.verdict.word, Ink.STRONG)
+        yield f"{word}  {len(group):,} times: {display(first.reason)}"
+        rules = sorted({outcome.rule.id for outcome in group})
+        yield f"  {listed(rules, _RULES)}"
     places = list(dict.fromkeys(outcome.primary.span for outcome in group))
     for span in places[:_PLACES]:
         yield f"  {place(span, presentation)}"
@@ -48,3 +69,5 @@ def many(group: Sequence[Outcome], presentation: Presentation, palette: Palette)
     if more_places > 0:
         plural = "" if more_places == 1 else "s"
         yield f"  and {more_places:,} more place{plural} (the JSON report has them all)"
+    if first.verdict is Verdict.FAIL and first.remedy:
+        yield palette.draw(f"  fix: {display(first.remedy)}", Ink.GOOD)

@@ -15,7 +15,7 @@ from ..model.model import Model
 from .checks_by_name import find_check
 from .expect import judge_expectation
 from .macro_doubt import in_doubt
-from .messages import AttributeName, Judged, caveat, joined, message, remedy, when
+from .messages import SUBJECT, AttributeName, Judged, caveat, joined, message, remedy, when
 from .rule import CheckName, Options, Rule
 from .subjects import ACCOUNT, ENTITY_KINDS
 from .unmodelled_doubt import proven
@@ -152,6 +152,7 @@ def _outcome(
     # The name of an account's own scope tells already where it is deployed.
     where = f" in {environment}" if environment and rule.subject != ACCOUNT else ""
     leading = f"{where}{when(deciding, judged)}"
+    has_reason = verdict is Verdict.UNKNOWN or SUBJECT in rule.clause
     return Outcome(
         rule=rule.ref,
         subject=address,
@@ -159,7 +160,7 @@ def _outcome(
         verdict=verdict,
         severity=deciding.judgement.severity or rule.severity,
         message=message(rule, _called(address, subject), verdict, reasons, leading),
-        reason=joined(reasons) if verdict is Verdict.UNKNOWN else "",
+        reason=joined(reasons) if verdict is not Verdict.PASS and has_reason else "",
         primary=primary,
         header=None if rule.subject == ACCOUNT else subject.span,
         related=related,

@@ -15,6 +15,9 @@ from .rule import OptionName, Options, Rule
 AttributeName: TypeAlias = "Callable[[str, str], str | None]"
 """What a language calls a field of a resource type."""
 
+SUBJECT = "{subject}"
+"""Where a clause of a rule's file names the subject, if not at its beginning."""
+
 _MOST_ALTERNATIVES = 3
 """Sets of choices that one sentence names."""
 
@@ -50,14 +53,21 @@ def message(
     said = joined(reasons)
     match verdict:
         case Verdict.FAIL:
+            if SUBJECT in rule.clause:
+                return f"{_of(rule.clause, address)}{f': {said}' if said else ''}{when}"
             return f"{address} {said or rule.clause}{when}"
         case Verdict.UNKNOWN:
-            return f"{said}, so it is not known whether {address} {rule.passing}{when}"
+            return f"{said}, so it is not known whether {_of(rule.passing, address)}{when}"
         case Verdict.PASS:
             but = _caveats(reasons)
-            return f"{address} {rule.passing}{when}" + (f", but {but}" if but else "")
+            return _of(rule.passing, address) + when + (f", but {but}" if but else "")
         case _:
             assert_never(verdict)
+
+
+def _of(clause: str, address: str) -> str:
+    """Return a clause about a subject: it begins with it, or names it where the rule says."""
+    return clause.replace(SUBJECT, address) if SUBJECT in clause else f"{address} {clause}"
 
 
 def joined(reasons: Iterable[Reason]) -> str:

@@ -129,10 +129,13 @@ class Rule:
     """When a subject passes, fails and is unknown, in sentences that an auditor could sign."""
 
     clause: str
-    """What a failing subject does, without the subject: "records only its home region"."""
+    """What a failing subject does, without the subject: "records only its home region".
+
+    Or a sentence with ``{subject}`` where it is named: what a check found follows a colon.
+    """
 
     passing: str = ""
-    """What a passing subject does, without the subject; empty for rules about the scan itself."""
+    """What a passing subject does, as in `clause`; empty for rules about the scan itself."""
 
     claim: Expectation | CheckName | None
     """What is judged; None for rules about the scan itself."""

@@ -649,3 +649,52 @@ def test_many_unknowns_of_one_reason_on_accounts_are_one():
         "  e.yaml:1:1",
         "  and 1 more place (the JSON report has them all)",
     ]
+
+
+def test_many_failures_of_one_account_and_reason_are_one():
+    """Sixteen rules that miss the same filter are read once, and mended once."""
+    said, at = "no metric filter catches these events", Mark(TRAIL.span(0, 0))
+
+    def failure(number: int, scope: str, reason: str = said) -> Outcome:
+        return outcome_at(
+            at,
+            rule=replace(NOT_LOGGING.ref, id=f"CT40{number}", name=f"name-{number}"),
+            subject=scope,
+            scope=scope,
+            message=f"events in {scope} can go unnoticed: {reason}",
+            reason=reason,
+            remedy="add a filter",
+            header=None,
+        )
+
+    alike = [failure(number, "production") for number in range(1, 5)]
+    others = (failure(5, "production", "another reason"), failure(1, "test"), failure(2, "test"))
+
+    shown = text(report_of(*alike, *others), PLAIN)
+
+    assert (
+        shown
+        == """\
+medium  4 findings on production: no metric filter catches these events
+  CT401  name-1
+  CT402  name-2
+  CT403  name-3
+  CT404  name-4
+  infra/trail.tf:1:1
+  fix: add a filter
+
+medium  name-1  events in test can go unnoticed: no metric filter catches these events         CT401
+  infra/trail.tf:1:1
+  fix: add a filter
+
+medium  name-2  events in test can go unnoticed: no metric filter catches these events         CT402
+  infra/trail.tf:1:1
+  fix: add a filter
+
+medium  name-5  events in production can go unnoticed: another reason                          CT405
+  infra/trail.tf:1:1
+  fix: add a filter
+
+7 failed (7 medium), 0 unknown, 0 passed in 2 files
+"""
+    )

@@ -24,7 +24,8 @@ def rule(request: pytest.FixtureRequest) -> Rule:
 
 def test_a_clause_goes_on_after_an_address(rule: Rule) -> None:
     """A message reads "<address> <clause>", and ends without a full stop."""
-    assert re.fullmatch(r"[a-z][^\n]*[^.\s]", rule.clause)
+    assert re.fullmatch(r"[a-z][^\n]*[^.\s]", rule.clause) or "{subject}" in rule.clause
+    assert ("{subject}" in rule.clause) is ("{subject}" in rule.passing) is bool(rule.control)
 
 
 def test_a_title_is_one_line_without_a_full_stop(rule: Rule) -> None:

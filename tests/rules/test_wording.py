@@ -75,6 +75,21 @@ def test_answers_that_fail_otherwise_are_set_apart() -> None:
     assert " when Stage is dev, and also fails when Stage is test" == said(*cases)
 
 
+def test_a_sentence_that_names_its_subject_ends_in_what_was_found() -> None:
+    """An account notices nothing: people do, or things go unnoticed in it."""
+    rule, found = RULES["CT404"], (Reason("no metric filter catches these events"),)
+
+    said = [message(rule, "account production", verdict, found) for verdict in (FAIL, UNKNOWN)]
+
+    assert said == [
+        "IAM policy changes in account production can go unnoticed: "
+        "no metric filter catches these events",
+        "no metric filter catches these events, so it is not known whether somebody is alerted to "
+        "IAM policy changes in account production",
+    ]
+    assert "somebody is alerted to IAM policy changes in test" == message(rule, "test", PASS, ())
+
+
 def test_what_is_not_known_is_asked_as_a_claim_that_passes() -> None:
     """A question holds no negation that its answer would double."""
     rule = RULES["CT201"]
