@@ -23,7 +23,7 @@ from ..render.registry import RENDERERS
 from ..render.text import NOTHING
 from ..rules.rule import Rule
 from ..scan.git_commit import find_repository, read_commit
-from ..triage.gate import ExitCode, Gate, exit_code
+from ..triage.gate import ExitCode, exit_code, why
 from .completion import complete_frameworks, complete_rules
 from .flags import Flags, Shown, configuration_of, gate_of, options_of, shown_of
 from .outputs import parse_outputs, write_file, write_standard_output
@@ -145,7 +145,11 @@ def run(flags: Flags) -> ExitCode:
     if options.ignored and all(rule.claim is None for rule in rules):
         raise UsageError("no rule is left to judge: all selected rules are ignored")
     report = prepared.report()
+    gate = gate_of(flags, configuration)
     presentation = _presentation(flags, prepared.root, rules, shown)
+    lacks_code = _lacks_code(report, flags, options)
+    if not lacks_code:
+        presentation = replace(presentation, ending=why(report, gate))
     for output in outputs:
         render = RENDERERS[output.format]
         if output.file is not None:
@@ -154,15 +158,15 @@ def run(flags: Flags) -> ExitCode:
             write_standard_output(render(report, presentation))
     if configuration is not None and not flags.quiet:
         click.echo(display(configuration.described), err=True)
-    return _finish(report, flags, options, gate_of(flags, configuration))
-
-
-def _finish(report: Report, flags: Flags, options: Options, gate: Gate) -> ExitCode:
-    """Return the exit code; a trail that is asked for cannot be missing from nothing."""
-    nothing = report.scanned.files == 0 and not report.scanned.incomplete and not report.outcomes
-    if nothing and options.require_trail and not flags.pre_commit:
+    if lacks_code:
         raise UsageError(NOTHING)
     return exit_code(report, gate)
+
+
+def _lacks_code(report: Report, flags: Flags, options: Options) -> bool:
+    """Return whether a trail is asked for, which cannot be missing from nothing."""
+    nothing = report.scanned.files == 0 and not report.scanned.incomplete and not report.outcomes
+    return nothing and options.require_trail and not flags.pre_commit
 
 
 def _presentation(flags: Flags, root: Path, rules: tuple[Rule, ...], shown: Shown) -> Presentation:

@@ -62,6 +62,9 @@ class Presentation:
     quiet: bool = False
     """Nothing but findings and errors."""
 
+    ending: str = ""
+    """The exit code of the run and the reason for it; empty where no process ends."""
+
     path_prefix: str = ""
     """What leads from the reader's working directory to the scan's root: ``../other/``."""
 

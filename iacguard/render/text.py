@@ -223,6 +223,7 @@ def _summary(report: Report, presentation: Presentation, palette: Palette) -> It
     scanned = report.scanned
     if not report.outcomes and not report.diagnostics and not scanned.files:
         yield NOTHING
+        yield from _ending(presentation)
         return
     counted = tally(report)
     files = f"{scanned.files:,} file{'' if scanned.files == 1 else 's'}"
@@ -240,6 +241,12 @@ def _summary(report: Report, presentation: Presentation, palette: Palette) -> It
         told = {diagnostic.subject for diagnostic in report.diagnostics}
         untold = [place(span, presentation) for span in scanned.void_exceptions if span not in told]
         yield f"{said}: {listed(untold, MOST_PLACES)}" if untold else said
+    yield from _ending(presentation)
+
+
+def _ending(presentation: Presentation) -> Iterator[str]:
+    if presentation.ending:
+        yield presentation.ending
 
 
 def _counts(counted: Tally, presentation: Presentation) -> str:

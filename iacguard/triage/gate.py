@@ -1,7 +1,8 @@
-"""The exit code of a scan."""
+"""The exit code of a scan, and why it is that one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -45,14 +46,58 @@ class Gate:
 
 def exit_code(report: Report, gate: Gate) -> ExitCode:
     """Return the exit code for a report."""
-    standing = [outcome for outcome in report.outcomes if outcome.suppression is None]
-    if not gate.exit_zero and any(_fails(outcome, gate) for outcome in standing):
+    if not gate.exit_zero and any(_fails(outcome, gate) for outcome in _standing(report)):
         return ExitCode.FINDINGS
     if report.scanned.incomplete:
         return ExitCode.INCOMPLETE
     if report.scanned.has_void_exceptions and not gate.exit_zero:
         return ExitCode.EXCEPTIONS
     return ExitCode.CLEAN
+
+
+def why(report: Report, gate: Gate) -> str:
+    """Return the exit code for a report with the reason for it, in one line without a full stop."""
+    code = exit_code(report, gate)
+    return f"exit {code.value}: {_reason(code, report, gate)}"
+
+
+def _reason(code: ExitCode, report: Report, gate: Gate) -> str:
+    if code is ExitCode.INCOMPLETE:
+        return "something could not be read or evaluated"
+    if code is ExitCode.EXCEPTIONS:
+        return "an exception has expired or is malformed"
+    standing, least = _standing(report), f"at or above {gate.fail_on.word}"
+    if code is ExitCode.FINDINGS:
+        failing = [outcome for outcome in standing if _fails(outcome, gate)]
+        verb = "is" if len(failing) == 1 else "are"
+        return f"{_counted(failing)} {verb} {least}, the severity that fails the run"
+    findings = [outcome for outcome in standing if outcome.verdict is Verdict.FAIL]
+    unknowns = [outcome for outcome in standing if outcome.verdict is Verdict.UNKNOWN]
+    if gate.exit_zero and (findings or report.scanned.has_void_exceptions):
+        return "--exit-zero lets findings and exceptions pass"
+    is_accepted = len(standing) < len(report.outcomes)
+    said = "every finding is accepted" if is_accepted else "no findings"
+    said = f"no finding is {least}" if findings else said
+    if unknowns and not gate.fail_on_unknown:
+        said += ", and unknown verdicts do not fail the run"
+    return said
+
+
+def _counted(outcomes: Sequence[Outcome]) -> str:
+    """Return how many findings and unknown verdicts there are: "2 findings and 1 unknown"."""
+    findings = sum(outcome.verdict is Verdict.FAIL for outcome in outcomes)
+    unknowns = len(outcomes) - findings
+    parts = [
+        f"{number:,} {word}{'' if number == 1 else 's'}"
+        for number, word in ((findings, "finding"), (unknowns, "unknown verdict"))
+        if number
+    ]
+    return " and ".join(parts)
+
+
+def _standing(report: Report) -> list[Outcome]:
+    """Return what nobody accepts."""
+    return [outcome for outcome in report.outcomes if outcome.suppression is None]
 
 
 def _fails(outcome: Outcome, gate: Gate) -> bool:

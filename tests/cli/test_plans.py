@@ -55,6 +55,7 @@ medium  trail-single-region  aws_cloudtrail.main records only its home region   
   fix: set is_multi_region_trail to true
 
 1 failed (1 medium), 0 unknown, 0 passed in 1 file
+exit 1: 1 finding is at or above low, the severity that fails the run
 """,
     ) == scan(tree, "build/plan.json")
 
@@ -77,6 +78,7 @@ medium  trail-single-region  aws_cloudtrail.main records only its home region   
   fix: set is_multi_region_trail to true
 
 1 failed (1 medium), 0 unknown, 0 passed in 2 files
+exit 1: 1 finding is at or above low, the severity that fails the run
 """,
     ) == scan(tree, "build", "--plan-source", "infra")
 
@@ -99,6 +101,7 @@ error: tfplan:1:1: the plan is in Terraform's binary format, not JSON
 
 0 failed, 0 unknown, 0 passed in 0 files
 not read, or only in part: tfplan
+exit 3: something could not be read or evaluated
 """,
     ) == scan(tree, "tfplan")
     assert 0 == scan(tree, "infra")[0]
@@ -138,6 +141,7 @@ error: other.json:1:1: {said}
 
 0 failed, 0 unknown, 0 passed in 0 files
 not read, or only in part: other.json
+exit 3: something could not be read or evaluated
 """,
     ) == scan(tree, "other.json")
     assert "other.json" not in scan(tree)[1]

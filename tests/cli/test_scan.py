@@ -38,7 +38,9 @@ medium  trail-single-region  aws_cloudtrail.main records only its home region   
 NOTHING = (
     "nothing to scan: found no Terraform or CloudFormation that declares CloudTrail resources\n"
 )
-ONE = "\n1 failed (1 medium), 0 unknown, 0 passed in 1 file\n"
+FAILS = "exit 1: 1 finding is at or above low, the severity that fails the run\n"
+CLEAN = "exit 0: no findings\n"
+ONE = f"\n1 failed (1 medium), 0 unknown, 0 passed in 1 file\n{FAILS}"
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def test_a_clean_scan_says_what_it_counted(scan, tmp_path):
 
     ended = scan("--select", "CT101", "--var", "multi_region=true")
 
-    assert Ended(0, "0 failed, 0 unknown, 1 passed in 1 file\n") == ended
+    assert Ended(0, f"0 failed, 0 unknown, 1 passed in 1 file\n{CLEAN}") == ended
 
 
 def test_a_variable_file_is_named_as_the_cause(scan, tmp_path):
@@ -147,7 +149,7 @@ error: broken.tf:2:9: expected a value, found the end of the line
 
 1 failed (1 medium), 0 unknown, 0 passed in 2 files
 not read, or only in part: broken.tf
-"""
+{FAILS}"""
     )
 
 
@@ -186,14 +188,14 @@ def test_an_empty_file_and_a_directory_called_like_one_are_nothing(scan, tmp_pat
     (tmp_path / "empty.tf").write_bytes(b"")
     (tmp_path / "x.tf").mkdir()
 
-    assert Ended(0, NOTHING) == scan()
+    assert Ended(0, NOTHING + CLEAN) == scan()
 
 
 def test_nothing_to_scan_is_said(scan, tmp_path):
     """An empty result is told apart from a clean one."""
     required = scan("--require-trail")
 
-    assert Ended(0, NOTHING) == scan()
+    assert Ended(0, NOTHING + CLEAN) == scan()
     assert (2, f"error: {NOTHING}") == (required.code, required.err)
 
 
@@ -315,7 +317,7 @@ def test_the_configuration_of_the_project_is_used_and_said(scan, tmp_path):
 
     ended = scan()
 
-    assert (ended.code, ended.out) == (0, "0 failed, 0 unknown, 0 passed in 1 file\n")
+    assert (ended.code, ended.out) == (0, f"0 failed, 0 unknown, 0 passed in 1 file\n{CLEAN}")
     assert ended.err.endswith("ignoring CT1, selecting only CT101, CT305\n")
     assert scan("--no-config", "--select", "CT101").code == 1
 

@@ -39,6 +39,8 @@ error: main.tf:1:1: the exception by team-security for CT101 expired on 2026-11-
 
 """
 
+FAILS = "exit 1: 1 finding is at or above low, the severity that fails the run\n"
+
 
 @pytest.fixture
 def scan(tmp_path: Path):
@@ -65,7 +67,8 @@ def test_an_accepted_finding_is_counted_and_gates_nothing(scan):
     """The exit code is 0, and the summary says where to look."""
     assert scan(f"# {EXCEPTION}\n{TRAIL}") == (
         0,
-        "0 failed, 0 unknown, 0 passed, 1 accepted (see --show accepted) in 1 file\n",
+        "0 failed, 0 unknown, 0 passed, 1 accepted (see --show accepted) in 1 file\n"
+        "exit 0: every finding is accepted\n",
         "",
     )
 
@@ -74,7 +77,8 @@ def test_accepted_findings_are_listed_when_asked_for(scan):
     """With who accepts them, until when and why."""
     assert scan(f"# {EXCEPTION}\n{TRAIL}", "--show", "accepted") == (
         0,
-        f"{ACCEPTED}0 failed, 0 unknown, 0 passed, 1 accepted in 1 file\n",
+        f"{ACCEPTED}0 failed, 0 unknown, 0 passed, 1 accepted in 1 file\n"
+        "exit 0: every finding is accepted\n",
         "",
     )
 
@@ -90,6 +94,7 @@ def test_an_accepted_finding_names_the_module_call_that_it_came_through(scan, tm
         .replace(" " * 9 + "CT101", "CT101")
         .replace("  main.tf:5:27\n", "  m/main.tf:4:27\n  through module.a at main.tf:2:1\n")
         + "0 failed, 0 unknown, 0 passed, 1 accepted in 2 files\n"
+        "exit 0: every finding is accepted\n"
     )
 
 
@@ -97,7 +102,7 @@ def test_exceptions_are_disregarded_when_asked_to(scan):
     """For a scan of code that nobody trusts."""
     assert scan(f"# {EXCEPTION}\n{TRAIL}", "--no-ignore") == (
         1,
-        f"{FINDING}1 failed (1 medium), 0 unknown, 0 passed in 1 file\n",
+        f"{FINDING}1 failed (1 medium), 0 unknown, 0 passed in 1 file\n{FAILS}",
         "",
     )
 
@@ -107,7 +112,7 @@ def test_an_expired_exception_brings_the_finding_back_and_names_its_owner(scan):
     assert scan(f"# {EXPIRED}\n{TRAIL}") == (
         1,
         f"{FINDING}{EXPIRY}1 failed (1 medium), 0 unknown, 0 passed in 1 file\n"
-        "an exception has expired or is malformed\n",
+        f"an exception has expired or is malformed\n{FAILS}",
         "",
     )
 
@@ -139,7 +144,8 @@ def test_an_exception_accepts_what_would_gate_as_unknown(scan):
     assert scan(text, "--fail-on-unknown")[0] == 1
     assert scan(f"# {EXCEPTION}\n{text}", "--fail-on-unknown", "--show", "unknown") == (
         0,
-        "0 failed, 0 unknown, 0 passed, 1 accepted (see --show accepted) in 1 file\n",
+        "0 failed, 0 unknown, 0 passed, 1 accepted (see --show accepted) in 1 file\n"
+        "exit 0: every finding is accepted\n",
         "",
     )
 
@@ -260,6 +266,7 @@ def test_an_exception_whose_error_is_ignored_keeps_its_place(scan):
     assert (
         4,
         "0 failed, 0 unknown, 1 passed in 1 file\n"
-        "an exception has expired or is malformed: main.tf:1:1\n",
+        "an exception has expired or is malformed: main.tf:1:1\n"
+        "exit 4: an exception has expired or is malformed\n",
         "",
     ) == scan(f"{void}\n{TRAIL.replace('false', 'true')}", "--ignore", "IG003,IG005")

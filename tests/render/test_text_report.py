@@ -23,7 +23,7 @@ from iacguard.core.outcome import Mark, Outcome
 from iacguard.core.severity import Severity
 from iacguard.core.source import Source
 from iacguard.core.verdict import Verdict
-from iacguard.render.text import text
+from iacguard.render.text import NOTHING, text
 
 ALL_VERDICTS = replace(PLAIN, shown=frozenset(Verdict))
 
@@ -649,6 +649,18 @@ def test_many_unknowns_of_one_reason_on_accounts_are_one():
         "  e.yaml:1:1",
         "  and 1 more place (the JSON report has them all)",
     ]
+
+
+def test_the_last_line_says_why_the_run_ends_as_it_does():
+    """It is no finding, so a quiet report leaves it out."""
+    ending = "exit 0: no findings"
+    presentation = replace(PLAIN, ending=ending)
+
+    assert ["0 failed, 0 unknown, 0 passed in 2 files", ending] == text(
+        report_of(), presentation
+    ).splitlines()
+    assert [NOTHING, ending] == text(report_of(sources=()), presentation).splitlines()
+    assert "" == text(report_of(), replace(presentation, quiet=True))
 
 
 def test_many_failures_of_one_account_and_reason_are_one():

@@ -11,7 +11,7 @@ from iacguard.core.report import Report, Scanned
 from iacguard.core.severity import Severity
 from iacguard.core.source import Position, SourceSpan
 from iacguard.core.verdict import Verdict
-from iacguard.triage.gate import ExitCode, Gate, exit_code
+from iacguard.triage.gate import ExitCode, Gate, exit_code, why
 
 START = Position(1, 1, 0)
 MEDIUM = Outcome(
@@ -75,3 +75,57 @@ def test_an_exception_that_accepts_nothing_is_told_by_a_code_of_its_own(
     )
 
     assert expected is exit_code(Report(outcomes=outcomes, diagnostics=(), scanned=scanned), gate)
+
+
+HIGH = replace(MEDIUM, severity=Severity.HIGH)
+ENDINGS = [
+    ((PASS,), {}, Gate(), "exit 0: no findings"),
+    ((UNKNOWN,), {}, Gate(), "exit 0: no findings, and unknown verdicts do not fail the run"),
+    ((replace(MEDIUM, suppression="accepted"),), {}, Gate(), "exit 0: every finding is accepted"),
+    (
+        (MEDIUM, MEDIUM),
+        {},
+        Gate(fail_on=Severity.HIGH),
+        "exit 0: no finding is at or above high",
+    ),
+    (
+        (MEDIUM,),
+        {},
+        Gate(exit_zero=True),
+        "exit 0: --exit-zero lets findings and exceptions pass",
+    ),
+    ((PASS,), {}, Gate(exit_zero=True), "exit 0: no findings"),
+    (
+        (HIGH, MEDIUM),
+        {},
+        Gate(fail_on=Severity.HIGH),
+        "exit 1: 1 finding is at or above high, the severity that fails the run",
+    ),
+    (
+        (MEDIUM, HIGH, UNKNOWN),
+        {"incomplete": True},
+        Gate(fail_on_unknown=True),
+        "exit 1: 2 findings and 1 unknown verdict are at or above low, "
+        "the severity that fails the run",
+    ),
+    (
+        (UNKNOWN,),
+        {"incomplete": True},
+        Gate(),
+        "exit 3: something could not be read or evaluated",
+    ),
+    (
+        (PASS,),
+        {"void_exceptions": (MEDIUM.primary.span,)},
+        Gate(),
+        "exit 4: an exception has expired or is malformed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("outcomes", "scanned", "gate", "expected"), ENDINGS)
+def test_a_run_says_why_it_ends_as_it_does(outcomes, scanned, gate, expected):
+    """Whoever reads a failed job has to know which findings failed it."""
+    summary = Scanned(files=1, scopes=1, subjects=1, **{"incomplete": False, **scanned})
+
+    assert expected == why(Report(outcomes=outcomes, diagnostics=(), scanned=summary), gate)
