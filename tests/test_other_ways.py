@@ -122,7 +122,8 @@ Resources:
       Endpoint: audit@example.com
 """
 SAID = (
-    "the account notices IAM policy changes, but by the EventBridge rule {}, not by a metric filter"
+    "somebody is alerted to IAM policy changes in the account, "
+    "but by the EventBridge rule {}, not by a metric filter"
 )
 
 
@@ -147,7 +148,7 @@ def test_a_template_leaves_the_region_open(tmp_path: Path) -> None:
     """Everything else is read: a stack may be put into any region."""
     said = (
         "Iam may not be in us-east-1, where these events are, "
-        "so it is not known whether template.yaml notices IAM policy changes"
+        "so it is not known whether somebody is alerted to IAM policy changes in template.yaml"
     )
 
     assert (UNKNOWN, said) == judged(tmp_path, "template.yaml", CLOUDFORMATION)

@@ -178,6 +178,24 @@ def test_a_lost_block_may_have_been_anything(tmp_path):
     assert len(found) == 5
 
 
+def test_every_module_that_may_declare_a_trail_is_named(tmp_path):
+    """The first is no likelier than the others, and none of them is read yet."""
+    calls = "".join(
+        f'module "{name}" {{ source = "terraform-aws-modules/{name}/aws" }}\n' for name in "abcde"
+    )
+    (tmp_path / "main.tf").write_text(calls, encoding="utf-8")
+    options = Options(selected=("CT102",), require_trail=True)
+
+    (outcome,) = check([tmp_path], options, root=tmp_path).outcomes
+
+    assert outcome.reason == (
+        "module.a, module.b, module.c or 2 more may declare a trail but were not read, each "
+        "because it is not downloaded (run `terraform init -backend=false`)"
+    )
+    places = (outcome.primary, *outcome.related)
+    assert [1, 2, 3] == [mark.span.start.line for mark in places]
+
+
 def test_an_account_is_not_said_to_lack_what_a_module_may_declare(tmp_path):
     """Somebody who asks for a trail in the account is told what could not be read."""
     text = 'resource "aws_s3_bucket" "b" {}\n' + unread("")
@@ -188,7 +206,7 @@ def test_an_account_is_not_said_to_lack_what_a_module_may_declare(tmp_path):
 
     assert outcome.verdict.word == "unknown"
     assert outcome.message == (
-        "module.far may declare a trail but was not read: its source is not in "
-        "the scanned tree (run `terraform init` and scan again), so it is not "
-        "known whether the account is covered by a trail"
+        "module.far may declare a trail but was not read: it is not downloaded (run "
+        "`terraform init -backend=false`), so it is not known whether the account is covered by "
+        "a trail"
     )

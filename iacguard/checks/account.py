@@ -20,7 +20,7 @@ from ..model.trail import Trail
 from ..model.unread_parts import declaring
 from .data_events import records_s3_objects
 from .field_selectors import Access
-from .links import is_deployed, may_be_in
+from .links import is_deployed, may_be_in_any
 from .organization_trails import can_be_made, is_organization_trail
 from .selectors import (
     excludes_no_management_event_source,
@@ -97,8 +97,8 @@ def _or_account_is_covered(own: Judgement, trail: Trail, model: Model) -> Judgem
     ]
     if model.unscanned:
         others.append(_may_be_unscanned(model))
-    if model.open_end is not None:
-        others.append(may_be_in(model.open_end, "a trail that covers the account"))
+    if model.open_ends:
+        others.append(may_be_in_any(model.open_ends, "a trail that covers the account"))
     return any_of((own, *others)) if others else own
 
 
@@ -107,6 +107,7 @@ def account_is_covered(account: Model, model: Model, options: Mapping[str, objec
     return _some_trail(
         model,
         lambda trail: covers_account(trail, model),
+        wanted="covers the account",
         otherwise="is not covered by any trail",
         without="is not covered",
     )
@@ -143,8 +144,8 @@ def no_trail(model: Model, otherwise: str = "has no trail") -> Judgement:
     if model.unscanned:
         return _may_be_unscanned(model)
     unread = declaring(model.unread)
-    if model.is_whole_account and unread is not None:
-        return may_be_in(unread, "a trail")
+    if model.is_whole_account and unread:
+        return may_be_in_any(unread, "a trail")
     left_out = model.left_out[0] if model.left_out else None
     place = () if left_out is None else left_out.provenance
     if model.is_whole_account:
@@ -174,13 +175,15 @@ def _may_be_unscanned(model: Model) -> Judgement:
 
 
 def _s3_objects_are_recorded(model: Model, access: Access) -> Judgement:
-    said = f"does not record all S3 object {access.value} events"
+    events = f"all S3 object {access.value} events"
+    said = f"does not record {events}"
     # A single-region trail does not see the buckets of other regions.
     return _some_trail(
         model,
         lambda trail: all_of(
             (*_records_everywhere(trail, model), records_s3_objects(trail, access))
         ),
+        wanted=f"records {events}",
         otherwise=said,
         without=said,
     )
@@ -255,10 +258,16 @@ def _is_settled(text: Text | None) -> bool:
 
 
 def _some_trail(
-    model: Model, claim: Callable[[Trail], Judgement], *, otherwise: str, without: str
+    model: Model,
+    claim: Callable[[Trail], Judgement],
+    *,
+    wanted: str,
+    otherwise: str,
+    without: str,
 ) -> Judgement:
     """Judge that a claim holds of some trail; a failure tells of each what it lacks, and where.
 
+    `wanted` says what a trail does of which it holds, `otherwise` what the account lacks, and
     `without` says what follows where there is no trail.
     """
     judged = list(_claimed(model, claim))
@@ -277,8 +286,8 @@ def _some_trail(
         return best
     if model.unscanned:
         return _may_be_unscanned(model)
-    if model.open_end is not None:
-        return may_be_in(model.open_end, "a trail that does")
+    if model.open_ends:
+        return may_be_in_any(model.open_ends, f"a trail that {wanted}")
     # The trail that lacks least comes first: it is the one to mend.
     claims = next(c for c, found in zip(by_account, covered) if found.verdict is Verdict.FAIL)
     judged = [pair for pair in claims if pair[1].verdict is Verdict.FAIL]

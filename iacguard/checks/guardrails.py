@@ -20,7 +20,7 @@ from ..model.trail import Trail
 from .administrators import Administrator, administrators
 from .cloudtrail_requests import account as account_in
 from .cloudtrail_requests import arn_of, region
-from .links import is_deployed, may_be_in
+from .links import is_deployed, may_be_in_any
 from .organization_policies import (
     SERVICE_CONTROL,
     at_each_target,
@@ -88,7 +88,7 @@ def _protected(model: Model, policies: Sequence[ServiceControlPolicy]) -> Judgem
     if found.verdict is not Verdict.FAIL:
         return found
     loose = [policy for policy in policies if not policy.targets]
-    is_all = model.is_whole_account and model.open_end is None and not model.unscanned
+    is_all = model.is_whole_account and not model.open_ends and not model.unscanned
     considered = [policy for policy in policies if policy.targets] if is_all else policies
     if not considered:
         said = f"{_DECLARES} attaches them to nothing"
@@ -98,8 +98,8 @@ def _protected(model: Model, policies: Sequence[ServiceControlPolicy]) -> Judgem
     answers = _answers(denials, model)
     if all_of(answer.judgement for answer in answers).verdict is not Verdict.FAIL:
         return _not_together(loose, policies)
-    if model.open_end is not None:
-        return may_be_in(model.open_end, "more service control policies")
+    if model.open_ends:
+        return may_be_in_any(model.open_ends, "more service control policies")
     if not any(isinstance(policy.exists, Known) for policy in policies):
         return is_deployed(policies[0])
     return _left_open(answers, policies[0])

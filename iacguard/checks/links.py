@@ -9,6 +9,7 @@ from typing import TypeVar
 from ..core.exhaustive import assert_never
 from ..core.value import Absent, Hop, Known, Unknown, Value
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of
+from ..core.wording import listed
 from ..model.bucket import Bucket
 from ..model.entity import Entity, Place
 from ..model.key import Alias, Key
@@ -20,6 +21,9 @@ from ..model.trail import Trail
 from ..model.unread_parts import Unread
 
 E = TypeVar("E", bound=Entity)
+
+_NAMED = 3
+"""Modules and the like that one sentence names."""
 
 
 def bucket_of(trail: Trail, model: Model) -> Link[Bucket]:
@@ -122,8 +126,18 @@ def is_deployed(entity: Entity) -> Judgement:
 
 def may_be_in(unread: Unread, what: str) -> Judgement:
     """Judge that something may be declared in what was not read."""
-    said = f"{unread.name} may declare {what} but was not read: {unread.reason}"
-    return Judgement(Verdict.UNKNOWN, (Reason(said, (unread.hop,)),))
+    return may_be_in_any((unread,), what)
+
+
+def may_be_in_any(unread: Sequence[Unread], what: str) -> Judgement:
+    """Judge that something may be declared in one of several things that were not read."""
+    names = listed([one.name for one in unread], _NAMED, last="or")
+    said = f"{names} may declare {what} but {'was' if len(unread) == 1 else 'were'} not read"
+    if len({one.reason for one in unread}) == 1:
+        said += f"{':' if len(unread) == 1 else ', each because'} {unread[0].reason}"
+    # The place of what is named only as one more tells nothing.
+    hops = tuple(one.hop for one in unread[:_NAMED])
+    return Judgement(Verdict.UNKNOWN, (Reason(said, hops),))
 
 
 def _unknown(value: Value[str], reason: str) -> Judgement:

@@ -74,7 +74,7 @@ def _in_force(policy: ResourceControlPolicy, bucket: Bucket, model: Model) -> Po
     if any(isinstance(one, Known) and one.value for one in bound):
         return denials_of(policy, policy.exists)
     open_ = [one for one in bound if isinstance(one, Unknown)]
-    is_all = model.is_whole_account and model.open_end is None and not model.unscanned
+    is_all = model.is_whole_account and not model.open_ends and not model.unscanned
     if not policy.targets and not is_all:
         said = f"{policy.address} is attached to nothing in this code"
         open_ = [Unknown((Hop(policy.span, ""),), said)]

@@ -11,7 +11,7 @@ from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
 from ..model.entity import Reach, together
 from ..model.guardrail import ConfigRecorder, ConfigRule, SecurityHubControl, SecurityHubStandard
 from ..model.model import Model
-from .links import is_deployed, may_be_in
+from .links import is_deployed, may_be_in_any
 from .partial_lists import any_text, judged_text, same_text
 
 WATCHING_RULES = ("MULTI_REGION_CLOUD_TRAIL_ENABLED", "CLOUDTRAIL_SECURITY_TRAIL_ENABLED")
@@ -51,8 +51,8 @@ def config_rule_watches_trail(
     found = any_of((*(judged for _, judged in rules), *standards))
     if found.verdict is not Verdict.FAIL:
         return found
-    if model.open_end is not None:
-        return may_be_in(model.open_end, "more AWS Config rules")
+    if model.open_ends:
+        return may_be_in_any(model.open_ends, "more AWS Config rules")
     near = [judged for asks, judged in rules if asks.verdict is not Verdict.FAIL]
     if near:
         return any_of(near)
@@ -111,7 +111,7 @@ def _in_doubt_unless(near: Verdict, judgement: Judgement) -> Judgement:
 
 def _records(recorder: ConfigRecorder, model: Model) -> Judgement:
     said = "checks for a trail with AWS Config, but the recorder is off"
-    is_all = model.is_whole_account and model.open_end is None and not model.unscanned
+    is_all = model.is_whole_account and not model.open_ends and not model.unscanned
     if isinstance(recorder.is_recording, Absent) and not is_all:
         said = f"nothing in this code switches {recorder.address} on"
         return Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(recorder.span, ""),)),))

@@ -129,14 +129,13 @@ class Model:
         return tuple(one for one in policies if isinstance(one, ResourceControlPolicy))
 
     @property
-    def open_end(self) -> Unread | None:
+    def open_ends(self) -> tuple[Unread, ...]:
         """What may declare more of what the scope seems to lack.
 
         Where the scope is not all of an account, more may be declared outside of it just as well,
         and what is said of the scope is said of what was read.
         """
-        ends = (one for one in self.unread if self.is_whole_account or one.given is None)
-        return next(ends, None)
+        return tuple(one for one in self.unread if self.is_whole_account or one.given is None)
 
     def reaching(self, names: Iterable[Value[str]]) -> Unread | None:
         """Return the first of what was not read that is given one of these names."""

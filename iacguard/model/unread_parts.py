@@ -32,7 +32,7 @@ class Unread:
     """What it is: ``module.policy``, ``the nested stack Audit``."""
 
     reason: str
-    """Why it was not read, as a clause: "its source is not in the scanned tree"."""
+    """Why it was not read, as a clause: "it is not downloaded"."""
 
     hop: Hop
     """Where it is called or written."""
@@ -101,9 +101,9 @@ def _keys(text: _Text) -> Iterator[Symbol | str]:
             yield from _WORD.findall(part)
 
 
-def declaring(unread: Iterable[Unread]) -> Unread | None:
-    """Return the first of what was not read that may declare a trail or a filter."""
-    return next((one for one in unread if one.declares), None)
+def declaring(unread: Iterable[Unread]) -> tuple[Unread, ...]:
+    """Return what was not read and may declare a trail or a filter."""
+    return tuple(one for one in unread if one.declares)
 
 
 def _texts(values: Iterable[Value[Any]]) -> Iterator[_Text]:

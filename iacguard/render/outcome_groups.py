@@ -27,7 +27,7 @@ def grouped(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
     """
     groups: dict[object, list[Outcome]] = {}
     for number, outcome in enumerate(outcomes):
-        is_alone = outcome.header is not None or bool(outcome.related) or not outcome.reason
+        is_alone = outcome.header is not None or not outcome.reason
         groups.setdefault(number if is_alone else _alike(outcome), []).append(outcome)
     found: list[list[Outcome]] = []
     for group in groups.values():
@@ -38,12 +38,13 @@ def grouped(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
 def _alike(outcome: Outcome) -> object:
     """Return what outcomes of a group have in common."""
     if outcome.verdict is Verdict.UNKNOWN:
-        return outcome.reason
+        return outcome.reason, outcome.related
     return (
         outcome.verdict,
         outcome.severity,
         outcome.scope,
         outcome.primary,
+        outcome.related,
         outcome.reason,
         outcome.remedy,
     )
@@ -62,7 +63,8 @@ def many(group: Sequence[Outcome], presentation: Presentation, palette: Palette)
         yield f"{word}  {len(group):,} times: {display(first.reason)}"
         rules = sorted({outcome.rule.id for outcome in group})
         yield f"  {listed(rules, _RULES)}"
-    places = list(dict.fromkeys(outcome.primary.span for outcome in group))
+    marks = (mark for outcome in group for mark in (outcome.primary, *outcome.related))
+    places = list(dict.fromkeys(mark.span for mark in marks))
     for span in places[:_PLACES]:
         yield f"  {place(span, presentation)}"
     more_places = len(places) - _PLACES

@@ -13,7 +13,7 @@ from ..core.verdict import Verdict
 from ..core.wording import listed
 from .diagnostic_text import diagnostic_blocks
 from .display import columns, display, display_line
-from .folding import in_two_lines
+from .folding import folded
 from .ordering import Tally, diagnostics_in_order, in_order, tally
 from .outcome_groups import grouped, many
 from .presentation import Presentation, place, shown_path
@@ -120,19 +120,18 @@ def _head(outcome: Outcome, word: str, width: int, ink: Ink, palette: Palette) -
 
 
 def _open_head(outcome: Outcome, width: int, palette: Palette) -> Iterator[str]:
-    """Yield what a verdict needs that is not known, and what it would tell: two lines at most."""
+    """Yield what a verdict needs that is not known, and what it would tell, in a few lines."""
     width = max(width, _WIDTH)
     word, name, number = _word(outcome), display(outcome.rule.name), outcome.rule.id
     first = width - columns(f"{word}  {name}    {number}")
-    head, rest = in_two_lines(
+    head, *others = folded(
         display(outcome.message), display(outcome.reason), first, width - len(_INDENT)
     )
     gap = " " * (first - columns(head) + 2)
     yield f"{palette.draw(word, Ink.STRONG)}  {name}  {head}" + palette.draw(
         gap + number, Ink.FAINT
     )
-    if rest:
-        yield _INDENT + rest
+    yield from (_INDENT + line for line in others if line)
 
 
 def _word(outcome: Outcome) -> str:

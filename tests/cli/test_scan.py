@@ -116,7 +116,8 @@ def test_an_unknown_verdict_is_shown_and_gates_only_when_asked(scan, tmp_path):
     write(tmp_path, main_tf=TRAIL.replace("  default = false\n", ""))
     expected = """\
 unknown  trail-single-region  var.multi_region has no value (set it with --var or              CT101
-  --var-file), so it is not known whether aws_cloudtrail.main records every region, or another …
+  --var-file), so it is not known whether aws_cloudtrail.main records every region, or another trail
+  covers the account
   main.tf:8:27
   8 |   is_multi_region_trail = var.multi_region
     |                           ^^^^^^^^^^^^^^^^

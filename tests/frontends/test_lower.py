@@ -225,7 +225,7 @@ def test_a_website_of_an_unknown_bucket_may_be_this_ones():
 
     (found,) = model_of(bucket, website).buckets
 
-    reason = "aws_s3_bucket_website_configuration.site may configure it"
+    reason = "aws_s3_bucket_website_configuration.site may configure aws_s3_bucket.logs"
     assert Unknown((Hop(span(2), ""),), reason) == found.website
 
 

@@ -110,7 +110,7 @@ unknown  trail-single-region  var.multi_region has no value, so it is not known 
     )
 
 
-def test_an_unknown_takes_two_lines_however_much_keeps_it_open():
+def test_an_unknown_takes_four_lines_however_much_keeps_it_open():
     """What is needed comes first, and what is not known can still be read behind it."""
     reason = "; ".join(f"module.part{number} was not read" for number in range(100))
     undecided = outcome_at(
@@ -120,17 +120,18 @@ def test_an_unknown_takes_two_lines_however_much_keeps_it_open():
         reason=reason,
     )
 
-    head, rest, place, *_ = text(report_of(undecided), ALL_VERDICTS).splitlines()
+    lines = text(report_of(undecided), ALL_VERDICTS).splitlines()
 
-    assert head == (
+    assert lines[:5] == [
         "unknown  trail-single-region  module.part0 was not read; module.part1 was not read;"
-        "            CT101"
-    )
-    assert rest == (
-        "  module.part2 was not read; module.part3 was not read; module.part4 was …, "
-        "so it is not known …"
-    )
-    assert place == "  infra/trail.tf:3:27"
+        "            CT101",
+        "  module.part2 was not read; module.part3 was not read; module.part4 was not read; "
+        "module.part5 was",
+        "  not read; module.part6 was not read; module.part7 was not read; module.part8 was not "
+        "read;",
+        "  module.part9 …, so it is not known whether the account is covered by a trail",
+        "  infra/trail.tf:3:27",
+    ]
 
 
 def test_an_unknown_without_a_blank_is_cut():
@@ -710,3 +711,32 @@ medium  name-5  events in production can go unnoticed: another reason           
 7 failed (7 medium), 0 unknown, 0 passed in 2 files
 """
     )
+
+
+def test_unknowns_on_accounts_with_the_same_two_places_are_one():
+    """Of two modules that were not read, either may declare what is looked for."""
+    said = "module.a or module.b may declare a trail but were not read"
+    places = (Mark(TRAIL.span(0, 1)), Mark(VARIABLES.span(0, 1), "module.b"))
+    outcomes = [
+        outcome_at(
+            places[0],
+            rule=replace(NOT_LOGGING.ref, id=f"CT10{number}"),
+            subject="the account",
+            verdict=Verdict.UNKNOWN,
+            message=f"{said}, so it is not known whether it is",
+            reason=said,
+            related=places[1:],
+            header=None,
+        )
+        for number in range(1, 5)
+    ]
+
+    lines = text(report_of(*outcomes), ALL_VERDICTS).splitlines()
+
+    assert lines[:5] == [
+        f"unknown  4 times: {said}",
+        "  CT101, CT102, CT103 and CT104",
+        "  infra/trail.tf:1:1",
+        "  infra/variables.tf:1:1",
+        "",
+    ]

@@ -75,8 +75,8 @@ class Members:
                     continue
             else:
                 source = block
-            doubt = _doubt(block, match)
             entity = self._entities[position]
+            doubt = _doubt(block, entity.address, match)
             self._entities[position] = _configured(entity, source, satellite, doubt)
         return Verdict.PASS in matches.values()
 
@@ -90,7 +90,8 @@ class Members:
         if self._uncertain[kind] <= _MOST_UNCERTAIN:
             return block
         if self._uncertain[kind] == _MOST_UNCERTAIN + 1:
-            doubt = Unknown((Hop(block.header, ""),), f"{block.address} may configure it")
+            address = self._entities[position].address
+            doubt = Unknown((Hop(block.header, ""),), f"{block.address} may configure {address}")
             return replace(block, attributes=Anything(doubt))
         return None
 
@@ -118,7 +119,7 @@ class Members:
         for position, entity in enumerate(self._entities):
             found = unread.by(getattr(entity, field) for field in setting.names)
             if found is not None and all(_is_open(getattr(entity, f)) for f in setting.fields):
-                doubt = dict.fromkeys(setting.fields, _may_configure(found))
+                doubt = dict.fromkeys(setting.fields, _may_configure(found, entity.address))
                 self._entities[position] = replace(entity, **doubt)
 
     def _matches(
@@ -216,10 +217,10 @@ def _certain(text: _Text) -> bool:
     return not any(isinstance(part, Hole) for part in text)
 
 
-def _doubt(block: Block, names: Verdict) -> Unknown | None:
+def _doubt(block: Block, address: str, names: Verdict) -> Unknown | None:
     """Return why it is not certain that a satellite takes effect, if it is not."""
     if names is Verdict.UNKNOWN:
-        return Unknown((Hop(block.header, ""),), f"{block.address} may configure it")
+        return Unknown((Hop(block.header, ""),), f"{block.address} may configure {address}")
     if isinstance(block.exists, Unknown):
         return block.exists
     if isinstance(block.exists, Known) and block.exists.value:
@@ -254,7 +255,7 @@ def _configured(
 
 def _maybe_configured(entity: Any, unread: Unread, satellite: Satellite) -> Any:  # noqa: ANN401
     """Return an entity that a satellite in what was not read may configure."""
-    doubt = _may_configure(unread)
+    doubt = _may_configure(unread, entity.address)
     block = Block(
         type=satellite.type,
         address=unread.name,
@@ -268,9 +269,9 @@ def _maybe_configured(entity: Any, unread: Unread, satellite: Satellite) -> Any:
     return _configured(entity, block, satellite, doubt)
 
 
-def _may_configure(unread: Unread) -> Unknown:
+def _may_configure(unread: Unread, address: str) -> Unknown:
     """Return what becomes of a field that something that was not read may decide."""
-    reason = f"{unread.name} may configure it but was not read: {unread.reason}"
+    reason = f"{unread.name} may configure {address} but was not read: {unread.reason}"
     return Unknown((unread.hop,), reason)
 
 

@@ -80,10 +80,7 @@ def test_a_remote_module_is_a_notice_and_what_it_gives_is_unknown(terraform: Ter
         'resource "aws_cloudtrail" "t" { s3_bucket_name = module.r.id }\n'
     )
 
-    reason = (
-        "module.r was not read: its source is not in the scanned tree (run "
-        "`terraform init` and scan again)"
-    )
+    reason = "module.r was not read: it is not downloaded (run `terraform init -backend=false`)"
     assert [f"note main.tf:1: {reason}"] == found.problems
     assert {"s3_bucket_name": f"?{reason}"} == found.plain("aws_cloudtrail.t")
 
@@ -160,7 +157,7 @@ def test_the_manifest_names_the_source_as_init_writes_it(
     [
         (
             {"Source": "registry.terraform.io/other/r/aws", "Dir": ".terraform/modules/r"},
-            "names another source for it (run `terraform init` again)",
+            "names another source for it (run `terraform init -backend=false` again)",
         ),
         (
             {"Source": "registry.terraform.io/example/r/aws", "Dir": "harmless"},

@@ -141,11 +141,11 @@ def test_an_installed_module_is_read_where_nothing_else_mentions_a_type(
     [
         (
             "cloudposse/cloudtrail/aws",
-            "its source is not in the scanned tree (run `terraform init` and scan again)",
+            "it is not downloaded (run `terraform init -backend=false`)",
         ),
         (
             "git::https://example.org/audit.git",
-            "its source is not in the scanned tree (run `terraform init` and scan again)",
+            "it is not downloaded (run `terraform init -backend=false`)",
         ),
         (
             "../audit",

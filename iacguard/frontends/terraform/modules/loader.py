@@ -19,9 +19,9 @@ from .manifest import MANIFEST, Installed, is_downloaded, read_manifest
 
 Parse = Callable[[Source, Limits], TerraformFile]
 
-_NOT_INSTALLED = "its source is not in the scanned tree (run `terraform init` and scan again)"
+_NOT_INSTALLED = "it is not downloaded (run `terraform init -backend=false`)"
 _AFTER_INIT = (
-    "After `terraform init`, modules are read from .terraform/modules. "
+    "Then scan again: downloaded modules are read from .terraform/modules. "
     "What depends on this one is unknown."
 )
 
@@ -31,7 +31,7 @@ class Unreachable:
     """Why a module call leads nowhere."""
 
     reason: str
-    """A clause: "its source is not in the scanned tree"."""
+    """A clause: "it is not downloaded"."""
 
     detail: str = "What depends on it is unknown."
     """What that means for a scan, and how to change it."""
@@ -86,9 +86,8 @@ class Loader:
         if installed is None:
             return Unreachable(_NOT_INSTALLED, _AFTER_INIT)
         if not installed.is_of(source):
-            return Unreachable(
-                f"{MANIFEST} names another source for it (run `terraform init` again)"
-            )
+            said = f"{MANIFEST} names another source for it"
+            return Unreachable(f"{said} (run `terraform init -backend=false` again)")
         directory = inside(posixpath.join(root, installed.directory))
         if directory is None:
             return Unreachable("it is installed outside the scanned tree")

@@ -61,7 +61,9 @@ def _is_text(value: Known[object] | Unknown) -> bool:
 
 def unread_parts(root: Root, work: NameWork) -> tuple[Unread, ...]:
     """Return what belongs to an evaluated root and was not read."""
-    return (*_calls(root, work), *_provisioners(root, work), *_lost(root))
+    # Calls are evaluated as they are needed; a report names them as they are written.
+    calls = sorted(_calls(root, work), key=lambda one: one.hop.span)
+    return (*calls, *_provisioners(root, work), *_lost(root))
 
 
 def _calls(root: Root, work: NameWork) -> Iterator[Unread]:
