@@ -72,7 +72,7 @@ def log_group_arn_is_well_formed(
     if verdict is Verdict.UNKNOWN and isinstance(value, Unknown):
         return undecided(value)
     lacking = "names its log group by an ARN that does not end in `:*`"
-    other = "names its log group by something other than a log group ARN that ends in `:*`"
+    other = "names its log group by a value that is not a log group ARN ending in `:*`"
     said = lacking if _lacks_suffix(parts) else other
     return Judgement(verdict, (Reason(said, value.provenance),))
 

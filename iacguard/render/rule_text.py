@@ -99,16 +99,19 @@ def _events(rule: Rule) -> str:
 
 
 def _in_the_code(rule: Rule) -> str:
-    by_cause = (f"Depending on the cause: {'; '.join(rule.remedy.by_cause)}.",)
-    lines = (_sentence(rule.remedy.text), *(by_cause if rule.remedy.by_cause else ()))
-    text = "\n".join(filled(line, "  ") for line in lines)
-    return text if rule.subject == SCAN else f"{text}\n{_safety(rule.remedy.safety)}"
+    lines = [filled(_sentence(rule.remedy.text), "  ")]
+    if rule.remedy.by_cause:
+        lines.append("  Depending on the cause:")
+        lines += (filled(cause, "    * ", "      ") for cause in rule.remedy.by_cause)
+    if rule.subject != SCAN:
+        lines.append(_safety(rule.remedy.safety))
+    return "\n".join(lines)
 
 
 def _safety(safety: Safety) -> str:
     match safety:
         case Safety.SAFE:
-            said = "Safe: what works today goes on working, and nothing is replaced."
+            said = "Safe: what works today keeps working, and nothing is replaced."
         case Safety.UNSAFE:
             said = (
                 "With care: it may replace a resource, cost money, or keep something from being "

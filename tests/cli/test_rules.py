@@ -23,14 +23,15 @@ Nobody is alerted to security group changes
 
 What is checked
   Passes when one CloudWatch Logs metric filter catches every event listed here, reads the log group
-  of a trail that covers the account (CT102), and has an alarm that one event sets off, that is
-  quiet otherwise, and that notifies, itself or through a composite alarm, an SNS topic that accepts
-  the message (region, policy, key) and delivers it to a subscription or a chat channel, or when an
-  EventBridge rule that is where all these events are catches them and has a target that tells
-  somebody. Fails when no filter and no rule does all of that; the message names the missing link of
-  the nearest one. Unknown when a rule sees one region of several, when a link is declared elsewhere
-  or known only at deployment, when one event may not be enough to set off the alarm, when the alarm
-  is muted at times, or when the code declares no trail and nothing says that it is a whole account.
+  of a trail that covers the account (CT102), and has an alarm that a single event sets off, that
+  stays quiet otherwise, and that notifies an SNS topic, directly or through a composite alarm, and
+  the topic accepts the message (region, policy, key) and delivers it to a subscription or a chat
+  channel; also passes when an EventBridge rule in the region where all these events occur catches
+  them and has a target that alerts somebody. Fails when no filter and no rule does all of that; the
+  message names the missing link of the nearest one. Unknown when a rule sees only one of several
+  regions, when a link is declared elsewhere or known only at deployment, when one event may not be
+  enough to set off the alarm, when the alarm is muted at times, or when the code declares no trail
+  and nothing says that it is a whole account.
 
 Events
   ec2.amazonaws.com: AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupEgress,
@@ -40,36 +41,50 @@ Events
     {($.eventName=AuthorizeSecurityGroupIngress) || ($.eventName=AuthorizeSecurityGroupEgress)
     || ($.eventName=RevokeSecurityGroupIngress) || ($.eventName=RevokeSecurityGroupEgress)
     || ($.eventName=CreateSecurityGroup) || ($.eventName=DeleteSecurityGroup)}
-  CIS names `ModifySecurityGroupRules` since 5.0. Older versions and Security Hub's pattern do not,
-  so a filter with exactly that pattern misses it.
+  CIS has named `ModifySecurityGroupRules` since 5.0. Older versions and Security Hub's pattern do
+  not, so a filter with exactly that pattern misses it.
 
 Severity low, off by default; judges the account as a whole.
 
 Why
   A rule added to a security group can open a port to the world at once. `ModifySecurityGroupRules`
-  does so too: the CIS benchmark names it since version 5.0, Security Hub's pattern does not.
+  does so too: the CIS benchmark has named it since version 5.0, Security Hub's pattern does not.
 
 In the code
   Add a metric filter that catches them, an alarm on its metric, and an SNS topic with a
   subscription.
-  Depending on the cause: extend the pattern to catch what it misses; use the exact pattern of AWS
-  Security Hub; attach the filter to the log group that the trail writes to; make the trail cover
-  the account (see CT102); add an alarm on the filter's metric; have each match add 1 to the metric;
-  enable the alarm's actions; give the alarm an action that notifies an SNS topic; add a
-  subscription to the topic; enable the EventBridge rule; put the EventBridge rule in the region
-  where these events are; give the EventBridge rule a target that tells somebody; allow
-  events.amazonaws.com to use the rule's target, by its policy and its key; send the trail to a log
-  group of the class STANDARD; use at most two regular expressions of the documented characters in
-  the pattern; remove the unit from the alarm; set a threshold that one match reaches; keep quiet
-  periods below the threshold, and set missing data to notBreaching; remove the alarm from the mute
-  rule; notify a topic in the alarm's own region; allow cloudwatch.amazonaws.com to do SNS:Publish
-  on the topic; encrypt the topic with a customer managed key that allows cloudwatch.amazonaws.com
-  to do kms:Decrypt and kms:GenerateDataKey*; notify a standard topic; exclude the service from the
-  statement that denies it; make the condition accept what the service sends; allow the action in
-  the statement; give the subscription an endpoint that fits its protocol; allow sns.amazonaws.com
-  to send to the queue or to invoke the function; make the filter policy accept alarm messages, or
-  remove it.
-  Safe: what works today goes on working, and nothing is replaced.
+  Depending on the cause:
+    * extend the pattern to catch what it misses
+    * use the exact pattern of AWS Security Hub
+    * attach the filter to the log group that the trail writes to
+    * make the trail cover the account (see CT102)
+    * add an alarm on the filter's metric
+    * set the metric value to 1, so that each match counts
+    * enable the alarm's actions
+    * give the alarm an action that notifies an SNS topic
+    * add a subscription to the topic
+    * enable the EventBridge rule
+    * put the EventBridge rule in the region where these events occur
+    * give the EventBridge rule a target that alerts somebody
+    * grant events.amazonaws.com access to the rule's target and to the target's key
+    * send the trail to a log group of the class STANDARD
+    * use at most two regular expressions in the pattern, of supported characters only
+    * remove the unit from the alarm
+    * set a threshold that one match reaches
+    * keep quiet periods below the threshold, and set missing data to notBreaching
+    * remove the alarm from the mute rule
+    * notify a topic in the alarm's own region
+    * grant cloudwatch.amazonaws.com SNS:Publish in the topic's policy
+    * encrypt the topic with a customer managed key that grants cloudwatch.amazonaws.com kms:Decrypt
+      and kms:GenerateDataKey*
+    * notify a standard topic
+    * exclude the service from the statement that denies it
+    * make the condition accept what the service sends
+    * add the action to the statement
+    * give the subscription an endpoint that fits its protocol
+    * allow sns.amazonaws.com to send to the queue or to invoke the function
+    * make the filter policy accept alarm messages, or remove it
+  Safe: what works today keeps working, and nothing is replaced.
 
 On the command line
   aws logs put-metric-filter --log-group-name <log-group> --filter-name <name> \\
@@ -91,10 +106,10 @@ In the console
 
 Options
   mode = equivalent
-    equivalent judges a pattern by what it matches; exact also requires the exact text that AWS
+    `equivalent` judges a pattern by what it matches; `exact` also requires the exact text that AWS
     Security Hub compares with.
   ways = any
-    any also accepts an EventBridge rule that tells somebody of every event; metric-filter requires
+    any also accepts an EventBridge rule that alerts somebody to every event; metric-filter requires
     a metric filter and an alarm.
 
 Standards
