@@ -109,8 +109,8 @@ Options
     `equivalent` judges a pattern by what it matches; `exact` also requires the exact text that AWS
     Security Hub compares with.
   ways = any
-    any also accepts an EventBridge rule that alerts somebody to every event; metric-filter requires
-    a metric filter and an alarm.
+    `any` also accepts an EventBridge rule that alerts somebody to every event; `metric-filter`
+    requires a metric filter and an alarm.
 
 Standards
   aws-security-hub
