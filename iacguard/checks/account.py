@@ -144,7 +144,7 @@ def no_trail(model: Model, otherwise: str = "has no trail") -> Judgement:
     if model.unscanned:
         return _may_be_unscanned(model)
     unread = declaring(model.unread)
-    if model.is_whole_account and unread:
+    if unread:
         return may_be_in_any(unread, "a trail")
     left_out = model.left_out[0] if model.left_out else None
     place = () if left_out is None else left_out.provenance
@@ -169,8 +169,9 @@ def _why_none(model: Model, otherwise: str) -> str:
 
 def _may_be_unscanned(model: Model) -> Judgement:
     """Leave open what a part of the account, or of its organization, may declare."""
-    verb = "was" if len(model.unscanned) == 1 else "were"
-    said = f"{listed(model.unscanned, _PATHS_NAMED)} {verb} not read completely"
+    verb, them = ("was", "it") if len(model.unscanned) == 1 else ("were", "them")
+    named = listed(model.unscanned, _PATHS_NAMED)
+    said = f"{named} {verb} not scanned, or only in part (scan all of {them})"
     return Judgement(Verdict.UNKNOWN, (Reason(said),))
 
 

@@ -127,7 +127,7 @@ def test_what_was_not_scanned_leaves_the_account_open(trails):
     judgement = account_is_covered(subject, subject, {})
     of_trails = [is_multi_region_or_account_is_covered(trail, subject, {}) for trail in trails]
 
-    reason = Reason("b and account audit were not read completely")
+    reason = Reason("b and account audit were not scanned, or only in part (scan all of them)")
     assert Judgement(UNKNOWN, (reason,)) == judgement
     assert [UNKNOWN for _ in trails] == [one.verdict for one in of_trails]
 
