@@ -147,7 +147,7 @@ def test_terraform_passes_in_the_region_of_iam(tmp_path: Path) -> None:
 def test_a_template_leaves_the_region_open(tmp_path: Path) -> None:
     """Everything else is read: a stack may be put into any region."""
     said = (
-        "Iam may not be in us-east-1, where these events are, "
+        "Iam may not be in us-east-1, where these events occur, "
         "so it is not known whether somebody is alerted to IAM policy changes in template.yaml"
     )
 

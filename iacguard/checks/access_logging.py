@@ -39,7 +39,7 @@ def access_is_logged(bucket: Bucket, model: Model, options: Mapping[str, object]
     One that is declared elsewhere is believed to.
     """
     value = bucket.access_log_bucket
-    named = is_set(value, "holds a trail's log files, and access to them is not logged")
+    named = is_set(value, "does not log access to a trail's log files")
     if parts_of(value) == (ITSELF,):
         return _logs_to_itself(value)
     match follow(value, bucket.place, model.buckets, lambda one: (one.name,)):
@@ -119,7 +119,7 @@ def _is_left_open(target: Bucket) -> Judgement | None:
     is_silent = all(isinstance(one, Absent) or _is_empty(one) for one in said)
     if isinstance(target.name, Known) or not is_silent:
         return None
-    caveat = f"nothing here says whether {target.address} lets S3 deliver access logs"
+    caveat = f"nothing in this code says whether {target.address} lets S3 deliver access logs"
     place = (Hop(target.span, target.address),)
     return Judgement(Verdict.PASS, (Reason(caveat, place, is_caveat=True),))
 

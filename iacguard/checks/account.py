@@ -81,9 +81,9 @@ def includes_global_service_events_or_account_is_covered(
         trail.includes_global_service_events,
         "excludes global service events (IAM, STS, CloudFront)",
     )
-    if own.verdict is not Verdict.PASS:
-        moot = records_no_management_events(trail)
-        own = own if moot.verdict is Verdict.FAIL else any_of((own, moot))
+    none = records_no_management_events(trail)
+    if none.verdict is not Verdict.FAIL:
+        own = any_of((own, none))
     return _or_account_is_covered(own, trail, model)
 
 
@@ -177,7 +177,7 @@ def _may_be_unscanned(model: Model) -> Judgement:
 
 def _s3_objects_are_recorded(model: Model, access: Access) -> Judgement:
     events = f"all S3 object {access.value} events"
-    said = f"does not record {events}"
+    said = f"has no trail that records {events}"
     # A single-region trail does not see the buckets of other regions.
     return _some_trail(
         model,

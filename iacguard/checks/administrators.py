@@ -55,7 +55,7 @@ def administrators(
         type = "User" if resource.startswith("user/") else "AssumedRole"
         principal = (*own, f":{resource}")
         yield Administrator(
-            " to administrators whom a wildcard takes in", _carried(principal, type, account)
+            " to administrators whom a wildcard exempts", _carried(principal, type, account)
         )
 
 

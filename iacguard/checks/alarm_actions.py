@@ -113,9 +113,9 @@ def _action_tells_somebody(action: Value[str], alarm: Acting, model: Model) -> J
         case Elsewhere(value=value):
             return _tells_elsewhere(value, alarm)
         case Undecided(value=value):
-            return _unknown(value, f"which topic {alarm.address} tells is not known")
+            return _unknown(value, f"which topic {alarm.address} notifies is not known")
         case Nowhere():
-            said = f"{alarm.address} tells no SNS topic"
+            said = f"{alarm.address} notifies no SNS topic"
             return Judgement(Verdict.FAIL, (Reason(said, action.provenance, remedy="no-topic"),))
         case link:
             assert_never(link)
@@ -125,9 +125,9 @@ def _in_one_region(alarm: Acting, topic: Topic) -> Judgement:
     """Judge that a topic is in the region of an alarm: CloudWatch refuses any other."""
     ours, theirs = (parts_of(each.place.region) or (Hole(),) for each in (alarm, topic))
     verdict = equal(ours, theirs)
-    said = f"{alarm.address} cannot tell {topic.address}, which is in another region"
+    said = f"{alarm.address} cannot notify {topic.address}, which is in another region"
     if verdict is Verdict.UNKNOWN:
-        said = f"{topic.address} may be in another region than {alarm.address}"
+        said = f"{topic.address} may be in a different region from {alarm.address}"
     places = (Hop(alarm.span, alarm.address), Hop(topic.span, topic.address))
     return Judgement(verdict, (Reason(said, places, remedy="topic-region"),))
 
@@ -139,17 +139,17 @@ def _tells_elsewhere(action: Value[str], alarm: Acting) -> Judgement:
     if ":sns:" in written or (isinstance(action, Unknown) and not written):
         region, own = region_of(arn), parts_of(alarm.place.region)
         if region and own and equal(region, own) is Verdict.FAIL:
-            said = f"{alarm.address} cannot tell a topic in another region"
+            said = f"{alarm.address} cannot notify a topic in another region"
             reason = Reason(said, action.provenance, remedy="topic-region")
             return Judgement(Verdict.FAIL, (reason,))
         return _unknown(action, f"the topic of {alarm.address} is declared elsewhere")
     for service, does in _TELLING.items():
         if service in written:
-            said = f"{alarm.address} {does}, and whom that tells is not known"
+            said = f"{alarm.address} {does}, and whom that alerts is not known"
             return Judgement(Verdict.UNKNOWN, (Reason(said, action.provenance),))
     if isinstance(action, Unknown):
         return _unknown(action, f"what {alarm.address} does is declared elsewhere")
-    said = f"{alarm.address} tells no SNS topic"
+    said = f"{alarm.address} notifies no SNS topic"
     return Judgement(Verdict.FAIL, (Reason(said, action.provenance, remedy="no-topic"),))
 
 

@@ -48,7 +48,7 @@ def _is_left_alone(alarm: Acting, rule: MuteRule) -> Judgement:
         said = f"{rule.address} may mute {alarm.address}"
         return Judgement(Verdict.UNKNOWN, (Reason(said, place),))
     is_certain = isinstance(rule.exists, Known) and _is_always(rule)
-    said = f"{rule.address} mutes {alarm.address} {'always' if is_certain else 'at times'}"
+    said = f"{rule.address} {'always' if is_certain else 'sometimes'} mutes {alarm.address}"
     verdict = Verdict.FAIL if is_certain else Verdict.UNKNOWN
     place = (*rule.schedule.provenance, *rule.duration.provenance)
     return Judgement(verdict, (Reason(said, place, remedy="muted"),))

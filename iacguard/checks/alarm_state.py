@@ -150,7 +150,7 @@ def _course(
         return Judgement(Verdict.UNKNOWN, (Reason(said, added.provenance),))
     quiet = (1.0 if counts_samples else _number(default)) if is_published else None
     if is_published and quiet is None:
-        said = f"the default value of {alarm.address}'s metric is no number"
+        said = f"the default value of {alarm.address}'s metric is not a number"
         return Judgement(Verdict.UNKNOWN, (Reason(said, default.provenance),))
     if statistic not in _DECIDED:
         said = f"{alarm.address} watches a statistic that is not evaluated"
@@ -158,7 +158,7 @@ def _course(
         return Judgement(Verdict.UNKNOWN, (Reason(said, place),))
     seconds = metric.period.value if isinstance(metric.period, Known) else _LONGEST
     if not 0 < seconds <= _LONGEST:
-        said = f"{alarm.address} has a period that CloudWatch does not take"
+        said = f"{alarm.address} has a period that CloudWatch does not accept"
         return Judgement(Verdict.UNKNOWN, (Reason(said, metric.period.provenance),))
     return _Course(
         alarm=alarm,
@@ -197,7 +197,9 @@ def _reaches(course: _Course, compare: Compare, threshold: float) -> Judgement:
     said = f"{alarm.address} does not go off for a single event"
     if reached is Verdict.UNKNOWN:
         place = (*course.metric.statistic.provenance, *place)
-        said = f"{alarm.address} may not go off for a single event among minutes without one"
+        said = (
+            f"{alarm.address} may not go off for a single event if the minutes around it have none"
+        )
     return Judgement(Verdict.UNKNOWN, (Reason(said, place),))
 
 

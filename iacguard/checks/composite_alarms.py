@@ -82,7 +82,7 @@ def _rules(_: Model, model: Model) -> _Rules:
             continue
         claims += sum(1 for _ in claims_of(rule))
         if claims > _MOST_CLAIMS:
-            said = "there are more rules of composite alarms than are looked at"
+            said = "there are too many composite alarms to look at all of their rules"
             doubt = Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),))
             unread.append((composite, doubt))
             break

@@ -140,7 +140,9 @@ def _by_log_alarm(control: Control, model: Model) -> Judgement:
         )
         actions = texts(alarm.actions)
         if is_of_trail and (actions.certain or actions.doubts):
-            said = f"{alarm.address} may tell of {control.what}: its query is not judged"
+            said = (
+                f"{alarm.address} may alert somebody to {control.what}, but its query is not judged"
+            )
             return Judgement(Verdict.UNKNOWN, (Reason(said, (Hop(alarm.span, ""),)),))
     return Judgement(Verdict.FAIL)
 

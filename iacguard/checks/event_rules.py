@@ -183,12 +183,12 @@ def _gets(control: Control, rule: EventRule) -> Judgement:
     place = (Hop(rule.span, rule.address),)
     if services <= _GLOBAL_SERVICES:
         verdict = equal(region, (_GLOBAL_REGION,))
-        said = f"{rule.address} is not in {_GLOBAL_REGION}, where these events are"
+        said = f"{rule.address} is not in {_GLOBAL_REGION}, where these events occur"
         if verdict is Verdict.UNKNOWN:
-            said = f"{rule.address} may not be in {_GLOBAL_REGION}, where these events are"
+            said = f"{rule.address} may not be in {_GLOBAL_REGION}, where these events occur"
         return Judgement(verdict, (Reason(said, place, remedy="rule-region"),))
     where = f" ({region[0]})" if len(region) == 1 and isinstance(region[0], str) else ""
-    said = f"{rule.address} catches them, but only in its own region{where}"
+    said = f"{rule.address} catches these events, but only in its own region{where}"
     return Judgement(Verdict.UNKNOWN, (Reason(said, place),))
 
 
@@ -242,7 +242,7 @@ def _target_tells(rule: EventRule, target: EventTarget, model: Model) -> Judgeme
         return queue_lets(queue.entity, caller)
     if isinstance(function, Here):
         return function_lets(function.entity, caller, model)
-    said = f"what {target.address} calls, and whom that tells, is not known"
+    said = f"what {target.address} calls, and whom that alerts, is not known"
     return Judgement(Verdict.UNKNOWN, (Reason(said, target.arn.provenance),))
 
 
@@ -282,7 +282,7 @@ def _delivers(subscription: Subscription, topic: Topic, model: Model) -> Judgeme
     value = subscription.filter_policy
     if isinstance(value, Absent) or (isinstance(value, Known) and not value.value):
         return delivers(subscription, topic, (Hole(),), model)
-    said = f"the filter policy of {subscription.address} may let these events not through"
+    said = f"the filter policy of {subscription.address} may not let these events through"
     return Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),))
 
 

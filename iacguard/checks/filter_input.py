@@ -75,7 +75,7 @@ def _takes_every_source(source: MetricFilter) -> Judgement:
         return undecided(value)
     if isinstance(value, Absent) or not value.value.strip():
         return Judgement(Verdict.PASS)
-    said = f"{source.address} sees only the events that its field selection criteria take"
+    said = f"{source.address} sees only the events that its field selection criteria select"
     return Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),))
 
 
@@ -83,7 +83,7 @@ def _reads_as_written(source: MetricFilter) -> Judgement:
     value = source.reads_transformed
     if is_false(value, "").verdict is not Verdict.FAIL:
         return is_false(value, "")
-    said = f"{source.address} reads events as a log transformer leaves them, which is not evaluated"
+    said = f"{source.address} reads events after a log transformer, which is not evaluated"
     return Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),))
 
 
@@ -97,7 +97,7 @@ def _is_taken(source: MetricFilter) -> Judgement:
     if len(regexes) > _MOST_REGEXES:
         said = (
             f"AWS refuses {source.address}: its pattern has {len(regexes)} regular expressions, "
-            f"and at most {_MOST_REGEXES} are taken"
+            f"but AWS accepts at most {_MOST_REGEXES}"
         )
         return Judgement(Verdict.FAIL, (Reason(said, value.provenance, remedy="regexes"),))
     for regex in regexes:
@@ -107,7 +107,7 @@ def _is_taken(source: MetricFilter) -> Judgement:
         if refused:
             said = (
                 f"AWS refuses {source.address}: its pattern has a regular expression with "
-                f"{_shown(refused)}, which is not taken"
+                f"{_shown(refused)}, which CloudWatch does not support"
             )
             return Judgement(Verdict.FAIL, (Reason(said, value.provenance, remedy="regexes"),))
     return Judgement(Verdict.PASS)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..core.text import ACCOUNT, PARTITION, Text, equal
 from ..core.value import Hole, Hop, Known, Value, is_hidden
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by
+from ..core.wording import listed
 from ..iam.document import PolicyDocument
 from ..iam.evaluate import allows, exposes
 from ..iam.request import Holder, Request, carried
@@ -124,7 +125,7 @@ def _is_bound(target: Value[str], trail: Trail) -> Judgement:
     same = equal((target.value,), account_in(trail))
     said = f"whether that is the account of {trail.address} depends on the deployment"
     if same is Verdict.FAIL:
-        said = f"{_DECLARES} attaches them to another account than that of {trail.address}"
+        said = f"{_DECLARES} attaches them to an account other than that of {trail.address}"
     return Judgement(same, (Reason(said, target.provenance),))
 
 
@@ -150,7 +151,7 @@ def _left_open(answers: Sequence[_Answer], first: ServiceControlPolicy) -> Judge
         for each in failing
         if each.trail is nearest.trail and each.administrator == nearest.administrator
     ]
-    actions = ", ".join(each.action for each in alike)
+    actions = listed([each.action for each in alike], len(alike), last="or")
     where = "" if nearest.trail is None else f" on {nearest.trail.address}"
     said = f"{_DECLARES} none denies {actions}{where}{nearest.administrator.called}"
     place = nearest.judgement.reasons[0].provenance

@@ -161,9 +161,10 @@ def _naming(
             case Here(entity=named):
                 found[named.address].append((trail, Judgement(Verdict.PASS)))
             case Undecided(value=value, candidates=candidates):
-                said = f"whether {trail.address} uses it depends on the deployment"
-                doubt = Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),))
                 for candidate in candidates:
+                    uses = f"{trail.address} uses {candidate.address}"
+                    said = f"whether {uses} depends on the deployment"
+                    doubt = Judgement(Verdict.UNKNOWN, (Reason(said, value.provenance),))
                     found[candidate.address].append((trail, doubt))
             case _:
                 pass

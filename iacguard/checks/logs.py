@@ -91,7 +91,9 @@ def of_trail_log_group(
     links = [trail.log_group_arn.provenance for trail in model.trails]
     hops = tuple(hop for provenance in links for hop in provenance)
     first = judged.reasons[0].provenance[:1]
-    doubt = Reason("whether a trail writes to it depends on the deployment", (*first, *hops))
+    doubt = Reason(
+        f"whether a trail writes to {group.address} depends on the deployment", (*first, *hops)
+    )
     return Judgement(Verdict.UNKNOWN, (doubt,))
 
 

@@ -30,7 +30,7 @@ def removal(policy: Value[str], lists: Iterable[PolicyList]) -> Unknown | None:
     for one in lists:
         is_left_out = isinstance(one.exists, Known) and not one.exists.value
         if not is_left_out and not any(_are_same(policy, listed) for listed in _listed(one)):
-            reason = f"{one.address} removes every policy of its role that it does not list"
+            reason = f"{one.address} removes from its role every policy that it does not list"
             return Unknown(one.provenance, reason)
     return None
 

@@ -66,7 +66,7 @@ def _is_named_by_its_arn(trail: Trail) -> Judgement:
     is_named = not isinstance(value, Absent) and value != Known("", value.provenance)
     if not is_named or starts_with(parts_of(value) or (), "arn:") is not Verdict.FAIL:
         return Judgement(Verdict.PASS)
-    said = "cannot write to its log group: it names the role by what is not an ARN"
+    said = "cannot write to its log group: it does not name the role by an ARN"
     return Judgement(Verdict.FAIL, (Reason(said, value.provenance, remedy="not-an-arn"),))
 
 

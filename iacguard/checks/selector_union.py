@@ -81,7 +81,7 @@ def record_together(
         budget.spend(len(selectors) * sum(map(len, fields.values())))
         budget.spend(events * len(selectors) * len(fields) // _EVENTS_OF_AN_ANSWER)
     except TooLarge:
-        said = "its selectors have more combinations of conditions than are tried"
+        said = "its selectors have too many combinations of conditions to try them all"
         return Judgement(Verdict.UNKNOWN, (Reason(said, selectors[0].provenance),))
     takes = [_Taking(selector, fields) for selector in selectors]
     return all_of(

@@ -38,7 +38,7 @@ def delivers(subscription: Subscription, topic: Topic, alarm: Text, model: Model
         return all_of((_has_endpoint(subscription), undecided(protocol)))
     word = protocol.value if isinstance(protocol, Known) else ""
     if word not in _FORMS:
-        said = f"{subscription.address} has no protocol that SNS delivers by"
+        said = f"{subscription.address} has no protocol that SNS supports"
         return Judgement(Verdict.FAIL, (Reason(said, protocol.provenance, remedy="endpoint"),))
     return all_of(
         (
@@ -55,7 +55,7 @@ def _is_where_the_topic_is(subscription: Subscription, topic: Topic) -> Judgemen
     """Judge that a subscription is made in its topic's region, from whatever account it is."""
     if not _are_different(subscription.place.region, topic.place.region):
         return Judgement(Verdict.PASS)
-    said = f"{subscription.address} is made in another region than {topic.address}"
+    said = f"{subscription.address} is created in a different region from {topic.address}"
     place = (Hop(subscription.span, subscription.address),)
     return Judgement(Verdict.FAIL, (Reason(said, place, remedy="endpoint"),))
 

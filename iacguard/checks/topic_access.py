@@ -78,7 +78,7 @@ def _is_standard(topic: Topic, publisher: Publisher) -> Judgement:
 
     https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
     """
-    said = f"{publisher.words(topic).topic} is a FIFO topic, which takes no message without a group"
+    said = f"{publisher.words(topic).topic} is a FIFO topic, which needs a group for each message"
     return caused_by(is_false(topic.is_fifo, said), "fifo-topic")
 
 

@@ -74,12 +74,12 @@ def _works(rule: ConfigRule, model: Model) -> Iterator[Judgement]:
     yield is_deployed(rule)
     yield _is_recorded(rule, model)
     here = parts_of(rule.place.account) or ()
-    said = f"{rule.address} leaves this account out"
+    said = f"{rule.address} excludes this account"
     excluded = any_text(
         rule.excluded_accounts, lambda text: equal(parts_of(text) or (), here), said
     )
     if excluded.verdict is Verdict.UNKNOWN:
-        said = f"whether {rule.address} leaves this account out depends on the deployment"
+        said = f"whether {rule.address} excludes this account depends on the deployment"
         yield Judgement(Verdict.UNKNOWN, (Reason(said, rule.excluded_accounts.provenance),))
     else:
         yield caused_by(not_(excluded), "excluded")

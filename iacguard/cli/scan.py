@@ -59,7 +59,7 @@ _SEVERITIES = [severity.word for severity in Severity]
     "--framework",
     multiple=True,
     metavar="NAME@VERSION",
-    help="Also judge the rules of a standard.",
+    help="Judge the rules of a standard, together with those of --select.",
     shell_complete=complete_frameworks,
 )
 @click.option(

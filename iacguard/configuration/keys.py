@@ -103,7 +103,7 @@ FRAMEWORK = Setting(
     expects="a list of strings",
     accepts=_are_texts,
     default="none",
-    meaning="standards whose rules are judged as well; `--framework` replaces it",
+    meaning="standards to judge, together with the rules of `select`; `--framework` replaces it",
     example='framework = ["cis-aws-foundations@3.0.0"]',
 )
 FAIL_ON = Setting(

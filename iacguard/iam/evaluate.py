@@ -57,7 +57,7 @@ def exposes_to_some(
     ]
     found = any_of(exposes(concerned, replace(request, context=each)) for each in strangers.carried)
     if found.verdict is Verdict.FAIL and not strangers.are_all:
-        said = "its policies have more combinations of conditions than are tried"
+        said = "its policies have too many combinations of conditions to try them all"
         places = next((document.provenance for document in concerned), ())
         return Judgement(Verdict.UNKNOWN, (Reason(said, places),))
     return found

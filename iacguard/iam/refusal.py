@@ -55,7 +55,7 @@ def refusals(
         said = f"the policy is longer than the {kind.most_characters:,} characters that AWS accepts"
         yield said, provenance
     if kind.keeps_its_managers and not any(map(_may_let_replace, statements)):
-        yield "the policy lets nobody replace it (kms:PutKeyPolicy)", provenance
+        yield "the policy allows nobody to replace it (kms:PutKeyPolicy)", provenance
 
 
 def _written(statement: Value[Any]) -> tuple[Value[Any], ...]:

@@ -92,7 +92,7 @@ def _said_once(messages: Iterable[str]) -> list[str]:
 
 def _likewise(first: str, *others: str) -> str:
     named = [_NAMED.findall(other)[0] for other in others]
-    return f"{first}, likewise {listed(named, _MOST_VALUES)}" if named else first
+    return f"{first}; the same goes for {listed(named, _MOST_VALUES)}" if named else first
 
 
 def caveat(judgement: Judgement) -> str:

@@ -115,7 +115,7 @@ def test_a_named_account_without_trails_says_where_none_is_declared(paths):
 
     assert said == [
         f"is not covered: no trail is declared in {listed}",
-        f"does not record all S3 object read events: no trail is declared in {listed}",
+        f"has no trail that records all S3 object read events: no trail is declared in {listed}",
     ]
 
 

@@ -18,12 +18,16 @@ ITEM = "arn:aws:ssm:eu-west-1:111122223333:opsitem:1#CATEGORY=Security"
 GROUP = "arn:aws:aiops:eu-west-1:111122223333:investigation-group/1"
 
 OTHER_ACTIONS = [
-    (PLAN, UNKNOWN, "starts a response plan of Incident Manager, and whom that tells is not known"),
-    (ITEM, UNKNOWN, "opens an OpsItem, and whom that tells is not known"),
-    (LAMBDA, UNKNOWN, "calls a Lambda function, and whom that tells is not known"),
-    (GROUP, UNKNOWN, "starts an investigation, and whom that tells is not known"),
-    ("arn:aws:automate:eu-west-1:ec2:stop", FAIL, "tells no SNS topic"),
-    ("alerts", FAIL, "tells no SNS topic"),
+    (
+        PLAN,
+        UNKNOWN,
+        "starts a response plan of Incident Manager, and whom that alerts is not known",
+    ),
+    (ITEM, UNKNOWN, "opens an OpsItem, and whom that alerts is not known"),
+    (LAMBDA, UNKNOWN, "calls a Lambda function, and whom that alerts is not known"),
+    (GROUP, UNKNOWN, "starts an investigation, and whom that alerts is not known"),
+    ("arn:aws:automate:eu-west-1:ec2:stop", FAIL, "notifies no SNS topic"),
+    ("alerts", FAIL, "notifies no SNS topic"),
 ]
 
 
@@ -65,8 +69,8 @@ def test_a_mute_rule_is_named() -> None:
     always = mute_rule(duration="P2D", schedule="cron(0 0 * * *)")
 
     assert [
-        f"aws_cloudwatch_alarm_mute_rule.night mutes {ALARM} at times",
-        f"aws_cloudwatch_alarm_mute_rule.night mutes {ALARM} always",
+        f"aws_cloudwatch_alarm_mute_rule.night sometimes mutes {ALARM}",
+        f"aws_cloudwatch_alarm_mute_rule.night always mutes {ALARM}",
     ] == [*said(told(mute_rule())), *said(told(always))]
 
 

@@ -167,7 +167,7 @@ def test_more_combinations_than_are_tried_are_undecided():
 
     assert Judgement(
         UNKNOWN,
-        (Reason("its selectors have more combinations of conditions than are tried"),),
+        (Reason("its selectors have too many combinations of conditions to try them all"),),
     ) == records_s3_objects(recording, Access.READ)
 
 

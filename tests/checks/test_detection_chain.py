@@ -177,7 +177,7 @@ LINKS = [
             alarm("stopped", alarm_actions=(value("arn:aws:automate:us-east-1:ec2:stop"),)),
         ],
         FAIL,
-        "aws_cloudwatch_metric_alarm.stopped tells no SNS topic",
+        "aws_cloudwatch_metric_alarm.stopped notifies no SNS topic",
     ),
     (
         "no subscription",

@@ -186,13 +186,13 @@ LINKS = [
         "another region",
         (rule(place=IRELAND), *TOLD),
         FAIL,
-        f"{RULE} is not in us-east-1, where these events are",
+        f"{RULE} is not in us-east-1, where these events occur",
     ),
     (
         "a region that is open",
         (rule(place=HERE), target(place=HERE), TOPIC, subscription()),
         UNKNOWN,
-        f"{RULE} may not be in us-east-1, where these events are",
+        f"{RULE} may not be in us-east-1, where these events occur",
     ),
     ("no target", (rule(),), FAIL, f"{RULE} has no target"),
     (
@@ -231,7 +231,7 @@ LINKS = [
         "a subscription that filters",
         (rule(), target(), TOPIC, subscription(filter_policy='{"a": ["b"]}')),
         UNKNOWN,
-        "the filter policy of aws_sns_topic_subscription.people may let these events not through",
+        "the filter policy of aws_sns_topic_subscription.people may not let these events through",
     ),
     (
         "a role",
@@ -243,7 +243,7 @@ LINKS = [
         "a log group",
         (rule(), target("arn:aws:logs:us-east-1:111122223333:log-group:x")),
         UNKNOWN,
-        "what aws_cloudwatch_event_target.noticed calls, and whom that tells, is not known",
+        "what aws_cloudwatch_event_target.noticed calls, and whom that alerts, is not known",
     ),
     (
         "a queue without a policy",
@@ -298,7 +298,9 @@ def test_what_happens_everywhere_is_seen_in_one_region_only() -> None:
     judgement = judged(rule(pattern), *TOLD, control=TRAILS)
 
     assert UNKNOWN is judgement.verdict
-    assert [f"{RULE} catches them, but only in its own region (us-east-1)"] == said(judgement)
+    assert [f"{RULE} catches these events, but only in its own region (us-east-1)"] == said(
+        judgement
+    )
 
 
 @pytest.mark.parametrize(

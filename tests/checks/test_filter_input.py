@@ -71,7 +71,8 @@ def test_the_class_is_named() -> None:
     (reason,) = takes_filters(log_group(log_class="DELIVERY"), metric_filter("stopped", "")).reasons
 
     assert (
-        f"{NAME} reads aws_cloudwatch_log_group.audit, whose class DELIVERY takes no metric filters"
+        f"{NAME} reads aws_cloudwatch_log_group.audit, whose class DELIVERY does not support "
+        "metric filters"
     ) == reason.message
 
 
@@ -126,6 +127,7 @@ def test_why_a_pattern_is_refused_is_told() -> None:
     odd = sees_events(metric_filter("stopped", "{ $.a = %b!% }"), model())
 
     assert [
-        f"AWS refuses {NAME}: its pattern has 3 regular expressions, and at most 2 are taken",
-        f"AWS refuses {NAME}: its pattern has a regular expression with `!`, which is not taken",
+        f"AWS refuses {NAME}: its pattern has 3 regular expressions, but AWS accepts at most 2",
+        f"AWS refuses {NAME}: its pattern has a regular expression with `!`, which CloudWatch does "
+        "not support",
     ] == [many.reasons[0].message, odd.reasons[0].message]

@@ -163,7 +163,7 @@ def test_actions_that_stay_allowed_are_named():
 
     said = (
         "declares service control policies, but none denies "
-        "cloudtrail:UpdateTrail, cloudtrail:PutEventSelectors"
+        "cloudtrail:UpdateTrail or cloudtrail:PutEventSelectors"
     )
     assert Judgement(FAIL, (Reason(said, hops(1)),)) == judgement
 
@@ -198,7 +198,7 @@ def test_every_declared_trail_has_to_be_protected():
 
     said = (
         "declares service control policies, but none denies cloudtrail:StopLogging, "
-        "cloudtrail:DeleteTrail, cloudtrail:UpdateTrail, cloudtrail:PutEventSelectors "
+        "cloudtrail:DeleteTrail, cloudtrail:UpdateTrail or cloudtrail:PutEventSelectors "
         "on aws_cloudtrail.second"
     )
     assert Judgement(FAIL, (Reason(said, hops(1)),)) == judgement

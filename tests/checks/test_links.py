@@ -35,7 +35,7 @@ def test_a_bucket_that_a_trail_may_use_is_unknown_where_it_fails():
     logs = bucket()
     model = scope(trail(bucket=Unknown(hops(9), "var.bucket has no value")), logs)
 
-    said = "whether aws_cloudtrail.main uses it depends on the deployment"
+    said = "whether aws_cloudtrail.main uses aws_s3_bucket.logs depends on the deployment"
     doubt = Judgement(UNKNOWN, (Reason(said, hops(9)),))
     assert doubt == of_trail_bucket(logs, model, lambda: FAILS)
     assert PASSES == of_trail_bucket(logs, model, lambda: PASSES)

@@ -36,7 +36,8 @@ def test_a_log_group_that_a_trail_may_write_to_is_unknown_where_it_fails():
     open_ = Unknown(hops(9), "var.group has no value")
     subject = model(trail(log_group_arn=open_), group)
 
-    doubt = Reason("whether a trail writes to it depends on the deployment", (*hops(3), *hops(9)))
+    said = "whether a trail writes to aws_cloudwatch_log_group.audit depends on the deployment"
+    doubt = Reason(said, (*hops(3), *hops(9)))
     assert Judgement(Verdict.UNKNOWN, (doubt,)) == of_trail_log_group(group, subject, lambda: FAILS)
     assert PASSES == of_trail_log_group(group, subject, lambda: PASSES)
 

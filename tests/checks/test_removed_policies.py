@@ -78,13 +78,13 @@ def verdict(tmp_path: Path, text: str, inline: str = "") -> tuple[str, str]:
 
 REMOVED = (
     "unknown",
-    "aws_iam_role_policies_exclusive.all removes every policy of its role that it does not list",
+    "aws_iam_role_policies_exclusive.all removes from its role every policy that it does not list",
 )
 DETACHED = (
     "unknown",
     (
-        "aws_iam_role_policy_attachments_exclusive.all removes every policy of "
-        "its role that it does not list"
+        "aws_iam_role_policy_attachments_exclusive.all removes from its role "
+        "every policy that it does not list"
     ),
 )
 STAYS = ("pass", "")
@@ -186,7 +186,7 @@ resource "aws_iam_role_policy_attachment" "write" {
 INLINE_ALONE, _, ATTACHED_ALONE = OWN.partition('resource "aws_iam_policy"')
 BY_ITS_ROLE = (
     "unknown",
-    "aws_iam_role.delivery removes every policy of its role that it does not list",
+    "aws_iam_role.delivery removes from its role every policy that it does not list",
 )
 
 

@@ -270,5 +270,5 @@ def test_a_role_that_is_named_by_its_name():
 
     judgement = role_is_assumable_by_cloudtrail(main, scope(main, role()), {})
 
-    said = "cannot write to its log group: it names the role by what is not an ARN"
+    said = "cannot write to its log group: it does not name the role by an ARN"
     assert Judgement(FAIL, (Reason(said, hops(9), remedy="not-an-arn"),)) == judgement

@@ -122,9 +122,10 @@ def test_what_several_things_keep_open_is_said_once() -> None:
     said = joined((*of_statements, *of_variables, Reason("its bucket is declared elsewhere")))
 
     assert (
-        'the condition on `aws:SourceArn` in statement "A" cannot be decided, likewise '
+        'the condition on `aws:SourceArn` in statement "A" cannot be decided; the same goes for '
         'statement "B", statement "C", statement "D", statement "E" and 2 more; '
-        "var.one has no value (set it), likewise var.two; its bucket is declared elsewhere" == said
+        "var.one has no value (set it); the same goes for var.two; its bucket is declared elsewhere"
+        == said
     )
 
 
