@@ -39,8 +39,8 @@ def takes_filters(group: LogGroup, source: MetricFilter) -> Judgement:
     if isinstance(value, Absent) or value.value in ("", "STANDARD"):
         return Judgement(Verdict.PASS)
     said = (
-        f"{source.address} reads {group.address}, whose class {value.value[:32]} takes no metric "
-        "filters"
+        f"{source.address} reads {group.address}, whose class {value.value[:32]} does not support "
+        "metric filters"
     )
     return Judgement(Verdict.FAIL, (Reason(said, value.provenance, remedy="log-class"),))
 

@@ -473,7 +473,7 @@ def test_arguments_that_a_module_does_not_take_are_errors(terraform: Terraform) 
 
     assert [
         "error main.tf:7: module.a has no variable named `multi`",
-        "error main.tf:9: module.b is not given its variable `n`",
+        "error main.tf:9: module.b has no value for its variable `n`",
     ] == found.problems
 
 

@@ -74,7 +74,7 @@ def _check_arguments(root: Root, call: Declaration, module: Module) -> None:
             root.report(summary, written.source.span(start, end), detail="Terraform refuses it.")
     for variable, declared in module.variables.items():
         if "default" not in declared.attributes and variable not in call.attributes:
-            summary = f"module.{name} is not given its variable `{variable}`"
+            summary = f"module.{name} has no value for its variable `{variable}`"
             root.report(summary, call.header, detail="It has no default, so Terraform refuses it.")
 
 
