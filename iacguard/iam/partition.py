@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..core.text import PARTITION, URL_SUFFIX, normal, parts_of, text_value
 from ..core.value import Absent, Known, Part, Symbol, Unknown, Value
 from .document import PolicyDocument
-from .request import Carried, ContextValue, Request
+from .request import Carried, ContextValue, Request, ServicePrincipal
 from .statement import Condition, Element, Principals, Statement, Texts
 
 _SUFFIXES = {
@@ -90,8 +90,13 @@ def _request(request: Request, name: str) -> Request:
             return carried
         return replace(carried, values=tuple(_parts(text, name) for text in carried.values))
 
+    principal = request.principal
+    if isinstance(principal, ServicePrincipal):
+        names = tuple(_parts(text, name) for text in principal.regional)
+        principal = replace(principal, regional=names)
     return replace(
         request,
+        principal=principal,
         resource=None if request.resource is None else _parts(request.resource, name),
         context={key: value(carried) for key, carried in request.context.items()},
     )

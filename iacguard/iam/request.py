@@ -18,9 +18,14 @@ UNNAMED = " "
 
 @dataclass(frozen=True, slots=True)
 class ServicePrincipal:
-    """An AWS service: ``cloudtrail.amazonaws.com``."""
+    """An AWS service."""
 
     name: str
+    """What reports call it: ``cloudtrail.amazonaws.com``."""
+
+    regional: tuple[Text, ...] = ()
+    """Where policies have to name its region: what they call it, and then other ways to spell that.
+    Empty, they call it by its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ _SHOWN_KEYS = frozenset(
         "aws:sourcearn",
         "aws:sourceorgid",
         "kms:encryptioncontext:aws:cloudtrail:arn",
+        "kms:encryptioncontext:aws:logs:arn",
         "kms:encryptioncontextkeys",
         "s3:x-amz-acl",
     }
@@ -154,7 +155,7 @@ def _named(
     match asking:
         case ServicePrincipal(name=service):
             asker = f"`{service}`"
-            claims.append(("Service", lambda text: _is_service(text, service)))
+            claims.append(("Service", lambda text: _is_service(text, asking)))
         case AccountPrincipal(id=account):
             asker = f"`{account}`"
             names += [(account,), ("arn:", PARTITION, f":iam::{account}:root")]
@@ -174,9 +175,13 @@ def _named(
     return replace(best, reason=reason) if best.verdict is Verdict.FAIL else best
 
 
-def _is_service(text: Text, name: str) -> Verdict:
+def _is_service(text: Text, service: ServicePrincipal) -> Verdict:
     # No document says whether a wildcard is taken here.
-    return Verdict.UNKNOWN if text == ("*",) else equal(text, (name,))
+    if text == ("*",):
+        return Verdict.UNKNOWN
+    name, *spellings = service.regional or ((service.name,),)
+    is_spelled = any(equal(text, one) is Verdict.PASS for one in spellings)
+    return Verdict.PASS if is_spelled else equal(text, name)
 
 
 def _action(statement: Statement, request: Request) -> Aspect:

@@ -223,7 +223,7 @@ STORAGE = (
         file=FILE,
         old="its log group\n      EnableKeyRotation: true\n",
         new="its log group\n      Enabled: false\n      EnableKeyRotation: true\n",
-        fails=(f"CT203 {TRAIL}",),
+        fails=(f"CT203 {TRAIL}", "CT307 LogGroup"),
     ),
     Mutation(
         name="the key does not rotate",
@@ -431,6 +431,35 @@ LOGS = (
         new="      RetentionInDays: 731\n",
         fails=("CT306 LogGroup",),
         at="  LogGroup:\n    Type: AWS::Logs::LogGroup\n",
+    ),
+    Mutation(
+        name="the log group's key lets in CloudWatch Logs of one region",
+        file=FILE,
+        old="Service: !Sub logs.${AWS::Region}.${AWS::URLSuffix}\n",
+        new="Service: logs.eu-west-1.amazonaws.com\n",
+        unknown=("CT307 LogGroup",),
+    ),
+    Mutation(
+        name="the log group's key is for another log group",
+        file=FILE,
+        old=":log-group:/audit/${TrailName}\n",
+        new=":log-group:/audit/${TrailName}-other\n",
+        fails=("CT307 LogGroup",),
+    ),
+    Mutation(
+        name="the log group's key lets nobody decrypt",
+        file=FILE,
+        old="              - kms:Decrypt\n              - kms:DescribeKey\n",
+        new="              - kms:DescribeKey\n",
+        fails=("CT307 LogGroup",),
+    ),
+    Mutation(
+        name="the log group's key is not described",
+        file=FILE,
+        old="              - kms:Decrypt\n              - kms:DescribeKey\n",
+        new="              - kms:Decrypt\n",
+        unknown=("CT307 LogGroup",),
+        at="              - kms:Decrypt\n              - kms:Encrypt\n",
     ),
 )
 

@@ -256,7 +256,7 @@ STORAGE = (
         old="  enable_key_rotation     = true\n",
         new="  enable_key_rotation     = true\n  is_enabled = false\n",
         # The module makes the key of the alarms' topic, too.
-        fails=(f"CT203 {TRAIL}", *DETECTION),
+        fails=(f"CT203 {TRAIL}", f"CT307 {GROUP}", *DETECTION),
     ),
     Mutation(
         name="the key does not rotate",
@@ -514,6 +514,27 @@ LOGS = (
         old="  kms_key_id        = var.key_arn\n",
         fails=(f"CT306 {GROUP}",),
         at='resource "aws_cloudwatch_log_group" "trail"',
+    ),
+    Mutation(
+        name="the log group's key is for another log group",
+        file="keys.tf",
+        old="      values   = [local.log_group_arn]\n",
+        new='      values   = ["${local.log_group_arn}-other"]\n',
+        fails=(f"CT307 {GROUP}",),
+    ),
+    Mutation(
+        name="the log group's key lets nobody decrypt",
+        file="keys.tf",
+        old='["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt"',
+        new='["kms:DescribeKey", "kms:Encrypt"',
+        fails=(f"CT307 {GROUP}",),
+    ),
+    Mutation(
+        name="the log group's key is not described",
+        file="keys.tf",
+        old='["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt"',
+        new='["kms:Decrypt", "kms:Encrypt"',
+        unknown=(f"CT307 {GROUP}",),
     ),
 )
 
