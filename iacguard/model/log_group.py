@@ -32,6 +32,9 @@ class LogGroup(Entity):
 
     kms_key: Value[str]
 
+    is_deletion_protected: Value[bool]
+    """Whether CloudWatch Logs refuses to delete it until that is switched off."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogAccountPolicy(Entity):

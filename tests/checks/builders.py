@@ -150,6 +150,7 @@ def log_group(name: str = "audit", **fields: Any) -> LogGroup:
         "retention_days": None,
         "log_class": "STANDARD",
         "kms_key": None,
+        "is_deletion_protected": False,
     }
     return LogGroup(**entity(name, "aws_cloudwatch_log_group", {**defaults, **fields}))
 

@@ -263,7 +263,7 @@ documentation of April 2026 (github.com/FedRAMP/docs) names them; KSI-MLA-OSM wa
 and the relation of rules to them are iacguard's own. An indicator covers more than configuration;
 the rules show the part that code can show.
 
-5 sections covered by 40 rules. `--framework` judges all of these rules, even if off by default.
+5 sections covered by 41 rules. `--framework` judges all of these rules, even if off by default.
 
 KSI-MLA-ALA  Access to logs is granted as narrowly as it can be
           CT206  bucket-policy-confused-deputy                 on
@@ -293,6 +293,7 @@ KSI-MLA-OSM  Logs go to one place where they cannot be altered
           CT304  delivery-role-cannot-write                    on
           CT305  log-group-retention-short                     on
           CT307  log-group-key-blocks-logs                     on
+          CT308  log-group-deletion-unprotected                off
 KSI-MLA-RVL  Logs are reviewed all the time
           CT109  insights-not-enabled                          off
           CT401  unauthorized-api-calls-unmonitored            off

@@ -440,6 +440,27 @@ LOGS = (
         unknown=("CT307 LogGroup",),
     ),
     Mutation(
+        name="the log group can be deleted",
+        file=FILE,
+        old="      DeletionProtectionEnabled: true\n",
+        new="      DeletionProtectionEnabled: false\n",
+        fails=("CT308 LogGroup",),
+    ),
+    Mutation(
+        name="the log group is not protected from deletion",
+        file=FILE,
+        old="      DeletionProtectionEnabled: true\n",
+        fails=("CT308 LogGroup",),
+        at="  LogGroup:\n    Type: AWS::Logs::LogGroup\n",
+    ),
+    Mutation(
+        name="another stack says whether the log group is protected from deletion",
+        file=FILE,
+        old="      DeletionProtectionEnabled: true\n",
+        new="      DeletionProtectionEnabled: !ImportValue protected\n",
+        unknown=("CT308 LogGroup",),
+    ),
+    Mutation(
         name="the log group's key is for another log group",
         file=FILE,
         old=":log-group:/audit/${TrailName}\n",

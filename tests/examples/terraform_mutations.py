@@ -20,6 +20,8 @@ DETECTION_FILE = "modules/detection/main.tf"
 PATTERNS_FILE = "modules/detection/patterns.tf"
 GUARDRAILS_FILE = "modules/guardrails/main.tf"
 
+OF_ONE_ACCOUNT = 'data.aws_caller_identity.current.account_id == "111122223333"'
+
 NOT_COVERED = ("CT102 the account", *DETECTION)
 NO_OBJECTS = ("CT107 the account", "CT108 the account")
 
@@ -514,6 +516,27 @@ LOGS = (
         old="  kms_key_id        = var.key_arn\n",
         fails=(f"CT306 {GROUP}",),
         at='resource "aws_cloudwatch_log_group" "trail"',
+    ),
+    Mutation(
+        name="the log group can be deleted",
+        file=GROUP_FILE,
+        old="  deletion_protection_enabled = true\n",
+        new="  deletion_protection_enabled = false\n",
+        fails=(f"CT308 {GROUP}",),
+    ),
+    Mutation(
+        name="the log group is not protected from deletion",
+        file=GROUP_FILE,
+        old="  deletion_protection_enabled = true\n",
+        fails=(f"CT308 {GROUP}",),
+        at='resource "aws_cloudwatch_log_group" "trail"',
+    ),
+    Mutation(
+        name="the log group of one account is protected from deletion",
+        file=GROUP_FILE,
+        old="  deletion_protection_enabled = true\n",
+        new=f"  deletion_protection_enabled = {OF_ONE_ACCOUNT}\n",
+        unknown=(f"CT308 {GROUP}",),
     ),
     Mutation(
         name="the log group's key is for another log group",

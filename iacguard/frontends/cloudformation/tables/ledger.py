@@ -268,7 +268,6 @@ LEDGER: Ledger = {
         **_LABELS,
         **harmless("another way to write", "BearerTokenAuthenticationEnabled"),
         **harmless("speed of queries", "FieldIndexPolicies"),
-        **harmless("a safety catch", "DeletionProtectionEnabled"),
         **voids("metric filters see masked text", "DataProtectionPolicy", fields=(LINK,)),
         **voids("it may shut the role out", "ResourcePolicyDocument", fields=(LINK,)),
     },

@@ -175,6 +175,12 @@ ENTITIES = (
             ),
             Row(field="log_class", path="LogGroupClass", default="STANDARD"),
             Row(field="kms_key", path="KmsKeyId"),
+            Row(
+                field="is_deletion_protected",
+                path="DeletionProtectionEnabled",
+                read=Kind.BOOL,
+                default=False,
+            ),
         ),
     ),
     EntityTable(

@@ -141,7 +141,7 @@ _TYPES: Mapping[str, Mapping[str, AttributeClass]] = {
     "aws_cloudwatch_log_data_protection_policy": harmless("it masks anything", EVERY_OTHER),
     "aws_cloudwatch_log_group": {
         **_GENERATED_NAME,
-        **harmless("a safety catch", "deletion_protection_enabled", "skip_destroy"),
+        **harmless("how it is deleted", "skip_destroy"),
     },
     "aws_cloudwatch_log_metric_filter": {},
     "aws_cloudwatch_metric_alarm": {

@@ -189,6 +189,12 @@ ENTITIES = (
             ),
             Row(field="log_class", path="log_group_class", default="STANDARD"),
             Row(field="kms_key", path="kms_key_id"),
+            Row(
+                field="is_deletion_protected",
+                path="deletion_protection_enabled",
+                read=Kind.FLAG,
+                default=False,
+            ),
         ),
     ),
     EntityTable(

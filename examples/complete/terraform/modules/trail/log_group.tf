@@ -5,6 +5,9 @@ resource "aws_cloudwatch_log_group" "trail" {
   name              = var.log_group
   retention_in_days = var.retention_days
   kms_key_id        = var.key_arn
+
+  # A call that deletes it is refused until another one switches this off.
+  deletion_protection_enabled = true
 }
 
 data "aws_iam_policy_document" "delivery_trust" {
