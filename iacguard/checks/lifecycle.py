@@ -12,7 +12,7 @@ from functools import partial
 from ..core.exhaustive import assert_never
 from ..core.severity import Severity
 from ..core.text import Text, parts_of
-from ..core.value import Absent, Hole, Known, Unknown
+from ..core.value import Absent, Hole, Known, Unknown, Value
 from ..core.value_claims import counted_days, holds, is_set, is_true, undecided
 from ..core.verdict import Judgement, Reason, Verdict, all_of, any_of, caused_by, not_
 from ..iam.match import Wildcard, matches
@@ -38,7 +38,7 @@ def logs_are_kept_and_archived(
     match bucket.lifecycle_rules:
         case Known(value=rules):
             paths = _paths(bucket, model)
-            late = _each_path(paths, lambda path: _are_late_enough(rules, path, minimum))
+            late = _each_path(paths, lambda path: _are_late_enough(bucket, rules, path, minimum))
             if late.verdict is Verdict.FAIL:
                 return late
             return all_of((late, _each_path(paths, lambda path: _some_ages(rules, path, none))))
@@ -66,8 +66,81 @@ def _each_path(
     return all_of(judgement for judgement in judged if judgement is not None)
 
 
-def _are_late_enough(rules: Iterable[LifecycleRule], path: Text, minimum: int) -> Judgement:
-    return all_of(_is_late_enough(rule, path, minimum) for rule in rules)
+def _are_late_enough(
+    bucket: Bucket, rules: Sequence[LifecycleRule], path: Text, minimum: int
+) -> Judgement:
+    """Judge that no log file of a path is gone before `minimum` days."""
+    return all_of(_is_kept(bucket, rule, rules, path, minimum) for rule in rules)
+
+
+def _is_kept(
+    bucket: Bucket,
+    rule: LifecycleRule,
+    rules: Iterable[LifecycleRule],
+    path: Text,
+    minimum: int,
+) -> Judgement:
+    """Judge that what one rule expires is kept for `minimum` days, be it as a version."""
+    late = _is_late_enough(rule, path, minimum)
+    if late.verdict is Verdict.PASS:
+        return late
+    versioned = _is_versioned(bucket)
+    if versioned.verdict is Verdict.FAIL:
+        return late
+    stays = all_of(_stays(bucket, rule, after, path, minimum) for after in rules)
+    match stays.verdict:
+        case Verdict.PASS:
+            return versioned
+        case Verdict.FAIL if versioned.verdict is Verdict.UNKNOWN:
+            # It is gone too early either way.
+            return late
+        case _:
+            return late if late.verdict is Verdict.UNKNOWN else stays
+
+
+def _is_versioned(bucket: Bucket) -> Judgement:
+    """Judge that a bucket keeps what a rule expires as a version behind a delete marker.
+
+    Object lock has versioning switched on.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
+    """
+    return any_of((is_true(bucket.is_versioned, ""), is_true(bucket.has_object_lock, "")))
+
+
+def _stays(
+    bucket: Bucket, before: LifecycleRule, after: LifecycleRule, path: Text, minimum: int
+) -> Judgement:
+    """Judge that a rule deletes no version of a log file too soon that another one has expired.
+
+    CloudTrail writes a log file once, so there is one version to keep.
+    """
+    first, days = before.expiration_days, after.noncurrent_days
+    if isinstance(days, Absent):
+        return Judgement(Verdict.PASS)
+    said = (
+        f"keeps a trail's log files for {counted_days(first)}, and then for {counted_days(days)} "
+        f"as noncurrent versions (minimum {minimum})"
+    )
+    expired = first.value if isinstance(first, Known) else 0
+    late = holds(days, lambda days: expired + days >= minimum, said)
+    # Not all numbers are known of what a fixed date or an open number of days expires.
+    if late.verdict is Verdict.FAIL and not isinstance(first, Known):
+        late = replace(late, verdict=Verdict.UNKNOWN)
+    ways = (is_set(after.newer_noncurrent_versions, ""), not_(_covers(after, path)), late)
+    best = max(ways, key=lambda judgement: judgement.verdict)
+    return best if best.verdict is not Verdict.FAIL else _too_early(late, bucket, first)
+
+
+def _too_early(early: Judgement, bucket: Bucket, first: Value[int]) -> Judgement:
+    """Return the failure of a version that is deleted too soon, where no lock keeps it."""
+    lock = bucket.default_retention
+    if not isinstance(lock, Absent):
+        said = "the bucket locks new objects by default, and for how long is not read"
+        return Judgement(Verdict.UNKNOWN, (Reason(said, lock.provenance),))
+    reason = early.reasons[0]
+    places = (*first.provenance, *reason.provenance)
+    told = replace(early, reasons=(replace(reason, provenance=places, found=""),))
+    return replace(caused_by(told, "early"), severity=Severity.MEDIUM)
 
 
 def _some_ages(rules: Iterable[LifecycleRule], path: Text, none: Judgement) -> Judgement:

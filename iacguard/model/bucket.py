@@ -42,6 +42,12 @@ class LifecycleRule(NestedStructure):
     expiration_date: Value[str]
     """The day from which on current versions expire, whatever their age."""
 
+    noncurrent_days: Value[int]
+    """Days that a version stays after another one, or a delete marker, has taken its place."""
+
+    newer_noncurrent_versions: Value[int]
+    """Noncurrent versions of an object that stay, however old they are."""
+
     transition_days: Value[tuple[Value[int], ...]]
     """Days until each transition to another storage class."""
 

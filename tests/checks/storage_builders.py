@@ -143,6 +143,8 @@ def lifecycle_rule(**fields: Any) -> LifecycleRule:
         "narrowing": None,
         "expiration_days": None,
         "expiration_date": None,
+        "noncurrent_days": None,
+        "newer_noncurrent_versions": None,
         "transition_days": (),
     }
     return LifecycleRule(**{name: value(f) for name, f in {**defaults, **fields}.items()})

@@ -114,3 +114,75 @@ def test_early_expiry_says_how_early():
     said = "keeps a trail's log files for 30 days (minimum 365)"
     expected = Judgement(FAIL, (Reason(said, hops(6), "30", "early"),), Severity.MEDIUM)
     assert expected == judgement
+
+
+def gone(days, **fields):
+    """Return a rule that deletes noncurrent versions after some days."""
+    return lifecycle_rule(noncurrent_days=days, **fields)
+
+
+MONTH = lifecycle_rule(expiration_days=value(30, 6))
+
+
+@pytest.mark.parametrize(
+    ("rules", "fields", "verdict"),
+    [
+        ((MONTH,), {}, PASS),
+        ((MONTH, gone(400)), {}, PASS),
+        ((MONTH, gone(335)), {}, PASS),
+        ((MONTH, gone(334)), {}, FAIL),
+        ((lifecycle_rule(expiration_days=30, noncurrent_days=400),), {}, PASS),
+        ((lifecycle_rule(expiration_days=30, noncurrent_days=7),), {}, FAIL),
+        ((MONTH, gone(400), gone(7)), {}, FAIL),
+        ((MONTH, gone(7, newer_noncurrent_versions=1)), {}, PASS),
+        ((MONTH, gone(7, newer_noncurrent_versions=unknown())), {}, UNKNOWN),
+        ((MONTH, gone(7, is_enabled=False)), {}, PASS),
+        ((MONTH, gone(7, is_enabled=unknown())), {}, UNKNOWN),
+        ((MONTH, gone(7, prefix="tmp/")), {}, PASS),
+        ((MONTH, gone(7, narrowing="sizes")), {}, UNKNOWN),
+        ((MONTH, gone(unknown())), {}, UNKNOWN),
+        ((MONTH, gone(7)), {"default_retention": "COMPLIANCE"}, UNKNOWN),
+        ((MONTH, gone(7)), {"is_versioned": unknown()}, FAIL),
+        ((MONTH, gone(400)), {"is_versioned": unknown()}, UNKNOWN),
+        ((MONTH, gone(400)), {"is_versioned": False}, FAIL),
+        ((MONTH, gone(400)), {"is_versioned": False, "has_object_lock": True}, PASS),
+        ((ARCHIVED, lifecycle_rule(expiration_days=unknown()), gone(400)), {}, PASS),
+        ((lifecycle_rule(expiration_days=unknown()), gone(7)), {}, UNKNOWN),
+        ((lifecycle_rule(expiration_date="2030-01-01"), gone(400)), {}, PASS),
+        ((lifecycle_rule(expiration_date="2030-01-01"), gone(7)), {}, UNKNOWN),
+        ((lifecycle_rule(transition_days=(value(90),)), gone(7)), {}, PASS),
+        ((lifecycle_rule(expiration_days=400), gone(7)), {}, PASS),
+    ],
+)
+def test_a_versioned_bucket_keeps_what_expires_as_a_noncurrent_version(rules, fields, verdict):
+    """Log files are gone when both their expiry and that of their noncurrent version are over."""
+    logs = bucket(lifecycle_rules=rules, **{"is_versioned": True, **fields})
+
+    judgement = logs_are_kept_and_archived(logs, scope(trail(), logs), {"min_days": 365})
+
+    assert verdict is judgement.verdict
+
+
+def test_early_expiry_of_a_noncurrent_version_says_both_numbers():
+    """The places are both numbers, in the order in which they pass."""
+    logs = bucket(is_versioned=True, lifecycle_rules=(MONTH, gone(value(7, 9))))
+
+    judgement = logs_are_kept_and_archived(logs, scope(trail(), logs), {"min_days": 365})
+
+    said = (
+        "keeps a trail's log files for 30 days, and then for 7 days as noncurrent versions "
+        "(minimum 365)"
+    )
+    where = (*hops(6), *hops(9))
+    assert Judgement(FAIL, (Reason(said, where, "", "early"),), Severity.MEDIUM) == judgement
+
+
+def test_what_a_lock_keeps_is_not_known():
+    """No rule deletes a locked version, and the days of the lock are not read."""
+    lock = value("COMPLIANCE", 3)
+    logs = bucket(is_versioned=True, default_retention=lock, lifecycle_rules=(MONTH, gone(7)))
+
+    judgement = logs_are_kept_and_archived(logs, scope(trail(), logs), {"min_days": 365})
+
+    said = "the bucket locks new objects by default, and for how long is not read"
+    assert Judgement(UNKNOWN, (Reason(said, hops(3)),)) == judgement

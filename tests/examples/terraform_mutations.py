@@ -403,7 +403,17 @@ resource "aws_s3_bucket_logging" "logs" {
         file="modules/storage/variables.tf",
         old="default     = 2557",
         new="default     = 91",
-        fails=(f"CT211 {BUCKET}",),
+        also=(LOGS_FILE, "noncurrent_days = var.lock_days", "noncurrent_days = 30"),
+        # For how long the lock keeps them is not read.
+        unknown=(f"CT211 {BUCKET}",),
+        at='      mode = "COMPLIANCE"\n',
+        at_file=LOGS_FILE,
+    ),
+    Mutation(
+        name="what expires after a quarter stays for a year",
+        file="modules/storage/variables.tf",
+        old="default     = 2557",
+        new="default     = 91",
     ),
     Mutation(
         name="a destroy takes the log files along",

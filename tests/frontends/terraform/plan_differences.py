@@ -81,6 +81,7 @@ TOLD_LESS: dict[str, dict[str, list[str]]] = {
             "CT302 aws_cloudtrail.main: pass, unknown in the plan",
             "CT305 aws_cloudwatch_log_group.trail: fail, unknown in the plan",
             "CT306 aws_cloudwatch_log_group.trail: fail, unknown in the plan",
+            "CT308 aws_cloudwatch_log_group.trail: fail, unknown in the plan",
         ]
     },
     "log_group_bare_arn": {
@@ -102,6 +103,7 @@ TOLD_LESS: dict[str, dict[str, list[str]]] = {
             'CT302 module.trail["b"].aws_cloudtrail.this: pass, unknown in the plan',
             "CT305 aws_cloudwatch_log_group.trail: fail, unknown in the plan",
             "CT306 aws_cloudwatch_log_group.trail: fail, unknown in the plan",
+            "CT308 aws_cloudwatch_log_group.trail: fail, unknown in the plan",
         ]
     },
     "module_outputs_splat": {

@@ -319,8 +319,6 @@ LEDGER: Ledger = {
             "what is no current version",
             "LifecycleConfiguration.Rules.AbortIncompleteMultipartUpload",
             "LifecycleConfiguration.Rules.ExpiredObjectDeleteMarker",
-            "LifecycleConfiguration.Rules.NoncurrentVersionExpiration",
-            "LifecycleConfiguration.Rules.NoncurrentVersionExpirationInDays",
             "LifecycleConfiguration.Rules.NoncurrentVersionTransition",
             "LifecycleConfiguration.Rules.NoncurrentVersionTransitions",
         ),

@@ -68,6 +68,24 @@ _LIFECYCLE_RULE = Structure(
         ),
         Row(field="expiration_date", path="ExpirationDate"),
         Row(
+            field="noncurrent_days",
+            path="NoncurrentVersionExpiration.NoncurrentDays",
+            read=Kind.INT,
+            transform=unless_zero,
+            instead=Row(
+                field="noncurrent_days",
+                path="NoncurrentVersionExpirationInDays",
+                read=Kind.INT,
+                transform=unless_zero,
+            ),
+        ),
+        Row(
+            field="newer_noncurrent_versions",
+            path="NoncurrentVersionExpiration.NewerNoncurrentVersions",
+            read=Kind.INT,
+            transform=unless_zero,
+        ),
+        Row(
             field="transition_days",
             path="",
             read=Kind.DATA,

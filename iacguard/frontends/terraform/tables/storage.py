@@ -18,6 +18,7 @@ from ...lowering.fields import (
     Derived,
     EntityTable,
     Kind,
+    Never,
     Row,
     Satellite,
     Structure,
@@ -69,6 +70,13 @@ _INLINE_LIFECYCLE_RULE = Structure(
         _EXPIRATION_DAYS,
         Row(field="expiration_date", path="expiration.date"),
         Row(
+            field="noncurrent_days",
+            path="noncurrent_version_expiration.days",
+            read=Kind.INT,
+            transform=unless_zero,
+        ),
+        Row(field="newer_noncurrent_versions", path=Never(0), transform=unless_zero),
+        Row(
             field="transition_days",
             path="transition",
             read=Kind.DATA,
@@ -100,6 +108,18 @@ _LIFECYCLE_RULE = Structure(
         ),
         _EXPIRATION_DAYS,
         Row(field="expiration_date", path="expiration.date"),
+        Row(
+            field="noncurrent_days",
+            path="noncurrent_version_expiration.noncurrent_days",
+            read=Kind.INT,
+            transform=unless_zero,
+        ),
+        Row(
+            field="newer_noncurrent_versions",
+            path="noncurrent_version_expiration.newer_noncurrent_versions",
+            read=Kind.INT,
+            transform=unless_zero,
+        ),
         Row(
             field="transition_days",
             path="transition",
