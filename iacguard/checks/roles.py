@@ -195,9 +195,9 @@ def _documents(role: Role, model: Model) -> Iterator[PolicyDocument]:
     inline = tuple(inline_policies(role))
     documents = in_force(inline, INLINE)
     yield from _together_small(documents, inline)
-    for arn in role.managed_policy_arns:
-        document = _managed(arn, role, model)
-        doubt = removal(arn, role.managed_policy_lists)
+    for attachment in role.managed_policies:
+        document = _managed(attachment.arn, role, model)
+        doubt = removal(attachment.arn, role.managed_policy_lists)
         yield document if doubt is None else replace(document, exists=doubt)
 
 

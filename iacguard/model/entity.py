@@ -10,6 +10,7 @@ from ..core.source import SourceSpan
 from ..core.text import ACCOUNT, REGION, equal, parts_of
 from ..core.value import Hop, Known, Unknown, Value
 from ..core.verdict import Verdict
+from .order import Order
 from .unmodelled import Unmodelled
 
 
@@ -64,6 +65,9 @@ class Entity:
     """The module calls or nested stacks that lead here, outermost first."""
 
     place: Place = field(default=HERE)
+
+    order: Order | None = None
+    """What is deployed before it; given for the kinds of which a rule asks that."""
 
     unmodelled: tuple[Unmodelled, ...] = ()
     """What is written about it that none of its fields holds."""

@@ -27,6 +27,16 @@ class AttachedPolicy(NestedStructure):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedAttachment(NestedStructure):
+    """A managed policy as it is attached to a role."""
+
+    address: str
+    """The resource that attaches it: the role itself, or one of its own."""
+
+    arn: Value[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyList(NestedStructure):
     """All policies of one kind that a role is to have; any other one is removed."""
 

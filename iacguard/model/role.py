@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from ..core.value import Value
 from .entity import Entity, Reach
-from .policy import AttachedPolicy, PolicyList
+from .policy import AttachedPolicy, ManagedAttachment, PolicyList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Role(Entity):
     policies: tuple[AttachedPolicy, ...] = ()
     """Inline policies, in the role or in resources of their own."""
 
-    managed_policy_arns: tuple[Value[str], ...] = ()
+    managed_policies: tuple[ManagedAttachment, ...] = ()
     """Attached managed policies, customer's and AWS's."""
 
     inline_policy_lists: tuple[PolicyList, ...] = ()

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from ..core.text import normal
 from ..core.value import Absent, Hop, Known, Part, Symbol, Unknown
+from .order import Order
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ def _replaced(content: Any, replacement: Replacement) -> Any:  # noqa: ANN401 - 
             return replace(content, value=value, encodes=encodes)
         case Unknown():
             return _replaced_unknown(content, replacement)
-        case Absent() | Hop() | str() | bool() | int() | float() | None:
+        case Absent() | Hop() | Order() | str() | bool() | int() | float() | None:
             return content
         case tuple():
             return tuple(_replaced(element, replacement) for element in content)

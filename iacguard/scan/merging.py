@@ -11,9 +11,12 @@ from ..core.text import ACCOUNT, PARTITION
 from ..core.value import Part, Symbol
 from ..frontends.lowering.satellites import Members
 from ..frontends.protocol import Deployment
+from ..model.bucket import Bucket
 from ..model.entity import Entity
+from ..model.key import Key
 from ..model.model import Model
 from ..model.partitions import settled_region
+from ..model.role import Role
 from ..model.symbols import Replacement, with_symbols
 from ..model.trail import Trail
 from ..model.unread_parts import Reached
@@ -52,9 +55,33 @@ def merged_model(
             )
     if len(models) > 1:
         _join(collections, models, deployments, settling)
+        twice = _several(map(_policy_addresses, deployments))
+        collections["trails"] = [_told_apart(one, twice) for one in collections["trails"]]
     joined = {field: tuple(members) for field, members in collections.items()}
     whole = models[0] if models else Model(scope=account.name, span=place_of_account(account))
     return replace(whole, scope=account.name, **joined)  # type: ignore[arg-type]  # by name
+
+
+def _policy_addresses(deployment: Deployment) -> frozenset[str]:
+    """Return the addresses of what holds or attaches policies in one scope."""
+    model = deployment.model
+    holders: tuple[Bucket | Role | Key, ...] = (*model.buckets, *model.roles, *model.keys)
+    own = (policy.address for holder in holders for policy in holder.policies)
+    managed = (policy.address for role in model.roles for policy in role.managed_policies)
+    return frozenset((*own, *managed, *(loose.block.address for loose in deployment.loose)))
+
+
+def _several(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Return what is in more than one of some sets."""
+    counted = Counter(address for each in sets for address in each)
+    return frozenset(address for address, times in counted.items() if times > 1)
+
+
+def _told_apart(trail: Any, twice: frozenset[str]) -> Any:  # noqa: ANN401 - as collections hold it
+    """Return a trail that says nothing of what comes before it under a name of several scopes."""
+    if trail.order is None or not twice:
+        return trail
+    return replace(trail, order=trail.order.apart_from(twice))
 
 
 def _join(

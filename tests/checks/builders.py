@@ -67,7 +67,8 @@ def unknown(reason: str = "var.open has no value", **fields: Any) -> Unknown:
 def entity(name: str, type: str, fields: dict[str, Any]) -> dict[str, Any]:
     """Return the fields that every entity has, with the others made values."""
     common = {"address": f"{type}.{name}", "type": type, "span": span(1)}
-    plain = {"exists", "span", "address", "callers", "place", "policies", "managed_policy_arns"}
+    plain = {"exists", "span", "address", "callers", "place", "order", "policies"}
+    plain |= {"managed_policies"}
     given = {key: f if key in plain else value(f) for key, f in fields.items()}
     return {**common, **given}
 

@@ -19,7 +19,7 @@ from iacguard.model.bucket import (
 )
 from iacguard.model.key import Alias, Key
 from iacguard.model.model import Model
-from iacguard.model.policy import AttachedPolicy, ManagedPolicy
+from iacguard.model.policy import AttachedPolicy, ManagedAttachment, ManagedPolicy
 from iacguard.model.role import Role
 
 PIECES = {
@@ -175,8 +175,15 @@ def alias(name: str = "trail", target: str = "0000-trail", **fields: Any) -> Ali
     return Alias(**entity(name, "aws_kms_alias", {**defaults, **fields}))
 
 
+def managed_attachment(arn: Any, holder: str = "delivery") -> ManagedAttachment:
+    """Return a managed policy as a role attaches it."""
+    return ManagedAttachment(address=f"aws_iam_role.{holder}", arn=arn)
+
+
 def role(name: str = "delivery", **fields: Any) -> Role:
-    """Return a role without any policy."""
+    """Return a role without any policy; `managed_policy_arns` are attached by the role itself."""
+    arns = fields.pop("managed_policy_arns", ())
+    fields.setdefault("managed_policies", tuple(managed_attachment(arn, name) for arn in arns))
     defaults: dict[str, Any] = {
         "name": name,
         "arn": text("arn:{partition}:iam::{account}:role/" + name),

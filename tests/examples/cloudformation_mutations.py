@@ -17,6 +17,29 @@ GUARDRAILS_FILE = "guardrails.yaml"
 NOT_COVERED = ("CT102 the account", *DETECTION)
 NO_OBJECTS = ("CT107 the account", "CT108 the account")
 
+READY = """\
+  Ready:
+    Type: AWS::CloudFormation::WaitConditionHandle
+    DependsOn: LogBucketPolicy
+
+"""
+
+INLINE_POLICY = """\
+      Policies:
+        - PolicyName: write-to-log-group
+          PolicyDocument:
+"""
+OWN_POLICY = """\
+
+  DeliveryPolicy:
+    Type: AWS::IAM::Policy
+    Properties:
+      Roles:
+        - !Ref DeliveryRole
+      PolicyName: write-to-log-group
+      PolicyDocument:
+"""
+
 TRAIL_HEADER = "  Trail:\n"
 BUCKET_HEADER = "  LogBucket:\n    Type: AWS::S3::Bucket\n"
 
@@ -383,6 +406,42 @@ STORAGE = (
     ),
 )
 
+ORDER = (
+    Mutation(
+        name="the trail does not wait for the bucket's policy",
+        file=FILE,
+        old="      - LogBucketPolicy\n",
+        fails=(f"CT216 {TRAIL}",),
+        at=TRAIL_HEADER,
+    ),
+    Mutation(
+        name="the trail waits for something that waits for the bucket's policy",
+        file=FILE,
+        old="      - LogBucketPolicy\n",
+        new="      - Ready\n",
+        also=(FILE, "  LogGroup:\n    Type", f"{READY}  LogGroup:\n    Type"),
+    ),
+    Mutation(
+        name="the role's policy is a resource of its own",
+        file=FILE,
+        old=INLINE_POLICY,
+        new=OWN_POLICY,
+        fails=(f"CT216 {TRAIL}",),
+        at=TRAIL_HEADER,
+    ),
+    Mutation(
+        name="the trail waits for the role's own policy",
+        file=FILE,
+        old=INLINE_POLICY,
+        new=OWN_POLICY,
+        also=(
+            FILE,
+            "      - LogBucketPolicy\n",
+            "      - LogBucketPolicy\n      - DeliveryPolicy\n",
+        ),
+    ),
+)
+
 LOGS = (
     Mutation(
         name="the trail names no log group",
@@ -719,4 +778,4 @@ GUARDRAILS = (
     ),
 )
 
-MUTATIONS = (*RECORDING, *STORAGE, *LOGS, *ALERTING, *CHAIN, *GUARDRAILS)
+MUTATIONS = (*RECORDING, *STORAGE, *ORDER, *LOGS, *ALERTING, *CHAIN, *GUARDRAILS)

@@ -20,6 +20,15 @@ DETECTION_FILE = "modules/detection/main.tf"
 PATTERNS_FILE = "modules/detection/patterns.tf"
 GUARDRAILS_FILE = "modules/guardrails/main.tf"
 
+KEY_POLICY = """\
+resource "aws_kms_key_policy" "this" {
+  key_id = aws_kms_key.this.key_id
+  policy = data.aws_iam_policy_document.key.json
+}
+
+resource "aws_kms_alias" "this" {
+"""
+
 OF_ONE_ACCOUNT = 'data.aws_caller_identity.current.account_id == "111122223333"'
 
 NOT_COVERED = ("CT102 the account", *DETECTION)
@@ -462,6 +471,48 @@ resource "aws_s3_bucket_object_lock_configuration" "logs" {
     ),
 )
 
+ORDER = (
+    Mutation(
+        name="the trail does not wait for the role's policy",
+        file=TRAIL_FILE,
+        old="    aws_iam_role_policy.delivery,\n",
+        fails=(f"CT216 {TRAIL}",),
+        at=TRAIL_HEADER,
+    ),
+    Mutation(
+        name="the bucket's name is handed on without its policy",
+        file="modules/storage/outputs.tf",
+        old="  depends_on  = [aws_s3_bucket_policy.logs]\n",
+        fails=(f"CT216 {TRAIL}",),
+        at=TRAIL_HEADER,
+        at_file=TRAIL_FILE,
+    ),
+    Mutation(
+        name="the trail's module waits for that of the bucket",
+        file="modules/storage/outputs.tf",
+        old="  depends_on  = [aws_s3_bucket_policy.logs]\n",
+        also=(
+            "main.tf",
+            "  bucket    = module.storage.bucket\n",
+            "  bucket    = module.storage.bucket\n  depends_on = [module.storage]\n",
+        ),
+        at="# CloudTrail tries the bucket",
+    ),
+    Mutation(
+        name="the key's policy is a resource of its own",
+        file="modules/key/main.tf",
+        old="  policy                  = data.aws_iam_policy_document.key.json\n",
+        also=(
+            "modules/key/main.tf",
+            'resource "aws_kms_alias" "this" {\n',
+            KEY_POLICY,
+        ),
+        fails=(f"CT216 {TRAIL}",),
+        at=TRAIL_HEADER,
+        at_file=TRAIL_FILE,
+    ),
+)
+
 LOGS = (
     Mutation(
         name="the trail names no log group",
@@ -842,4 +893,4 @@ GUARDRAILS = (
     ),
 )
 
-MUTATIONS = (*RECORDING, *STORAGE, *LOGS, *ALERTING, *CHAIN, *GUARDRAILS)
+MUTATIONS = (*RECORDING, *STORAGE, *ORDER, *LOGS, *ALERTING, *CHAIN, *GUARDRAILS)

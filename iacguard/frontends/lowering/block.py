@@ -10,6 +10,7 @@ from ...core.source import SourceSpan
 from ...core.text import ACCOUNT, REGION, text_value
 from ...core.value import Hop, Known, Part, Symbol, Unknown, Value
 from ...model.entity import HERE, Place
+from ...model.order import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,10 @@ class Block:
     """What is written and not read."""
 
     exists: Value[bool] = field(default=Known(True))
+
+    order: Order | None = None
+    """What is deployed before it; None where nobody asks."""
+
     settled: Mapping[Symbol, Part] = field(default_factory=dict)
     """Symbols of the deployment that are something else for this resource: its region, known."""
 

@@ -151,6 +151,9 @@ class EntityTable:
     is_neighbour: bool = False
     """Whether such an entity matters beside others only: a queue, where a topic delivers to it."""
 
+    is_ordered: bool = False
+    """Whether a rule asks what is deployed before such an entity."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Satellite:
@@ -295,6 +298,16 @@ class Tables:
         return frozenset(
             [table.type for table in self.entities] + [table.type for table in self.satellites]
         )
+
+    def ordered_types(self) -> frozenset[str]:
+        """Return the resource types of which is asked what is deployed before them."""
+        return frozenset(table.type for table in self.entities if table.is_ordered)
+
+    def policy_types(self) -> frozenset[str]:
+        """Return the resource types that add policies, or the like, to something."""
+        own = (table.type for table in self.entities if table.appends)
+        added = (table.type for table in self.satellites if table.appends)
+        return frozenset((*own, *added))
 
     def wanted_types(self) -> frozenset[str]:
         """Return every resource type that makes a file worth reading."""

@@ -112,6 +112,7 @@ def _entity(block: Block, table: EntityTable, tables: Tables) -> tuple[Any, list
         exists=block.exists,
         callers=block.callers,
         place=block.place,
+        order=block.order,
         unmodelled=unmodelled_of_entity(block, _appends(tables, table.entity))
         if block.unread
         else (),

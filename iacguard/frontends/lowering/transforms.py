@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...core.value import Absent, Hop, Known, Origin, Symbol, Unknown, Value
-from ...model.policy import AttachedPolicy, PolicyList
+from ...model.policy import AttachedPolicy, ManagedAttachment, PolicyList
 from .block import Block
 from .fields import Append, Transform
 from .row_reading import as_int, as_text, as_texts, at_path, elements_of, first_map
@@ -287,16 +287,22 @@ def attached_policies(path: str, document: str, name: str) -> Append:
     return Append(append, (path,))
 
 
-def texts_at(path: str) -> Append:
-    """Return an append of the texts of a list, or of a single text."""
+def managed_attachments(path: str) -> Append:
+    """Return an append of the managed policies that a list of ARNs, or a single one, attaches."""
 
-    def append(block: Block) -> tuple[Value[str], ...]:
+    def arns(block: Block) -> tuple[Value[str], ...]:
         written = at_path(block.attributes, path, (Hop(block.header, ""),))
         if isinstance(written, Unknown) and not written.parts:
             return (*map(as_text, written.elements), written)
         if isinstance(written, Unknown):
             return (written,)
         return tuple(map(as_text, elements_of(written)))
+
+    def append(block: Block) -> tuple[ManagedAttachment, ...]:
+        return tuple(
+            ManagedAttachment(address=block.address, arn=arn, provenance=arn.provenance)
+            for arn in arns(block)
+        )
 
     return Append(append, (path,))
 

@@ -21,6 +21,7 @@ from .modules.left_out import left_out_trails, notes_on_left_out
 from .modules.limit_notes import limits_told
 from .modules.loader import Loader
 from .modules.name_evaluation import NameWork
+from .modules.order import ordered
 from .modules.other_providers import MENTIONS, notes
 from .modules.outside_callers import OutsideCallers
 from .modules.provider_versions import tables_for
@@ -155,7 +156,7 @@ def _scope(
         return None
     root = Root(loader, directory, inputs, tables_for(module, TABLES), FUNCTIONS, caller)
     work = NameWork(root, survey.matters)
-    blocks = tuple(work.blocks(module))
+    blocks = ordered(root, tuple(work.blocks(module)))
     foreign = tuple(foreign_resources(root, work))
     unread = (*unread_parts(root, work), *(each.unread for each in foreign))
     environment = inputs.environment_of_scope

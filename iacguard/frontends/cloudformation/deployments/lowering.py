@@ -53,7 +53,8 @@ class Lowering:
 
     def _lowered(self, deployed: Deployed, *, is_only: bool = False) -> Deployment:
         unread = (*self._search.lost(deployed), *deployed.unread)
-        model, invalid, loose = lower(deployed.blocks, TABLES, self._scope, self._span, unread)
+        blocks = self._search.ordered(deployed)
+        model, invalid, loose = lower(blocks, TABLES, self._scope, self._span, unread)
         model = replace(model, environment=self._environment)
         # What is missing may come with the macro.
         rewritten = {path for one in unread for path in one.rewrites}

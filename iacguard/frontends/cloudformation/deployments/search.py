@@ -41,6 +41,7 @@ from ..stacks.exports import NO_EXPORTS, Exports
 from ..stacks.stack import Stack, stacks_below
 from ..stacks.template import Resource
 from .blocks import block_of
+from .order import TemplateOrder
 from .rules import is_refused
 from .unread import lost_parts, unread_resource, why_unread
 
@@ -154,6 +155,7 @@ class Search:
         self._may_spend = _NARROWING * limits.evaluation_steps
         self._may_prove = _PROVING * limits.evaluation_steps
         self._members = self._relevant()
+        self._order = TemplateOrder(roots, tables)
         self._whole: Deployed | None = None
         self.diagnostics: MutableMapping[Diagnostic, None] = {}
         """What could not be evaluated."""
@@ -175,6 +177,10 @@ class Search:
                 pending[:0] = self._told_apart(deployed, question.name)
         # Where nothing can be deployed, the resources are judged all the same.
         return tuple(settled) or (start,)
+
+    def ordered(self, deployed: Deployed) -> tuple[Block, ...]:
+        """Return the resources of a deployment, with what comes before them where that is asked."""
+        return self._order.ordered(deployed.blocks)
 
     def lost(self, deployed: Deployed) -> tuple[Unread, ...]:
         """Return the parts of the templates that were not read."""

@@ -11,8 +11,8 @@ from ...lowering.fields import AttributeTemplate, Derived, EntityTable, Kind, Ow
 from ...lowering.transforms import (
     attached_policies,
     attached_policy,
+    managed_attachments,
     role_policy,
-    texts_at,
 )
 
 _PATH = Own("Path", default="/")
@@ -36,7 +36,7 @@ ENTITIES = (
         ),
         appends={
             "policies": attached_policies("Policies", "PolicyDocument", "PolicyName"),
-            "managed_policy_arns": texts_at("ManagedPolicyArns"),
+            "managed_policies": managed_attachments("ManagedPolicyArns"),
         },
     ),
     EntityTable(

@@ -83,6 +83,7 @@ ENTITIES = (
         type="AWS::CloudTrail::Trail",
         entity="trails",
         build=Trail,
+        is_ordered=True,
         rows=(
             Row(field="name", path=Derived("Ref")),
             Row(field="arn", path=Derived("Arn")),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ....core.limits import Limits
@@ -14,7 +14,19 @@ from .scan import Stretch, elements, is_array, is_object, members
 
 _STEP = re.compile(r'module\.([^.\[]+)(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?(?:\.|\Z)')
 _CALL = re.compile(r"[^.\[]+")
+_REPEATED = ("count_expression", "for_each_expression")
 _INDEX = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]\Z')
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What a part of the configuration waits for, as the plan lists it."""
+
+    references: tuple[str, ...] = ()
+    """Of expressions; what begins with the same names is listed, too."""
+
+    dependencies: tuple[str, ...] = ()
+    """What `depends_on` names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,8 @@ class ConfiguredCall:
 
     count: int | None = 1
     """How many instances it has; None where that is not a plain number."""
+
+    parts: Mapping[str, Stretch] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,8 @@ class ConfiguredResource:
     count: int | None = 1
     """How many instances it has; None where that is not a plain number."""
 
+    parts: Mapping[str, Stretch] = field(default_factory=dict)
+
 
 @dataclass(frozen=True, slots=True)
 class ConfiguredModule:
@@ -53,7 +69,11 @@ class ConfiguredModule:
     """By ``type.name``, of data sources ``data.type.name``."""
 
     outputs: Mapping[str, Stretch]
+    """How their values are written."""
+
     calls: Mapping[str, ConfiguredCall]
+    declared_outputs: Mapping[str, Stretch] = field(default_factory=dict)
+    """All that is told of them."""
 
 
 class PlanConfiguration:
@@ -139,6 +159,45 @@ class PlanConfiguration:
         place = None if declared is None else declared.outputs.get(name)
         return self._expression(place)
 
+    def module(self, path: str) -> ConfiguredModule | None:
+        """Return the module of a path; None where the plan has none."""
+        return self._module(path) if self._whole is not None else None
+
+    def waits_of_resource(self, path: str, name: str) -> Waits:
+        """Return what a resource or data source of a module waits for."""
+        module = self.module(path)
+        declared = None if module is None else module.resources.get(name)
+        parts = {} if declared is None else declared.parts
+        return self._waits(parts, (*_REPEATED, "expressions", "provisioners"))
+
+    def waits_of_output(self, path: str, name: str) -> Waits:
+        """Return what an output of a module waits for."""
+        module = self.module(path)
+        declared = None if module is None else module.declared_outputs.get(name)
+        return self._waits(self._by_name(declared), ("expression",))
+
+    def waits_of_call(self, path: str, name: str) -> Waits:
+        """Return what all of a module waits for that is called from a module."""
+        module = self.module(path)
+        call = None if module is None else module.calls.get(name)
+        return self._waits({} if call is None else call.parts, _REPEATED)
+
+    def waits_of_argument(self, path: str, call: str, name: str) -> Waits:
+        """Return what an argument waits for that a module is called with."""
+        module = self.module(path)
+        called = None if module is None else module.calls.get(call)
+        return self._waits({} if called is None else called.arguments, (name,), "")
+
+    def _waits(
+        self, parts: Mapping[str, Stretch], names: Iterable[str], dependencies: str = "depends_on"
+    ) -> Waits:
+        listed = self._read(parts.get(dependencies))
+        named = listed if isinstance(listed, list) else []
+        found = dict.fromkeys(
+            each for name in names for each in _references_in(self._read(parts.get(name)))
+        )
+        return Waits(tuple(found), tuple(each for each in named if isinstance(each, str)))
+
     def modules(self) -> Iterator[tuple[str, ConfiguredModule, int | None]]:
         """Yield each module with its path without keys, and how many instances it has."""
         waiting: list[tuple[str, int | None]] = [("", 1)]
@@ -189,22 +248,25 @@ class PlanConfiguration:
                 provider = self._read(found.get("provider_config_key"))
                 key = provider if isinstance(provider, str) else None
                 count = self._count(found)
-                resources[address] = ConfiguredResource(found.get("expressions"), key, place, count)
+                resources[address] = ConfiguredResource(
+                    found.get("expressions"), key, place, count, found
+                )
+        declared = self._by_name(parts.get("outputs"))
         outputs = {
             name: written
-            for name, output in self._by_name(parts.get("outputs")).items()
+            for name, output in declared.items()
             if (written := self._inner(output, "expression")) is not None
         }
         calls = {
             name: self._call(call)
             for name, call in self._by_name(parts.get("module_calls")).items()
         }
-        return ConfiguredModule(resources, outputs, calls)
+        return ConfiguredModule(resources, outputs, calls, declared)
 
     def _call(self, place: Stretch) -> ConfiguredCall:
         parts = self._by_name(place)
         return ConfiguredCall(
-            self._by_name(parts.get("expressions")), parts.get("module"), self._count(parts)
+            self._by_name(parts.get("expressions")), parts.get("module"), self._count(parts), parts
         )
 
     def _count(self, parts: Mapping[str, Stretch]) -> int | None:
@@ -249,6 +311,21 @@ class PlanConfiguration:
         except (ValueError, RecursionError):
             return None
         return found
+
+
+def _references_in(written: object) -> Iterator[str]:
+    """Yield what expressions refer to, at any depth."""
+    waiting = [written]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, list):
+            waiting.extend(current)
+        elif isinstance(current, Mapping):
+            for name, inner in current.items():
+                if name == "references" and isinstance(inner, list):
+                    yield from (each for each in inner if isinstance(each, str))
+                else:
+                    waiting.append(inner)
 
 
 def _names(address: str) -> list[str]:

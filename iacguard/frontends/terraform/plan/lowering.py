@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ....core.source import Position, Source, SourceSpan
@@ -19,6 +19,7 @@ from .deployment import DATA_SOURCES, DeploymentSymbols
 from .documents import POLICY_DOCUMENT
 from .merge_with_source import changed_since, laid_over_source, without_keys
 from .omitted_resources import left_out
+from .order import ordered
 from .overridden_attributes import without_shadowed
 from .reader import read_plan
 from .scan import Stretch
@@ -68,6 +69,7 @@ def plan_scope(source: Source, request: FrontendRequest, sources: Sources) -> Sc
         return common.get(symbol, symbol)
 
     # Names are compared when satellites join, so the blocks have to be settled before.
+    laid = ordered(laid, contents, configuration, TABLES, _as_planned(beside))
     named = [replace(block, attributes=with_symbols(block.attributes, text_of)) for block in laid]
     blocks = without_shadowed(named, contents, configuration)
     start = Position(1, 1, 0)
@@ -94,6 +96,17 @@ def plan_scope(source: Source, request: FrontendRequest, sources: Sources) -> Sc
         sensitive=hidden if beside is None else tuple(sorted({*hidden, *beside.sensitive})),
         source=None if beside is None else beside.directory or ".",
     )
+
+
+def _as_planned(beside: SourceBeside | None) -> Mapping[str, Block]:
+    """Return the blocks of the source that it writes as they were planned."""
+    if beside is None or beside.difference:
+        return {}
+    return {
+        address: block
+        for address, block in beside.blocks.items()
+        if without_keys(address) not in beside.rewritten
+    }
 
 
 def _foreign(blocks: Sequence[Block]) -> Iterator[ForeignResource]:

@@ -21,6 +21,7 @@ from ..modules.inputs import variable_value
 from ..modules.instance import ModuleInstance
 from ..modules.loader import Loader
 from ..modules.name_evaluation import NameWork
+from ..modules.order import ordered
 from ..modules.root import Root
 from ..modules.variables import Assignment
 from ..syntax.json_bodies import BodyReader
@@ -90,7 +91,8 @@ def source_beside(
     module = found.module
     root = Root(loader, module.directory, inputs, TABLES, FUNCTIONS)
     _assign(root, module, contents)
-    blocks = {block.address: block for block in NameWork(root).blocks(module)}
+    read = ordered(root, tuple(NameWork(root).blocks(module)))
+    blocks = {block.address: block for block in read}
     return SourceBeside(
         directory=module.directory,
         first_file=next(iter(module_files(loader.files.list(module.directory))), path),

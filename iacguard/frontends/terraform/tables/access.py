@@ -10,10 +10,10 @@ from ...lowering.arn_templates import NAME_EXCLUDES, PATH, global_arn, own
 from ...lowering.fields import AttributeTemplate, Derived, EntityTable, Kind, Own, Row, Satellite
 from ...lowering.transforms import (
     attached_policies,
+    managed_attachments,
     policy_blocks,
     policy_list,
     role_policy,
-    texts_at,
 )
 
 ENTITIES = (
@@ -29,7 +29,7 @@ ENTITIES = (
         ),
         appends={
             "policies": attached_policies("inline_policy", "policy", "name"),
-            "managed_policy_arns": texts_at("managed_policy_arns"),
+            "managed_policies": managed_attachments("managed_policy_arns"),
             # Either removes what else the role has of its kind, even where it lists nothing.
             # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
             "inline_policy_lists": policy_blocks("inline_policy", "name"),
@@ -81,7 +81,7 @@ SATELLITES: tuple[Satellite, ...] = (
         adds_up=True,
         joins="role",
         names=_ROLE,
-        appends={"managed_policy_arns": texts_at("policy_arn")},
+        appends={"managed_policies": managed_attachments("policy_arn")},
     ),
     Satellite(
         type="aws_iam_policy_attachment",
@@ -89,7 +89,7 @@ SATELLITES: tuple[Satellite, ...] = (
         adds_up=True,
         joins="roles",
         names=_ROLE,
-        appends={"managed_policy_arns": texts_at("policy_arn")},
+        appends={"managed_policies": managed_attachments("policy_arn")},
     ),
 )
 

@@ -89,6 +89,7 @@ ENTITIES = (
         type="aws_cloudtrail",
         entity="trails",
         build=Trail,
+        is_ordered=True,
         rows=(
             Row(field="name", path="name", required=True),
             Row(field="arn", path=Derived("arn")),
