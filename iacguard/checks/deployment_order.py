@@ -111,11 +111,14 @@ def _comes_after(trail: Trail, model: Model, order: Order, asked: _Asked) -> Jud
     if certain is not None and certain.verdict is Verdict.PASS:
         return certain
     perhaps = asked.delivers(trail, _without(model, asked, set(late)), {}) if late else whole
-    if perhaps is None or perhaps.verdict is Verdict.FAIL:
+    there = [one.exists for one in policies if one.address in late]
+    is_there = any(isinstance(exists, Known) for exists in there)
+    if is_there and (perhaps is None or perhaps.verdict is Verdict.FAIL):
         return _failed(_told(trail, asked, late, policies), asked)
-    doubts = [is_after for is_after in told.values() if isinstance(is_after, Unknown)]
+    doubts = [one for one in (*told.values(), *there) if isinstance(one, Unknown)]
     reasons = tuple(Reason(one.reason, (Hop(trail.span, ""), *one.provenance)) for one in doubts)
-    return Judgement(Verdict.UNKNOWN, tuple(dict.fromkeys(reasons)) or perhaps.reasons)
+    rest = () if perhaps is None else perhaps.reasons
+    return Judgement(Verdict.UNKNOWN, tuple(dict.fromkeys(reasons)) or rest)
 
 
 def _is_false(value: Value[bool]) -> bool:
@@ -123,11 +126,10 @@ def _is_false(value: Value[bool]) -> bool:
 
 
 def _policies(holder: Holder) -> Iterable[AttachedPolicy | ManagedAttachment]:
-    for policy in holder.policies:
-        if not _is_false(policy.exists):
-            yield policy
+    every: list[AttachedPolicy | ManagedAttachment] = [*holder.policies]
     if isinstance(holder, Role):
-        yield from holder.managed_policies
+        every += holder.managed_policies
+    return [one for one in every if not _is_false(one.exists)]
 
 
 def _without(model: Model, asked: _Asked, addresses: set[str]) -> Model:

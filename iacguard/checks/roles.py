@@ -198,7 +198,9 @@ def _documents(role: Role, model: Model) -> Iterator[PolicyDocument]:
     for attachment in role.managed_policies:
         document = _managed(attachment.arn, role, model)
         doubt = removal(attachment.arn, role.managed_policy_lists)
-        yield document if doubt is None else replace(document, exists=doubt)
+        exists = attachment.exists if doubt is None else doubt
+        is_there = isinstance(exists, Known) and exists.value
+        yield document if is_there else replace(document, exists=exists)
 
 
 def _together_small(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from ..core.value import Absent, Value
+from ..core.value import Absent, Known, Value
 from .entity import Entity, NestedStructure, Reach
 
 
@@ -32,6 +32,9 @@ class ManagedAttachment(NestedStructure):
 
     address: str
     """The resource that attaches it: the role itself, or one of its own."""
+
+    exists: Value[bool] = field(default=Known(True))
+    """Whether the attachment is deployed."""
 
     arn: Value[str]
 

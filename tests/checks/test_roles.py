@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import hops, span, trail, unknown, value
 from documented_policies import SERVICE
 from storage_builders import (
     as_json,
     attached,
+    managed_attachment,
     managed_policy,
     place,
     policy,
@@ -189,6 +192,17 @@ def test_aws_managed_policies_are_known_by_name(name, alone, beside):
 
         assert alone is writes(managed_policy_arns=arns).verdict
         assert beside is writes(policies=inline, managed_policy_arns=arns).verdict
+
+
+@pytest.mark.parametrize(
+    ("exists", "expected"), [(True, PASS), (False, FAIL), (unknown(), UNKNOWN)]
+)
+def test_a_policy_matters_only_where_it_is_attached(exists, expected):
+    """What attaches it may be left out."""
+    write = managed_policy("write", policy(allow("*")))
+    attachment = replace(managed_attachment(write.arn), exists=value(exists))
+
+    assert expected is writes(write, managed_policies=(attachment,)).verdict
 
 
 def test_a_policy_that_is_declared_elsewhere_may_say_anything():

@@ -300,7 +300,9 @@ def managed_attachments(path: str) -> Append:
 
     def append(block: Block) -> tuple[ManagedAttachment, ...]:
         return tuple(
-            ManagedAttachment(address=block.address, arn=arn, provenance=arn.provenance)
+            ManagedAttachment(
+                address=block.address, exists=block.exists, arn=arn, provenance=arn.provenance
+            )
             for arn in arns(block)
         )
 
