@@ -84,6 +84,63 @@ def test_an_attribute_that_the_service_makes_is_the_same_for_all_who_read_it(
     assert (Symbol("aws_sns_topic.x.owner"), "!") == b.parts
 
 
+def test_a_resource_keeps_what_the_service_makes_where_types_are_made_alike(
+    terraform: Terraform,
+) -> None:
+    """Only its schema tells all attributes of its type, whatever is written of each resource."""
+    found = terraform(
+        {
+            "main.tf": """
+                variable "open" {}
+                resource "aws_sns_topic" "a" {}
+                resource "aws_sns_topic" "b" {
+                  name = "b"
+                }
+                module "m" {
+                  source = "./m"
+                  chosen = [aws_sns_topic.a]
+                  others = [aws_sns_topic.a, aws_sns_topic.b]
+                  open   = var.open
+                }
+                """,
+            "m/main.tf": """
+                variable "chosen" { default = null }
+                variable "others" {}
+                variable "open" {}
+                resource "aws_cloudtrail" "t" {
+                  preferred = (var.chosen == null ? var.others : var.chosen)[*].owner
+                  listed    = tolist(var.others)[*].owner
+                  either    = (var.open ? var.others[0] : var.others[1]).owner
+                  mapped    = tomap({ x = var.others[1] }).x.owner
+                }
+                """,
+        }
+    )
+
+    a, b = (f"?aws_sns_topic.{name} is not deployed yet" for name in "ab")
+    assert [] == found.problems
+    assert {
+        "preferred": [a],
+        "listed": [a, b],
+        "either": "?var.open has no value (set it with --var or --var-file)",
+        "mapped": b,
+    } == found.plain("module.m.aws_cloudtrail.t")
+
+
+def test_an_object_is_told_from_a_resource(terraform: Terraform) -> None:
+    """It has the attributes that are written, and no others."""
+    found = terraform(
+        """
+        variable "given" { default = null }
+        resource "aws_cloudtrail" "t" {
+          a = (var.given == null ? [{ name = "n" }] : var.given)[*].id
+        }
+        """
+    )
+
+    assert ["error main.tf:4: this object does not have an attribute named `id`"] == found.problems
+
+
 def test_impossible_counts_are_errors(terraform: Terraform) -> None:
     """The resource is judged once all the same, for the case that it exists."""
     found = terraform(

@@ -165,6 +165,8 @@ def _attribute_type(kind: Type, name: str) -> Type:
     match kind:
         case ObjectType():
             if name not in kind.attributes:
+                if kind.open:
+                    return DYNAMIC
                 raise EvaluationError(f"this object does not have an attribute named `{name}`")
             return kind.attributes[name]
         case MapType():

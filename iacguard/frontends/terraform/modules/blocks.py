@@ -18,6 +18,7 @@ from ..values.values import (
     Trace,
     Unknownness,
     object_value,
+    resource_value,
     tuple_value,
     unknown,
     with_place,
@@ -116,7 +117,7 @@ def _one(
         address,
     )
     place = Trace(source, block.start, block.header_end, "")
-    return replace(object_value(entries), place=place, address=address)
+    return resource_value(entries, address, place)
 
 
 def _dynamic(

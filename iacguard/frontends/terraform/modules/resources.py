@@ -20,7 +20,7 @@ from ..values.values import (
     Trace,
     Unknownness,
     deployment_reason,
-    object_value,
+    resource_value,
     string,
     with_marks,
     with_place,
@@ -95,15 +95,7 @@ def resource_object(
         entries[name] = _derived(
             derive(with_replaced(template, symbols), address, needed, ()), place, address
         )
-    seen = object_value(entries)
-    return TerraformValue(
-        seen.type,
-        seen.content,
-        place=Trace(source, start, end, address),
-        address=address,
-        depth=seen.depth,
-        size=seen.size,
-    )
+    return resource_value(entries, address, Trace(source, start, end, address))
 
 
 def data_object(

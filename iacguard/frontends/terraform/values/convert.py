@@ -52,6 +52,8 @@ def convert(value: TerraformValue, kind: Type) -> TerraformValue:
     """
     if kind is DYNAMIC or (isinstance(kind, Primitive) and value.type is kind):
         return value
+    if isinstance(kind, ObjectType) and kind.open and value.type == kind:
+        return value
     if value.unknown is not None:
         return _unknown_as(value, kind)
     if value.content is None:
@@ -205,7 +207,8 @@ def _without_any(kind: Type) -> Type:
     """Return the type without its marks for optional attributes."""
     match kind:
         case ObjectType():
-            return ObjectType({k: _without_any(v) for k, v in kind.attributes.items()})
+            attributes = {name: _without_any(each) for name, each in kind.attributes.items()}
+            return ObjectType(attributes, open=kind.open)
         case ListType() | SetType() | MapType():
             return type(kind)(_without_any(kind.element))
         case TupleType():

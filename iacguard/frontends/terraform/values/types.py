@@ -65,6 +65,9 @@ class ObjectType:
     optional: frozenset[str] = field(default=frozenset(), compare=False)
     """In a constraint: attributes that need not be there, and are null then."""
 
+    open: bool = False
+    """Of a resource's object: it has attributes besides these, which only its schema tells."""
+
 
 Type: TypeAlias = "Primitive | ListType | SetType | MapType | TupleType | ObjectType"
 

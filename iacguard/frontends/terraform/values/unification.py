@@ -77,7 +77,7 @@ def convertible(kind: Type, target: Type) -> bool:
                 return all(
                     convertible(kind.attributes[name], wanted)
                     if name in kind.attributes
-                    else name in target.optional
+                    else kind.open or name in target.optional
                     for name, wanted in target.attributes.items()
                 )
             return isinstance(kind, MapType) and all(
@@ -128,6 +128,8 @@ def _of_one_structure(kinds: Sequence[Type]) -> Type | None:
     """Return the type that types of one structure make up together, or None."""
     objects, tuples = _only(kinds, ObjectType), _only(kinds, TupleType)
     maps, lists, sets = _only(kinds, MapType), _only(kinds, ListType), _only(kinds, SetType)
+    if any(kind.open for kind in objects) and len(maps) + len(objects) == len(kinds):
+        return DYNAMIC
     if len(sets) == len(kinds):
         common = unify(kind.element for kind in sets)
         return None if common is None else SetType(common)

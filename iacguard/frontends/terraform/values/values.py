@@ -250,6 +250,16 @@ def object_value(entries: Mapping[str, TerraformValue]) -> TerraformValue:
     return collection(kind, content, content.values())
 
 
+def resource_value(
+    entries: Mapping[str, TerraformValue], address: str, place: Trace | None
+) -> TerraformValue:
+    """Return the object of a resource or of a block in one; no address: an ordinary object."""
+    value = object_value(entries)
+    if address and isinstance(value.type, ObjectType):
+        value = replace(value, type=ObjectType(value.type.attributes, open=True), address=address)
+    return with_place(value, place)
+
+
 def with_place(value: TerraformValue, place: Trace | None) -> TerraformValue:
     """Return the same value with another place."""
     # This runs for every element and attribute; `replace` takes five times as long.
