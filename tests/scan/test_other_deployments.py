@@ -57,6 +57,7 @@ def scan(tmp_path: Path) -> Scan:
         {"live/main.tf": BACKEND + ASKING, "live/terraform.tfvars": "on = false\n"},
         {"live/main.tf": ASKING, "live/prod.auto.tfvars": "on = false\n"},
         {"live/main.tf": 'provider "aws" {}\n' + DEFAULTING},
+        {"live/main.tf": 'provider "aws" {}\nvariable "name" {}\n' + DEFAULTING},
         {"live/main.tf": DEFAULTING, "live/prod.tfvars": "on = false\n"},
         {"live/main.tf": BACKEND + DEFAULTING},
         {"live/main.tf": "terraform {\n  cloud {}\n}\n" + DEFAULTING},
@@ -89,6 +90,8 @@ def test_a_call_that_makes_no_instance_hides_nothing(scan: Scan, call: str) -> N
         ("live", ASKING),
         ("live", 'provider "aws" {\n  alias = "x"\n}\n' + ASKING),
         ("modules/live", DEFAULTING),
+        ("modules/live", 'provider "aws" {}\n' + ASKING),
+        ("tools/live", 'provider "aws" {}\n' + ASKING),
     ],
 )
 def test_a_library_is_judged_as_it_is_called(scan: Scan, directory: str, text: str) -> None:

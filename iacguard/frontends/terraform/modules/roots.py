@@ -42,7 +42,8 @@ def deployable(directory: str, loader: Loader) -> bool:
 
     A backend, a configured provider or a file of values says so. Otherwise a library is told by
     what it asks of its callers, or by where it lies: among modules, or in a module that calls it
-    and whose arguments it takes. Whoever adds a call of a root must not be able to hide it.
+    and whose arguments it takes. There, an empty provider block is the old way to ask for the
+    caller's provider. Whoever adds a call of a root must not be able to hide it.
     """
     module = loader.module(directory)
     if module is None:
@@ -55,6 +56,8 @@ def deployable(directory: str, loader: Loader) -> bool:
         return False
     if module.variables and _is_called_from_above(directory, loader):
         return False
+    if any("alias" not in provider.attributes for provider in module.providers):
+        return True
     return all("default" in declared.attributes for declared in module.variables.values())
 
 
@@ -87,8 +90,7 @@ def _is_called_from_above(directory: str, loader: Loader) -> bool:
 
 def _is_configured(provider: Declaration) -> bool:
     """Return whether a provider block is more than a name for what a caller passes."""
-    written = provider.attributes.keys() - {"version"}
-    return "alias" not in written or len(written) > 1 or bool(provider.blocks)
+    return bool(provider.attributes.keys() - {"alias", "version"}) or bool(provider.blocks)
 
 
 def _backends(module: Module) -> list[Body]:
