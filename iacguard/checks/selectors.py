@@ -33,6 +33,8 @@ Selector: TypeAlias = "EventSelector | AdvancedEventSelector"
 
 _MANAGEMENT_FIELDS = ("eventCategory", "readOnly", "eventSource")
 
+_RECORDS_MANAGEMENT = "records management events"
+
 
 def records_all_management_events(
     trail: Trail, model: Model, options: Mapping[str, object]
@@ -59,13 +61,17 @@ def records_no_management_events(trail: Trail) -> Judgement:
     """Judge that a trail is for other events alone, such as data events."""
     selectors = _selectors(trail)
     if not selectors.certain and not selectors.doubts:
-        return Judgement(Verdict.FAIL, (Reason("records management events"),))
-    return all_of(
+        return Judgement(Verdict.FAIL, (Reason(_RECORDS_MANAGEMENT),))
+    judged = all_of(
         (
             *(not_(_takes_management(selector)) for selector in selectors.certain),
             *map(undecided, selectors.doubts),
         )
     )
+    if judged.verdict is not Verdict.FAIL:
+        return judged
+    reasons = (replace(reason, message=_RECORDS_MANAGEMENT) for reason in judged.reasons)
+    return Judgement(Verdict.FAIL, tuple(dict.fromkeys(reasons)))
 
 
 def is_for_other_events(trail: Trail) -> bool:

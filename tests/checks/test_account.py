@@ -445,3 +445,18 @@ def test_global_service_events_are_recorded_by_some_trail(subject, others, expec
     judgement = includes_global_service_events_or_account_is_covered(own, model(own, *others), {})
 
     assert expected is judgement.verdict
+
+
+def test_a_trail_that_has_global_service_events_to_include_is_told_so() -> None:
+    """What makes it fail is that its selectors record management events."""
+    lax = trail(
+        "lax",
+        includes_global_service_events=False,
+        event_selectors=[selector(include_management_events=False), selector()],
+    )
+    judged = includes_global_service_events_or_account_is_covered(lax, model(lax), {})
+
+    assert [
+        "excludes global service events (IAM, STS, CloudFront)",
+        "records management events",
+    ] == [reason.message for reason in judged.reasons]
