@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from .modules.order import ordered
 from .modules.other_providers import MENTIONS, notes
 from .modules.outside_callers import OutsideCallers
 from .modules.provider_versions import tables_for
+from .modules.refused_defaults import Failure, with_refused_defaults
 from .modules.relevant_directories import Survey
 from .modules.root import Root
 from .modules.roots import deployable, has_values_of_its_own, roots
@@ -154,9 +156,17 @@ def _scope(
     module = loader.module(directory)
     if module is None:
         return None
-    root = Root(loader, directory, inputs, tables_for(module, TABLES), FUNCTIONS, caller)
+    tables = tables_for(module, TABLES)
+    root = Root(loader, directory, inputs, tables, FUNCTIONS, caller)
     work = NameWork(root, survey.matters)
     blocks = ordered(root, tuple(work.blocks(module)))
+
+    def without_defaults() -> Collection[Failure]:
+        asked = replace(inputs, has_defaults=False)
+        other = Root(loader, directory, asked, tables, FUNCTIONS, caller)
+        deque(NameWork(other, survey.matters).blocks(module), maxlen=0)
+        return other.failures
+
     foreign = tuple(foreign_resources(root, work))
     unread = (*unread_parts(root, work), *(each.unread for each in foreign))
     environment = inputs.environment_of_scope
@@ -182,7 +192,7 @@ def _scope(
         language="terraform",
         deployments=(Deployment(model=model, loose=loose, satellites=TABLES.satellites),),
         diagnostics=(
-            *root.diagnostics,
+            *with_refused_defaults(root.diagnostics, root.failures, without_defaults),
             *limits_told(model, root.limits_met),
             *notes(foreign, model),
             *notes_on_left_out(model),

@@ -332,7 +332,7 @@ class NameWork:
             if any(map(holds_sensitive, copy.attributes.values())):
                 summary = f"{copy.address} has an invalid argument (not shown: one is sensitive)"
             if is_certain:
-                self._root.report(summary, declaration.header)
+                self._root.report_failure(summary, declaration.header)
             return unknown(f"{copy.address} cannot be evaluated: {summary}")
 
     def _described(self, name: Name) -> tuple[str, SourceSpan]:

@@ -43,6 +43,7 @@ from .expansion import (
 from .file_writers import FileWriters
 from .instance import ModuleInstance
 from .loader import Loader
+from .refused_defaults import Failure
 from .variables import assignments
 
 # A way to a value may lead over the header of a block, which holds no value.
@@ -91,6 +92,9 @@ class Root:
         self._evaluator = Evaluator(functions, self.budget, self._limit, loader.traversals)
         self.limits_met: dict[SourceSpan, Diagnostic] = {}
         """What cannot be evaluated though Terraform can, by its place."""
+
+        self.failures: set[Failure] = set()
+        """The errors among the diagnostics that hang on values."""
 
         self.sensitive: set[SourceSpan] = set()
         """Where sensitive values are written."""
@@ -198,7 +202,7 @@ class Root:
         if isinstance(error, LimitError):
             self._limit(error.summary, place, Level.ERROR)
         elif is_certain:
-            self.report(error.summary, source.span(start, end))
+            self.report_failure(error.summary, source.span(start, end))
         return with_place(unknown(f"the expression cannot be evaluated: {error.summary}"), place)
 
     def hide(self, value: TerraformValue) -> None:
@@ -223,6 +227,11 @@ class Root:
     ) -> None:
         """Report what could not be evaluated."""
         self._reported.setdefault(_diagnostic(summary, subject, level, detail))
+
+    def report_failure(self, summary: str, subject: SourceSpan) -> None:
+        """Report an error that values bring about, and other values may not."""
+        self.report(summary, subject)
+        self.failures.add((summary, subject))
 
     def expand(self, declaration: Declaration, instance: ModuleInstance) -> Expansion:
         """Return the instances of a resource, data source or module call."""
