@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..core.diagnostic import Diagnostic
 from ..core.limits import Limits
 from ..core.notation import Notation
 from .protocol import Frontend, Surplus
-from .terraform.file_names import CALLERS, CONFIGURATION, DOWNLOADS, TERRAFORM
+from .terraform.file_names import CONFIGURATION, DOWNLOADS, TERRAFORM
 from .terraform.notation import HCL
+from .terragrunt.file_names import CALLERS, may_call
+
+if TYPE_CHECKING:
+    from .terraform.modules.outside_calls import Callers
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,14 @@ def stands_for_directory(path: str) -> bool:
 def _terraform() -> Frontend:
     from .terraform.frontend import TerraformFrontend
 
-    return TerraformFrontend()
+    return TerraformFrontend(callers=_callers, may_call=may_call)
+
+
+def _callers() -> Sequence[Callers]:
+    # Most trees hold no file that calls a module of Terraform's.
+    from .terragrunt.calls import Terragrunt
+
+    return (Terragrunt(),)
 
 
 def _undeclared_variable() -> Undeclared:
@@ -107,7 +119,7 @@ def _undeclared_variable() -> Undeclared:
 
 
 def _most_bytes_of_module_file(path: str, limits: Limits) -> int | None:
-    return limits.module_file_bytes if path.endswith(TERRAFORM) else None
+    return limits.module_file_bytes if path.endswith((*TERRAFORM, *CALLERS)) else None
 
 
 def _terraform_plan() -> Frontend:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ...core.diagnostic import Diagnostic, Level
@@ -12,10 +12,11 @@ from ...core.limits import Limits
 from ...core.source import Position, Source, SourceSpan
 from ...core.text import ACCOUNT
 from ...model.symbols import with_symbols
+from ...model.unread_parts import Unread
 from ..lowering.block import Block
 from ..lowering.lower import lower
 from ..protocol import Deployment, Files, FrontendRequest, Inputs, Scope
-from .file_names import CONFIGURATION, DOWNLOADS, TOFU, is_caller
+from .file_names import CONFIGURATION, DOWNLOADS, TOFU
 from .functions import FUNCTIONS
 from .modules.configuration import hidden_by_tofu, module_files
 from .modules.left_out import left_out_trails, notes_on_left_out
@@ -24,18 +25,32 @@ from .modules.loader import Loader
 from .modules.name_evaluation import NameWork
 from .modules.order import ordered
 from .modules.other_providers import MENTIONS, notes
-from .modules.outside_callers import OutsideCallers
+from .modules.outside_calls import (
+    Callers,
+    Found,
+    OpenCall,
+    OutsideCall,
+    OutsideCalls,
+    UnreachedCall,
+    called_module,
+)
 from .modules.provider_versions import tables_for
 from .modules.refused_defaults import Failure, with_refused_defaults
 from .modules.relevant_directories import Survey
 from .modules.root import Root
-from .modules.roots import deployable, has_values_of_its_own, roots
+from .modules.roots import (
+    deployable,
+    has_backend_of_its_own,
+    has_values_of_its_own,
+    roots,
+)
 from .modules.unread import foreign_resources, unread_parts
 from .modules.variables import is_variable_file, notes_on_surplus, surplus
 from .syntax.file import parse
 from .syntax.json_syntax import parse_json, parse_json_values
 from .syntax.nodes import TerraformFile
 from .tables.all import TABLES
+from .values.core_values import core_value
 from .written_exceptions import exceptions_in
 
 
@@ -56,9 +71,20 @@ class WithoutTofu:
 class TerraformFrontend:
     """Reads Terraform and OpenTofu configurations."""
 
-    def __init__(self, survey: Callable[[Files], Survey] | None = None) -> None:
-        """`survey` says which directories are read: those with a type that a rule can use."""
+    def __init__(
+        self,
+        survey: Callable[[Files], Survey] | None = None,
+        callers: Callable[[], Sequence[Callers]] = lambda: (),
+        may_call: Callable[[str], bool] = lambda path: False,
+    ) -> None:
+        """`survey` says which directories are read: those with a type that a rule can use.
+
+        `callers` loads the languages whose files call modules, when there is a file that may do so
+        by its name.
+        """
         self._survey = survey or _survey
+        self._callers = callers
+        self._may_call = may_call
 
     @property
     def name(self) -> str:
@@ -67,7 +93,7 @@ class TerraformFrontend:
 
     def claims_name(self, path: str) -> bool:
         """Return whether a file is part of a configuration by its name."""
-        return path.endswith(CONFIGURATION) or is_variable_file(path) or is_caller(path)
+        return path.endswith(CONFIGURATION) or is_variable_file(path) or self._may_call(path)
 
     def claims_content(self, path: str, content: bytes) -> bool:
         """Return true: what a file matters for shows only with the others of its root."""
@@ -91,17 +117,42 @@ class TerraformFrontend:
         loader = Loader(request.files, request.limits, parse_file)
         survey = self._survey(request.files)
         found = list(roots(directories, survey, loader))
-        outside = OutsideCallers(request.candidates, loader)
+        outside = OutsideCalls(self._calls(request, loader, survey))
         called = sorted(set(directories) - set(found))
         alone = [each for each in called if survey.matters(each) and deployable(each, loader)]
         for directory in (*found, *alone):
-            caller = None if has_values_of_its_own(directory, loader) else outside.of(directory)
+            calls = outside.of(directory)
+            is_beside = outside.is_beside(directory)
+            has_values = has_values_of_its_own(directory, loader)
+            if is_beside and not calls:
+                has_values = has_backend_of_its_own(directory, loader)
+            is_called = bool(calls) or is_beside
+            if any(call.is_in_place for call in calls) or (is_called and not has_values):
+                continue
+            caller = None if has_values else outside.doubtful(directory)
             for inputs in request.inputs.of_environments(directory):
                 scope = _scope(directory, loader, inputs, survey, caller)
-                if scope is not None and directory in alone:
+                if scope is not None and (is_called or directory in alone):
                     scope = replace(scope, supposing=f"{directory or '.'} is deployed by itself")
                 if scope is not None:
                     yield scope
+        for call in outside.certain:
+            for inputs in request.inputs.of_environments(call.name):
+                if inputs.account_id is None:
+                    inputs = replace(inputs, account_id=call.account_id)
+                scope = _scope(call.directory, loader, inputs, survey, call)
+                if scope is not None:
+                    yield scope
+        yield from map(_unreached, outside.unreached)
+
+    def _calls(self, request: FrontendRequest, loader: Loader, survey: Survey) -> Iterator[Found]:
+        """Yield the calls of the languages that call modules, where a file may hold some."""
+        if not any(map(self._may_call, request.candidates)):
+            return
+        for language in self._callers():
+            files = [path for path in request.candidates if language.is_caller(path)]
+            if files:
+                yield from language.calls(files, loader, request.inputs, survey.matters)
 
     def _hidden_from_terraform(
         self, directories: Collection[str], request: FrontendRequest
@@ -146,14 +197,34 @@ def evaluate(
     return blocks, tuple(found)
 
 
+def _unreached(call: UnreachedCall) -> Scope:
+    """Return the scope of a deployment whose module is not read: it may declare anything."""
+    given = tuple(map(core_value, call.given))
+    unread = Unread(name=call.caller.label, reason=call.reason, hop=call.caller, given=given)
+    parts = (unread,) if call.reason else ()
+    model, _, loose = lower((), TABLES, call.name, call.caller.span, parts)
+    return Scope(
+        name=call.name,
+        language="terraform",
+        deployments=(Deployment(model=model, loose=loose, satellites=TABLES.satellites),),
+        diagnostics=call.diagnostics,
+        files=call.files,
+    )
+
+
 def _survey(files: Files) -> Survey:
     return Survey(files, TABLES.wanted_types() | MENTIONS)
 
 
 def _scope(
-    directory: str, loader: Loader, inputs: Inputs, survey: Survey, caller: str | None
+    directory: str,
+    loader: Loader,
+    inputs: Inputs,
+    survey: Survey,
+    caller: OutsideCall | OpenCall | None,
 ) -> Scope | None:
-    module = loader.module(directory)
+    call = caller if isinstance(caller, OutsideCall) else None
+    module = loader.module(directory) if call is None else called_module(call, loader)
     if module is None:
         return None
     tables = tables_for(module, TABLES)
@@ -168,12 +239,15 @@ def _scope(
         return other.failures
 
     foreign = tuple(foreign_resources(root, work))
-    unread = (*unread_parts(root, work), *(each.unread for each in foreign))
+    given = () if call is None else call.unread_parts
+    unread = (*given, *unread_parts(root, work), *(each.unread for each in foreign))
+    path = (directory if call is None else call.name) or "."
     environment = inputs.environment_of_scope
-    name = environment.called(directory or ".")
+    name = environment.called(path)
     start = Position(1, 1, 0)
     first = next(iter(module_files(loader.files.list(directory))), directory)
-    model, invalid, loose = lower(blocks, TABLES, name, SourceSpan(first, start, start), unread)
+    place = SourceSpan(first, start, start) if call is None else call.caller.span
+    model, invalid, loose = lower(blocks, TABLES, name, place, unread)
     model = replace(model, left_out=left_out_trails(root), environment=environment.name)
     regions = work.regions
     if regions:
@@ -187,11 +261,12 @@ def _scope(
         model = with_symbols(model, lambda symbol: account if symbol == ACCOUNT else symbol)
     return Scope(
         name=name,
-        path=directory or ".",
+        path=path,
         environment=environment,
         language="terraform",
         deployments=(Deployment(model=model, loose=loose, satellites=TABLES.satellites),),
         diagnostics=(
+            *(() if call is None else call.diagnostics),
             *with_refused_defaults(root.diagnostics, root.failures, without_defaults),
             *limits_told(model, root.limits_met),
             *notes(foreign, model),

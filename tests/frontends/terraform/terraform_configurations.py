@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from text_files import TextFiles, plain
+
 from iacguard.core.diagnostic import Diagnostic
 from iacguard.core.limits import Limits
-from iacguard.core.source import Source
-from iacguard.core.value import Absent, Known, Unknown, Value
 from iacguard.frontends.lowering.block import Block
 from iacguard.frontends.protocol import Inputs
 from iacguard.frontends.terraform.frontend import evaluate
-
-
-@dataclass(frozen=True)
-class TextFiles:
-    """A scanned tree made of texts by path."""
-
-    texts: Mapping[str, str]
-
-    def read(self, path: str) -> Source | Diagnostic | None:
-        return Source(path, self.texts[path]) if path in self.texts else None
-
-    def find_bytes(self, path: str) -> bytes | None:
-        return self.texts[path].encode() if path in self.texts else None
-
-    def list(self, directory: str) -> tuple[str, ...]:
-        return tuple(sorted(p for p in self.texts if posixpath.dirname(p) == directory))
 
 
 @dataclass(frozen=True)
@@ -62,23 +45,6 @@ class Evaluated:
             f"{hop.span.path}:{hop.span.start.line}:{hop.span.start.column} {hop.label}".rstrip()
             for hop in self.block(address).attributes[attribute].provenance
         ]
-
-
-def plain(value: Value[Any]) -> Any:
-    """Return a value without its places: `?` and the reason when it is unknown."""
-    match value:
-        case Known(value=tuple() as elements):
-            return [plain(element) for element in elements]
-        case Known(value=dict() as entries):
-            return {name: plain(entry) for name, entry in entries.items()}
-        case Known():
-            return value.value
-        case Absent():
-            return None
-        case Unknown(elements=(_, *_)):
-            return ["?" + value.reason, *map(plain, value.elements)]
-        case Unknown():
-            return "?" + value.reason
 
 
 Terraform = Callable[..., Evaluated]

@@ -9,7 +9,10 @@ from ....core.source import Source
 from ....core.value import Symbol
 from ..expressions.constraints import Constraint, parse_constraint
 from ..expressions.environment import Environment
+from ..functions.json_text import json_parts
+from ..functions.signature import text_of
 from ..syntax.nodes import Expression
+from ..values.convert import convert
 from ..values.types import BOOL, DYNAMIC, NUMBER, STRING, Primitive
 from ..values.values import (
     EvaluationError,
@@ -63,7 +66,7 @@ def variable_value(root: Root, instance: ModuleInstance, name: str) -> Terraform
         if first_unknown(result) is None and not holds_sensitive(result):
             root.loader.defaults[id(declaration)] = result
     else:
-        reason = unread or _why_open(instance, name, has_default=default is not None)
+        reason = unread or _why_open(root, instance, name, has_default=default is not None)
         result = _without_value(instance, declaration, name, constraint, reason, nullable)
     if is_sensitive:
         if given is not None:
@@ -72,14 +75,15 @@ def variable_value(root: Root, instance: ModuleInstance, name: str) -> Terraform
     return result
 
 
-def _why_open(instance: ModuleInstance, name: str, *, has_default: bool) -> str:
+def _why_open(root: Root, instance: ModuleInstance, name: str, *, has_default: bool) -> str:
     """Return why a variable has no value, and who may give it one."""
     state = "has only its default" if has_default else "has no value"
-    hint = (
-        "set it with --var or --var-file"
-        if instance.parent is None
-        else "its module call sets none"
-    )
+    if instance.parent is not None:
+        hint = "its module call sets none"
+    elif root.call is not None:
+        hint = f"{root.call.caller.label} sets none"
+    else:
+        hint = "set it with --var or --var-file"
     return f"var.{name} {state} ({hint})"
 
 
@@ -117,6 +121,8 @@ def _from_user(
     assigned: Assignment,
     kind: Constraint,
 ) -> _Given:
+    if assigned.value is not None:
+        return _from_call(root, declaration, assigned, assigned.value, kind)
     source, attribute = assigned.source, assigned.attribute
     header = Trace(
         declaration.source, declaration.block.start, declaration.block.header_end, assigned.label
@@ -140,6 +146,36 @@ def _from_user(
         return _Given(_without_places(value), header, assigned.label)
     place = Trace(source, expression.start, expression.end, assigned.label, value.place)
     return _Given(value, place)
+
+
+def _from_call(
+    root: Root,
+    declaration: Declaration,
+    assigned: Assignment,
+    value: TerraformValue,
+    kind: Constraint,
+) -> _Given:
+    """Return a value that a file of another language gives."""
+    written, block = value.place, declaration.block
+    if written is None:
+        place = Trace(declaration.source, block.start, block.header_end, assigned.label)
+    else:
+        # An input may be what a whole file says, and then its own place says more.
+        place = Trace(written.source, written.start, written.end, assigned.label, written.behind)
+    is_text = "type" not in declaration.attributes or kind.type is STRING
+    if root.call is not None and root.call.has_untyped_inputs and is_text:
+        value = _as_text(value)
+    return _Given(value, place)
+
+
+def _as_text(value: TerraformValue) -> TerraformValue:
+    """Return a value as the text that an environment variable has of it; null stays null."""
+    if value.is_null or (value.unknown is not None and value.type is DYNAMIC):
+        return value
+    if isinstance(value.type, Primitive):
+        return convert(value, STRING)
+    parts, cause = json_parts(value)
+    return with_place(text_of(parts, cause), value.place)
 
 
 def _without_places(value: TerraformValue) -> TerraformValue:

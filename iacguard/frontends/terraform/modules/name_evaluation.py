@@ -50,7 +50,13 @@ class NameWork:
         """Yield every resource instance that the model can use, of this root and its modules."""
         types = self._root.tables.types()
         context = self._root.context(module)
-        self.add(ModuleInstance(number=0, module=module, path="", key="", context=context))
+        outside = self._root.call
+        callers = () if outside is None else (outside.caller,)
+        self.add(
+            ModuleInstance(
+                number=0, module=module, path="", key="", context=context, callers=callers
+            )
+        )
         position = 0
         while position < len(self._root.instances):
             instance = self._root.instances[position]

@@ -43,6 +43,7 @@ from .expansion import (
 from .file_writers import FileWriters
 from .instance import ModuleInstance
 from .loader import Loader
+from .outside_calls import OpenCall, OutsideCall, files_of
 from .refused_defaults import Failure
 from .variables import assignments
 
@@ -68,15 +69,21 @@ class Root:
         inputs: Inputs,
         tables: Tables,
         functions: Mapping[str, Function],
-        caller: str | None = None,
+        caller: OutsideCall | OpenCall | None = None,
     ) -> None:
-        """`caller` is a file that may give the root its inputs, and that is not evaluated."""
+        """`caller` is what deploys the root with values of its own, or may do so."""
         self.loader = loader
         self.limits = loader.limits
         self.directory = directory
         self.tables = tables
-        self.assigned = assignments(directory, loader.files, inputs, loader.parse, caller)
-        self.has_defaults = inputs.has_defaults
+        self.call = caller if isinstance(caller, OutsideCall) else None
+        """What deploys the root with values of its own."""
+
+        self.tree = loader.files if self.call is None else files_of(self.call, loader.files)
+        """The tree as the root finds it."""
+
+        self.assigned = assignments(directory, self.tree, inputs, loader.parse, caller)
+        self.has_defaults = inputs.has_defaults or self.call is not None
         """Whether a variable of the root that is given no value takes its default."""
 
         self.workspace = inputs.workspace
@@ -90,7 +97,7 @@ class Root:
         steps = self.limits.evaluation_steps
         self.budget = Budget(steps, _FULL_SHARES * steps)
         self._evaluator = Evaluator(functions, self.budget, self._limit, loader.traversals)
-        self.limits_met: dict[SourceSpan, Diagnostic] = {}
+        self.limits_met: dict[SourceSpan, Diagnostic] = dict(self.call.limits) if self.call else {}
         """What cannot be evaluated though Terraform can, by its place."""
 
         self.failures: set[Failure] = set()
@@ -113,7 +120,9 @@ class Root:
     @property
     def files(self) -> tuple[str, ...]:
         """Every configuration file that was read, sorted."""
-        read = {file.source.path for each in self.instances for file in each.module.files}
+        read = {
+            file.source.span(0, 0).path for each in self.instances for file in each.module.files
+        }
         return tuple(sorted(read | set(self.assigned.files)))
 
     def context(self, module: Module) -> CallContext:
@@ -127,7 +136,7 @@ class Root:
 
         context = CallContext(
             limits=self.limits,
-            files=self.loader.files,
+            files=self.tree,
             module_directory=module.directory,
             root_directory=self.directory,
             render=render,

@@ -66,11 +66,13 @@ def has_values_of_its_own(directory: str, loader: Loader) -> bool:
 
     What they call often names the kind of its backend, and leaves the rest of it to them.
     """
+    return has_backend_of_its_own(directory, loader) or _has_variable_file(directory, loader)
+
+
+def has_backend_of_its_own(directory: str, loader: Loader) -> bool:
+    """Return whether a directory says itself where its state is kept."""
     module = loader.module(directory)
-    if module is None:
-        return False
-    has_backend = any(each.attributes for each in _backends(module))
-    return has_backend or _has_variable_file(directory, loader)
+    return module is not None and any(each.attributes for each in _backends(module))
 
 
 def _has_variable_file(directory: str, loader: Loader) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from ....core.diagnostic import NOT_EVALUATED, Diagnostic, Level
@@ -10,6 +10,8 @@ from ....core.source import Source, SourceSpan
 from ...protocol import Files, Inputs, Surplus
 from ..file_names import VARIABLES
 from ..syntax.nodes import Attribute, TerraformFile
+from ..values.values import TerraformValue
+from .outside_calls import OpenCall, OutsideCall
 
 Parse = Callable[[Source], TerraformFile]
 
@@ -27,6 +29,9 @@ class Assignment:
 
     text: str = ""
     """As given on the command line or in the environment, when there is no attribute."""
+
+    value: TerraformValue | None = None
+    """As a file of another language gives it, which `source` is then, evaluated."""
 
     @property
     def span(self) -> SourceSpan:
@@ -50,48 +55,82 @@ class Assignments:
 
 
 def assignments(
-    directory: str, files: Files, inputs: Inputs, parse: Parse, caller: str | None = None
+    directory: str,
+    files: Files,
+    inputs: Inputs,
+    parse: Parse,
+    caller: OutsideCall | OpenCall | None = None,
 ) -> Assignments:
     """Return what is assigned to the variables of the root in a directory.
 
-    `caller` is a file that may give it further values, and that is not evaluated.
+    `caller` is what deploys it with values of its own, or may do so.
 
     https://developer.hashicorp.com/terraform/language/values/variables
     """
-    found: dict[str, Assignment] = {}
+    if isinstance(caller, OpenCall):
+        found = _Collected(files, parse, {}, [caller.path], caller.reason)
+    elif caller is not None:
+        found = _Collected(files, parse, dict(_of_call(caller)), [*caller.files], caller.unread)
+    else:
+        found = _Collected(files, parse, {}, [], "")
     for name, text in sorted(inputs.environment.items()):
-        found[name] = _given(f"TF_VAR_{name}", text)
-    read: list[str] = []
-    diagnostics: list[Diagnostic] = []
-    unread = f"{caller} sets its inputs and is not evaluated" if caller is not None else ""
+        found.by_name[name] = _given(f"TF_VAR_{name}", text)
+    found.take_files(_automatic(directory, files))
+    if isinstance(caller, OutsideCall):
+        if caller.overridden:
+            found.lose(caller.overridden)
+        found.take_files(caller.variable_files)
     environment = inputs.environment_of_scope
-    named = (*environment.variable_files, *inputs.variable_files)
-    for path in (*_automatic(directory, files), *named):
-        source = files.read(path)
-        if source is None:
-            continue
-        read.append(path)
-        if isinstance(source, Diagnostic):
-            diagnostics.append(source)
-            unread = _unread(path)
-            found.clear()
-            continue
-        file = parse(source)
-        diagnostics.extend(file.diagnostics)
-        if file.diagnostics:
-            # What was lost may set any variable, over what weaker sources say.
-            unread = _unread(path)
-            found.clear()
-        label = f"set in {path.rsplit('/', 1)[-1]}"
-        for name, attribute in file.body.attributes.items():
-            found[name] = Assignment(source, label, attribute)
+    found.take_files((*environment.variable_files, *inputs.variable_files))
     for name, text in environment.variables.items():
-        found[name] = _given(f"vars.{name}", text)
+        found.by_name[name] = _given(f"vars.{name}", text)
     for name, text in inputs.variables.items():
-        found[name] = _given(f"--var {name}", text)
-    if caller is not None:
-        read.append(caller)
-    return Assignments(found, tuple(read), tuple(diagnostics), unread)
+        found.by_name[name] = _given(f"--var {name}", text)
+    return Assignments(found.by_name, tuple(found.read), tuple(found.diagnostics), found.unread)
+
+
+class _Collected:
+    """What is assigned so far; what comes later is stronger."""
+
+    def __init__(
+        self,
+        files: Files,
+        parse: Parse,
+        by_name: dict[str, Assignment],
+        read: list[str],
+        unread: str,
+    ) -> None:
+        self.by_name = by_name
+        self.read = read
+        self.unread = unread
+        self.diagnostics: list[Diagnostic] = []
+        self._files = files
+        self._parse = parse
+
+    def lose(self, reason: str) -> None:
+        """Leave open what is assigned so far: what is not read may set any variable."""
+        self.unread = reason
+        self.by_name.clear()
+
+    def take_files(self, paths: Iterable[str]) -> None:
+        """Take in what variable files say, the strongest last."""
+        for path in paths:
+            source = self._files.read(path)
+            if source is None:
+                continue
+            self.read.append(path)
+            if isinstance(source, Diagnostic):
+                self.diagnostics.append(source)
+                self.lose(_unread(path))
+                continue
+            file = self._parse(source)
+            self.diagnostics.extend(file.diagnostics)
+            if file.diagnostics:
+                # What was lost may set any variable, over what weaker sources say.
+                self.lose(_unread(path))
+            label = f"set in {path.rsplit('/', 1)[-1]}"
+            for name, attribute in file.body.attributes.items():
+                self.by_name[name] = Assignment(source, label, attribute)
 
 
 def surplus(assigned: Assignments, inputs: Inputs, declared: Container[str]) -> tuple[Surplus, ...]:
@@ -141,6 +180,12 @@ def is_variable_file(path: str) -> bool:
 
 def _unread(path: str) -> str:
     return f"{path.rsplit('/', 1)[-1]} could not be read"
+
+
+def _of_call(call: OutsideCall) -> Iterator[tuple[str, Assignment]]:
+    for name, value in call.inputs.items():
+        source = Source(call.name, "") if value.place is None else value.place.source
+        yield name, Assignment(source, f"input of {call.caller.label}", None, value=value)
 
 
 def _given(label: str, text: str) -> Assignment:

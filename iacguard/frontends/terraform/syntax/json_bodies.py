@@ -110,12 +110,21 @@ class BodyReader:
 
     def values(self, members: Sequence[tuple[JsonText, JsonValue]]) -> Mapping[str, Attribute]:
         """Return plain values by name; one that cannot be read is noted and left out."""
+        return self._attributes("variable", "default", members)
+
+    def templates(self, members: Sequence[tuple[JsonText, JsonValue]]) -> Mapping[str, Attribute]:
+        """Return values by name, their strings as templates, as `values` does."""
+        return self._attributes("", "", members)
+
+    def _attributes(
+        self, type: str, name: str, members: Sequence[tuple[JsonText, JsonValue]]
+    ) -> Mapping[str, Attribute]:
         attributes: dict[str, Attribute] = {}
         for key, value in members:
             try:
                 if key.text in attributes:
                     raise _set_twice(key)
-                attributes[key.text] = self._attribute("variable", "default", key, value, 1)
+                attributes[key.text] = self._attribute(type, name, key, value, 1)
             except RejectionError as error:
                 self.losses.add(error, key.start, value.end, "the value")
         return attributes

@@ -76,6 +76,14 @@ def parse_json_values(source: Source, limits: Limits) -> TerraformFile:
     )
 
 
+def members_of(
+    source: Source, limits: Limits
+) -> tuple[tuple[JsonText, JsonValue], ...] | Diagnostic:
+    """Return what a file's body holds by name, or why it cannot be read."""
+    root = _root(source, limits)
+    return root if isinstance(root, Diagnostic) else tuple(_members(root))
+
+
 def _root(source: Source, limits: Limits) -> JsonValue | Diagnostic:
     if refusal := too_large(source, limits):
         return refusal

@@ -1,0 +1,1 @@
+"""Terragrunt: units and stacks, evaluated into calls of Terraform's modules."""

@@ -1,0 +1,1 @@
+"""Lets the tests of each language use what lies in this directory."""
