@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from iacguard.core.diagnostic import Diagnostic
@@ -25,7 +26,14 @@ class TextFiles:
         return self.texts[path].encode() if path in self.texts else None
 
     def list(self, directory: str) -> tuple[str, ...]:
-        return tuple(sorted(p for p in self.texts if posixpath.dirname(p) == directory))
+        return tuple(sorted(self._by_directory.get(directory, ())))
+
+    @cached_property
+    def _by_directory(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self.texts:
+            found.setdefault(posixpath.dirname(path), []).append(path)
+        return found
 
 
 def plain(value: Value[Any]) -> Any:

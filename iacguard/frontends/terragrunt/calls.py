@@ -68,17 +68,23 @@ class _Calls:
         yield from (each for each in of_stacks if isinstance(each, UnreachedCall))
         written = [*self._unit_files(copied), *(u for u in of_stacks if isinstance(u, UnitFile))]
         units: list[Unit] = []
+        included: set[str] = set()
         for each in written:
             file = self._tree.parsed(each.path)
-            if isinstance(file, TerraformFile):
-                units.append(Unit(each, file, self._shared))
-            else:
+            if not isinstance(file, TerraformFile):
                 yield self._unreadable(each, file)
-        included = {path for unit in units for path in unit.included}
-        for unit in units:
-            if unit.unit.path not in included or self._holds_module(unit):
-                yield from self._of_unit(unit)
+                continue
+            unit = Unit(each, file, self._shared)
+            included.update(path for path in unit.included if path != each.path)
             self._read.update(unit.files)
+            if self._may_matter(unit):
+                units.append(unit)
+            elif each.values is None:
+                # A tree may have thousands, of which few deploy what is judged.
+                self._tree.forget(each.path)
+        for unit in units:
+            if unit.unit.path not in included or self._holds_module(unit) or self._leads(unit):
+                yield from self._of_unit(unit)
         yield from self._of_others()
 
     def _unit_files(self, copied: set[str]) -> Iterator[UnitFile]:
@@ -123,10 +129,19 @@ class _Calls:
         own = self._tree.files.list(unit.unit.directory)
         return not unit.has_source and any(path.endswith(CONFIGURATION) for path in own)
 
+    def _leads(self, unit: Unit) -> bool:
+        """Return whether what others include deploys a module by itself.
+
+        As a rule it does not, and nobody hides a unit by including it.
+        """
+        directory = unit.directory
+        own = () if directory is None else self._tree.files.list(directory)
+        return unit.has_source and any(path.endswith(CONFIGURATION) for path in own)
+
     def _of_unit(self, unit: Unit) -> Iterator[Found]:
         if not unit.has_source and not self._holds_module(unit):
             if unit.is_open:
-                yield unit.unreached("its source is not known")
+                yield unit.unreached("where its source is was not read")
             return
         if unit.is_excluded():
             yield unit.excluded()
@@ -134,13 +149,15 @@ class _Calls:
         yield from unit.open_calls()
         if unit.directory is None:
             yield unit.unreached(unit.source.reason)
-        elif self._may_matter(unit, unit.directory):
+        else:
             yield unit.call()
 
-    def _may_matter(self, unit: Unit, directory: str) -> bool:
-        """Return whether what a unit deploys may be judged."""
+    def _may_matter(self, unit: Unit) -> bool:
+        """Return whether what a unit deploys may be judged, or must be told of."""
         own = unit.unit.directory
-        places = [directory]
+        if unit.directory is None:
+            return True
+        places = [unit.directory]
         if any(path.endswith(CONFIGURATION) for path in self._tree.files.list(own)):
             places.append(self._tree.files.original(own))
         return any(map(self._matters, places)) or unit.mentions(_DECLARES)

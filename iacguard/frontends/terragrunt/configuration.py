@@ -21,7 +21,6 @@ from ..terraform.syntax.nodes import (
 from ..terraform.values.values import (
     EvaluationError,
     Function,
-    LimitError,
     TerraformValue,
     Trace,
     null,
@@ -31,9 +30,9 @@ from ..terraform.values.values import (
 )
 from .evaluated_file import EvaluatedFile, Place
 from .file_names import UNITS, VALUES
-from .functions import functions_of
+from .functions import Functions
 from .merging import Entries, entries_of
-from .session import MOST_NESTED, Read, Session
+from .session import Read, Session
 
 _MOST_INCLUDES = 50
 
@@ -74,7 +73,7 @@ class Configuration(EvaluatedFile):
     def functions(self) -> Mapping[str, Function]:
         """Return the functions that expressions of the file may call."""
         session, inputs = self.session, self.session.shared.inputs
-        return functions_of(
+        return Functions(
             self, session.checkout, session.tree, inputs.environment, inputs.account_id
         )
 
@@ -338,12 +337,6 @@ class Configuration(EvaluatedFile):
             raise EvaluationError(f"no configuration exists at {path!r}")
         if isinstance(file, Diagnostic):
             return unknown(f"{path} is not read: {file.summary}")
-        if path in session.reading:
-            session.read.is_shared = False
-            raise LimitError(f"{path} reads itself")
-        if len(session.reading) >= MOST_NESTED:
-            session.read.is_shared = False
-            raise LimitError(f"configurations read one another more than {MOST_NESTED} deep")
         return self._read(path, file)
 
     def _read(self, path: str, file: TerraformFile) -> TerraformValue:
@@ -351,8 +344,8 @@ class Configuration(EvaluatedFile):
         key = (session.checkout.root, path)
         known = session.shared.read.get(key)
         if known is None:
+            session.begin_reading(path)
             outer, session.read = session.read, Read()
-            session.reading.append(path)
             try:
                 value = self._of_file(path, file)
             finally:

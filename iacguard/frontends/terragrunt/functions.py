@@ -6,7 +6,7 @@ https://docs.terragrunt.com/reference/hcl/functions
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from ...core.text import ACCOUNT
@@ -109,53 +109,47 @@ class Reading(Protocol):
         ...
 
 
-def functions_of(
-    reading: Reading,
-    checkout: Checkout,
-    tree: TerragruntTree,
-    environment: Mapping[str, str],
-    account: str | None,
-) -> Mapping[str, Function]:
-    """Return all functions as one configuration may call them.
+class Functions(Mapping[str, Function]):
+    """All functions as one configuration may call them, each made when it is called.
 
-    `environment` are the ``TF_VAR_`` variables that the user lets in, without the prefix.
+    A tree has thousands of configurations, of which each calls a few.
     """
-    paths = _Paths(reading, checkout, tree)
-    optional = Parameter("name", STRING)
-    found: dict[str, Function] = {
-        **FUNCTIONS,
-        **{name: _on_file(FUNCTIONS[name], paths) for name in _ON_FILES},
-        **{name: _open(name, reason) for name, reason in _OF_RUNS.items()},
-        **{name: _commands(commands) for name, commands in _COMMANDS.items()},
-        "deep_merge": _deep_merge,
-        "find_in_parent_folders": Declared(paths.find, (), STRING, rest=optional),
-        "get_aws_account_id": _account(account),
-        "get_env": Declared(
-            _from(environment),
-            parameters(("name", STRING)),
-            STRING,
-            rest=Parameter("default", allows_null=True, allows_unknown=True),
-        ),
-        "get_original_terragrunt_dir": Declared(paths.original, (), STRING),
-        "get_parent_terragrunt_dir": Declared(paths.parent, (), STRING, rest=optional),
-        "get_path_from_repo_root": Declared(paths.from_repository, (), STRING),
-        "get_path_to_repo_root": Declared(paths.to_repository, (), STRING),
-        "get_repo_root": Declared(paths.repository, (), STRING),
-        "get_terragrunt_dir": Declared(paths.own, (), STRING),
-        "mark_as_read": Declared(lambda given, context: given[0], parameters(("path", STRING))),
-        "path_relative_from_include": Declared(paths.from_include, (), STRING, rest=optional),
-        "path_relative_to_include": Declared(paths.to_include, (), STRING, rest=optional),
-        "read_terragrunt_config": Declared(
-            paths.configuration,
-            parameters(("path", STRING)),
-            rest=Parameter("default", allows_null=True, allows_unknown=True),
-        ),
-        "read_tfvars_file": Declared(paths.variables, parameters(("path", STRING)), STRING),
-    }
-    return found
+
+    def __init__(
+        self,
+        reading: Reading,
+        checkout: Checkout,
+        tree: TerragruntTree,
+        environment: Mapping[str, str],
+        account: str | None,
+    ) -> None:
+        """`environment` are the ``TF_VAR_`` variables that the user lets in, without prefix."""
+        self._paths = Paths(reading, checkout, tree)
+        self._environment = environment
+        self._account = account
+
+    def __getitem__(self, name: str) -> Function:
+        """Return the function of a name."""
+        if name in _ON_PATHS:
+            return _ON_PATHS[name](self._paths)
+        if name in _ON_FILES:
+            return _on_file(FUNCTIONS[name], self._paths)
+        if name == "get_env":
+            return Declared(_from(self._environment), _ONE_NAME, STRING, rest=_DEFAULT)
+        if name == "get_aws_account_id":
+            return _account(self._account)
+        return _FIXED[name] if name in _FIXED else FUNCTIONS[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        yield from {**FUNCTIONS, **_FIXED, **_ON_PATHS, "get_env": 0, "get_aws_account_id": 0}
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(list(iter(self)))
 
 
-class _Paths:
+class Paths:
     """The functions that lead from a configuration to others."""
 
     def __init__(self, reading: Reading, checkout: Checkout, tree: TerragruntTree) -> None:
@@ -263,7 +257,7 @@ def relative_path(path: str, start: str) -> str:
     return posixpath.relpath(f"/{path}", f"/{start}")
 
 
-def _on_file(function: Function, paths: _Paths) -> Function:
+def _on_file(function: Function, paths: Paths) -> Function:
     """Return a function of Terraform's whose path starts at the configuration's directory."""
 
     def call(given: Arguments, context: CallContext) -> TerraformValue:
@@ -323,3 +317,37 @@ def _from(environment: Mapping[str, str]) -> Callable[[Arguments, CallContext], 
         return unknown(reason, STRING, never_null=True, parts=(symbol,))
 
     return call
+
+
+_ONE_NAME = parameters(("name", STRING))
+_NAME = Parameter("name", STRING)
+_DEFAULT = Parameter("default", allows_null=True, allows_unknown=True)
+
+_FIXED: Mapping[str, Function] = {
+    **{name: _open(name, reason) for name, reason in _OF_RUNS.items()},
+    **{name: _commands(commands) for name, commands in _COMMANDS.items()},
+    "deep_merge": _deep_merge,
+    "mark_as_read": Declared(lambda given, context: given[0], parameters(("path", STRING))),
+}
+"""Functions that are alike in every configuration."""
+
+_ON_PATHS: Mapping[str, Callable[[Paths], Function]] = {
+    "find_in_parent_folders": lambda paths: Declared(paths.find, (), STRING, rest=_NAME),
+    "get_original_terragrunt_dir": lambda paths: Declared(paths.original, (), STRING),
+    "get_parent_terragrunt_dir": lambda paths: Declared(paths.parent, (), STRING, rest=_NAME),
+    "get_path_from_repo_root": lambda paths: Declared(paths.from_repository, (), STRING),
+    "get_path_to_repo_root": lambda paths: Declared(paths.to_repository, (), STRING),
+    "get_repo_root": lambda paths: Declared(paths.repository, (), STRING),
+    "get_terragrunt_dir": lambda paths: Declared(paths.own, (), STRING),
+    "path_relative_from_include": lambda paths: Declared(
+        paths.from_include, (), STRING, rest=_NAME
+    ),
+    "path_relative_to_include": lambda paths: Declared(paths.to_include, (), STRING, rest=_NAME),
+    "read_terragrunt_config": lambda paths: Declared(
+        paths.configuration, parameters(("path", STRING)), rest=_DEFAULT
+    ),
+    "read_tfvars_file": lambda paths: Declared(
+        paths.variables, parameters(("path", STRING)), STRING
+    ),
+}
+"""Functions that depend on where the configuration lies."""

@@ -17,6 +17,7 @@ from ..terraform.values.values import (
     CallContext,
     EvaluationError,
     Function,
+    LimitError,
     TerraformValue,
     Trace,
     unknown,
@@ -27,6 +28,9 @@ from .tree import TerragruntTree
 
 MOST_NESTED = 12
 """How deep configurations read one another."""
+
+_MOST_READ = 200
+"""How many configurations are read for one unit, those aside that others read as well."""
 
 _FULL_SHARES = 5
 
@@ -69,8 +73,22 @@ class Session:
         self.reading: list[str] = []
         """The configurations that are read right now, each by the one before it."""
 
+        self._reads_left = _MOST_READ
         steps = shared.tree.loader.limits.evaluation_steps
         self._budget = Budget(steps, _FULL_SHARES * steps)
+
+    def begin_reading(self, path: str) -> None:
+        """Take note of a configuration that is read; raise LimitError for one too many."""
+        self._reads_left -= 1
+        reason = ""
+        if path in self.reading:
+            reason = f"{path} reads itself"
+        elif len(self.reading) >= MOST_NESTED or self._reads_left < 0:
+            reason = "too many configurations read one another"
+        if reason:
+            self.read.is_shared = False
+            raise LimitError(reason)
+        self.reading.append(path)
 
     def evaluator(self, functions: Mapping[str, Function]) -> Evaluator:
         """Return an evaluator with these functions, within the unit's budget."""

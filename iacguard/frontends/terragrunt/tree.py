@@ -77,6 +77,10 @@ class TerragruntTree:
                 self._parsed[original] = source
         return self._parsed[original]
 
+    def forget(self, path: str) -> None:
+        """Drop the tree of a file that is not needed again."""
+        self._parsed.pop(path, None)
+
     def exists(self, path: str) -> bool:
         """Return whether there is a file, or a directory that holds files."""
         if path not in self._exists:

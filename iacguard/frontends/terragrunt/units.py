@@ -80,8 +80,8 @@ class Unit:
 
     @property
     def is_open(self) -> bool:
-        """Whether a file that it includes is not read, which may say where its module is."""
-        return any(each.configuration is None for each in self._seen.configuration.includes())
+        """Whether a part of it is not read, which may say where its module is."""
+        return any(self._broken())
 
     def mentions(self, pattern: re.Pattern[str]) -> bool:
         """Return whether a text that it reads, and may generate a file from, has a pattern."""
@@ -144,7 +144,10 @@ class Unit:
             reason=reason,
             given=tuple(entries.known.values()),
             files=self.files,
-            diagnostics=(self._note(f"the module of this unit was not read: {reason}", detail),),
+            diagnostics=(
+                self._note(f"the module of this unit was not read: {reason}", detail),
+                *self._broken(),
+            ),
         )
 
     def excluded(self) -> UnreachedCall:

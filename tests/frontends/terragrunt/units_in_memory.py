@@ -31,6 +31,7 @@ class Deployed:
     """What the files of a tree deploy."""
 
     found: tuple[Found, ...]
+    loader: Loader
 
     @property
     def calls(self) -> dict[str, OutsideCall]:
@@ -64,7 +65,7 @@ def deployed(files: Mapping[str, str], inputs: Inputs | None = None) -> Deployed
     language = Terragrunt()
     callers = sorted(filter(language.is_caller, texts))
     found = language.calls(callers, loader, inputs or Inputs(), lambda directory: True)
-    return Deployed(tuple(found))
+    return Deployed(tuple(found), loader)
 
 
 def unit(body: str, source: str = "../../modules/trail") -> str:
