@@ -12,6 +12,7 @@ from ..core.notation import Notation
 from .protocol import Frontend, Surplus
 from .terraform.file_names import CONFIGURATION, DOWNLOADS, TERRAFORM
 from .terraform.notation import HCL
+from .terraform.stacks.file_names import is_of_stack
 from .terragrunt.file_names import CALLERS, may_call
 
 if TYPE_CHECKING:
@@ -102,14 +103,19 @@ def stands_for_directory(path: str) -> bool:
 def _terraform() -> Frontend:
     from .terraform.frontend import TerraformFrontend
 
-    return TerraformFrontend(callers=_callers, may_call=may_call)
+    return TerraformFrontend(callers=_callers, may_call=_may_call)
+
+
+def _may_call(path: str) -> bool:
+    return is_of_stack(path) or may_call(path)
 
 
 def _callers() -> Sequence[Callers]:
     # Most trees hold no file that calls a module of Terraform's.
+    from .terraform.stacks.calls import Stacks
     from .terragrunt.calls import Terragrunt
 
-    return (Terragrunt(),)
+    return (Terragrunt(), Stacks())
 
 
 def _undeclared_variable() -> Undeclared:

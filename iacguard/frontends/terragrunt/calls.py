@@ -22,7 +22,7 @@ from .stacks import Copied, StackFile, deployed
 from .tree import MovedFiles, TerragruntTree
 from .units import Unit, UnitFile
 
-_CALLING = frozenset({"terraform", "component", "stack", "unit"})
+_CALLING = frozenset({"terraform", "stack", "unit"})
 """Blocks whose ``source`` is a module, or a directory that holds a unit or a stack."""
 
 _SOURCE = re.compile(rb"\bsource\b")

@@ -16,7 +16,10 @@ VALUES = "terragrunt.values.hcl"
 GENERATED = ".terragrunt-stack"
 """The directory into which the units of a stack are copied."""
 
-_OF_OTHERS = (".lock.hcl", ".pkr.hcl", ".nomad.hcl", ".tflint.hcl", ".tfdeploy.hcl")
+_OF_OTHERS = (
+    *(".lock.hcl", ".pkr.hcl", ".nomad.hcl", ".tflint.hcl"),
+    *(".tfcomponent.hcl", ".tfdeploy.hcl", ".tfstack.hcl"),
+)
 
 
 def may_call(path: str) -> bool:

@@ -146,25 +146,18 @@ def test_a_unit_of_another_module_is_told_of_and_changes_nothing(tmp_path, sourc
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "scope", "verdict"),
+    ("name", "text", "verdict"),
     [
-        ("modules/trail/terragrunt.hcl", "inputs = {\n  multi_region = true\n}\n", "", PASS),
+        ("modules/trail/terragrunt.hcl", "inputs = {\n  multi_region = true\n}\n", PASS),
         (
             "_envcommon/trail.hcl",
             'terraform {\n  source = "${local.base}/trail"\n}\n',
-            "",
-            UNKNOWN,
-        ),
-        (
-            "trail.tfcomponent.hcl",
-            'component "trail" {\n  source = "./modules/trail"\n}\n',
-            "",
             UNKNOWN,
         ),
     ],
 )
-def test_every_kind_of_file_that_calls_modules_is_known(tmp_path, name, text, scope, verdict):
-    """A unit beside its module, what units include, and the components of a stack."""
+def test_every_kind_of_file_that_calls_modules_is_known(tmp_path, name, text, verdict):
+    """A unit beside its module, and what units may include."""
     assert {"modules/trail": (verdict, FAIL)} == judged(tmp_path, {name: text})
 
 

@@ -83,7 +83,9 @@ class NameWork:
         """Take in a module instance, with its names."""
         root = self._root
         evaluate = partial(root.strict, context=instance.context)
-        names = ModuleNames(instance, self.ensure, evaluate, root.report, root.workspace)
+        names = ModuleNames(
+            instance, self.ensure, evaluate, root.report, root.workspace, root.known_at_run_time
+        )
         root.add(instance, names)
 
     def argument(

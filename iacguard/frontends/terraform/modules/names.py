@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from ....core.diagnostic import FILE_NOT_READ
 from ....core.source import SourceSpan
@@ -40,12 +40,14 @@ class ModuleNames:
         evaluate: Evaluate,
         report: Callable[[str, SourceSpan], None],
         workspace: str | None,
+        known_at_run_time: Container[str] = (),
     ) -> None:
         self._instance = instance
         self._ensure = ensure
         self._evaluate = evaluate
         self._report = report
         self._workspace = workspace
+        self._known_at_run_time = known_at_run_time
 
     def resolve(
         self, root: Variable, steps: Sequence[Step], environment: Environment
@@ -54,6 +56,9 @@ class ModuleNames:
         first = steps[0].name if steps else None
         if first is None:
             raise EvaluationError(f"a reference must name something in `{root.name}`")
+        if root.name in self._known_at_run_time:
+            reason = f"{root.name}.{first} is not known before deployment"
+            return unknown(reason), 1
         match root.name:
             case "var" | "local":
                 return self._value(root, first, environment), 1

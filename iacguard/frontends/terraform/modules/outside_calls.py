@@ -50,6 +50,12 @@ class OutsideCall:
     """Whether inputs reach variables as texts, as environment variables do, so that a list is JSON
     where a variable names no type."""
 
+    module: Module | None = None
+    """The module itself, where it is made of other files than those of its directory."""
+
+    called: tuple[str, ...] = ()
+    """The directories that such a module calls."""
+
     beside: str | None = None
     """A directory whose files are put over those of the module."""
 
@@ -158,7 +164,8 @@ class OutsideCalls:
                 self.unreached.append(each)
         self._by_directory: dict[str, list[OutsideCall]] = {}
         for call in self.certain:
-            self._by_directory.setdefault(call.directory, []).append(call)
+            for directory in (call.directory,) if call.module is None else call.called:
+                self._by_directory.setdefault(directory, []).append(call)
         self._beside = {call.beside for call in self.certain if not call.is_in_place}
 
     def of(self, directory: str) -> Sequence[OutsideCall]:
@@ -232,6 +239,8 @@ def files_of(call: OutsideCall, files: Files) -> Files:
 
 def called_module(call: OutsideCall, loader: Loader) -> Module | None:
     """Return the module of a call, with the files that are put and generated beside its own."""
+    if call.module is not None:
+        return call.module
     own = loader.module(call.directory)
     files = files_of(call, loader.files)
     if files is loader.files and not call.generated:

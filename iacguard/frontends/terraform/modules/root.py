@@ -89,6 +89,9 @@ class Root:
         self.workspace = inputs.workspace
         """The workspace that the root is deployed in, when the user names it."""
 
+        self.known_at_run_time: frozenset[str] = frozenset()
+        """What references begin with whose values only a deployment knows."""
+
         self.account_id = inputs.account_id
         """The account that the root is deployed to, when the user names it."""
         self.instances: list[ModuleInstance] = []

@@ -1,0 +1,1 @@
+"""Terraform's stacks: their components, evaluated as the modules of one root a deployment."""
