@@ -16,6 +16,9 @@ VALUES = "terragrunt.values.hcl"
 GENERATED = ".terragrunt-stack"
 """The directory into which the units of a stack are copied."""
 
+_TEMPLATES = ".boilerplate"
+"""The directory of templates that ``terragrunt scaffold`` makes units of; they are none yet."""
+
 _OF_OTHERS = (
     *(".lock.hcl", ".pkr.hcl", ".nomad.hcl", ".tflint.hcl"),
     *(".tfcomponent.hcl", ".tfdeploy.hcl", ".tfstack.hcl"),
@@ -24,7 +27,8 @@ _OF_OTHERS = (
 
 def may_call(path: str) -> bool:
     """Return whether a file may call modules, by its name."""
-    return path.endswith(CALLERS) and not path.endswith(_OF_OTHERS)
+    is_template = _TEMPLATES in path and _TEMPLATES in path.split("/")
+    return path.endswith(CALLERS) and not path.endswith(_OF_OTHERS) and not is_template
 
 
 def is_unit(path: str) -> bool:

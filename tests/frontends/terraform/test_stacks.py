@@ -196,6 +196,16 @@ def test_inputs_that_are_not_written_one_by_one_are_open(tmp_path, text):
     assert FAIL not in {each.verdict for each in report.outcomes}
 
 
+def test_an_input_that_a_module_does_not_declare_is_passed_over(tmp_path):
+    """Stacks that are deployed have such inputs, other than module calls."""
+    components = COMPONENTS.replace("  inputs = {", '  inputs = {\n    region = "eu-west-1"')
+
+    report = scanned(tmp_path, {**STACK, "stack.tfcomponent.hcl": components})
+
+    assert [FAIL, PASS] == sorted(each.verdict for each in report.outcomes)
+    assert () == report.diagnostics
+
+
 def test_a_stack_of_the_registry_is_told_of(tmp_path):
     """Its components are not read."""
     text = 'stack "x" {\n  source = "app.terraform.io/acme/x"\n  version = "1.0.0"\n}\n'

@@ -134,6 +134,15 @@ def test_a_source_cannot_lead_out_of_the_tree(tmp_path):
     assert not [path for path in report.sources if "linked" in path]
 
 
+def test_a_template_of_a_unit_is_no_unit():
+    """Catalogs hold such files, which are none of Terragrunt's before they are filled in."""
+    template = unit("inputs = {\n  {{ .Name }}\n}\n")
+
+    found = deployed({"modules/trail/.boilerplate/terragrunt.hcl": template})
+
+    assert () == found.found
+
+
 def test_thousands_of_units_of_one_module_are_all_judged():
     """Each of them is read once, and what they share is not read again."""
     text = unit('locals {\n  c = read_terragrunt_config("../c.hcl")\n}\ninputs = local.c.inputs\n')

@@ -29,7 +29,7 @@ def instantiate(
     module = _module(root, parent, call)
     if isinstance(module, Unreachable):
         return Called(SINGLE, (), f"module.{name} was not read: {module.reason}")
-    _check_arguments(root, call, module)
+    _check_arguments(root, parent, call, module)
     expansion = root.expand(call, parent)
     if len(root.instances) + len(expansion.copies) > root.limits.instances:
         root.report(
@@ -59,12 +59,15 @@ def instantiate(
     return Called(expansion, tuple(instances))
 
 
-def _check_arguments(root: Root, call: Declaration, module: Module) -> None:
+def _check_arguments(root: Root, parent: ModuleInstance, call: Declaration, module: Module) -> None:
     """Report arguments that a module does not declare, and those that it asks for in vain.
 
     Where a part of the module could not be read, it may declare more.
     """
     if any(each.rule == FILE_NOT_READ for each in module.diagnostics):
+        return
+    if root.is_of_components and parent.parent is None:
+        # What a component gives beyond its module's variables is passed over.
         return
     name = call.block.labels[0]
     for argument, written in call.attributes.items():

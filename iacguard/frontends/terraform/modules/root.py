@@ -128,6 +128,11 @@ class Root:
         }
         return tuple(sorted(read | set(self.assigned.files)))
 
+    @property
+    def is_of_components(self) -> bool:
+        """Whether its module calls are the components of a stack."""
+        return self.call is not None and self.call.module is not None
+
     def context(self, module: Module) -> CallContext:
         """Return what functions that are called in a module may look at."""
 
