@@ -86,7 +86,8 @@ def deployed(stack: StackFile, shared: Shared) -> Iterator[UnitFile | Copied | U
                     path = posixpath.join(target, STACKS[0])
                     waiting.append(StackFile(path, values, place, one.depth + 1))
                 else:
-                    yield UnitFile(_unit_in(target, shared), values, place)
+                    changed = any(each.type == "autoinclude" for each in block.body.blocks)
+                    yield UnitFile(_unit_in(target, shared), values, place, changed)
 
 
 def _place(stack: StackFile) -> Place:

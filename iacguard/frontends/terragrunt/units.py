@@ -20,10 +20,14 @@ from .checkout import CHECKOUTS, Checkout, agreed
 from .configuration import Configuration
 from .evaluated_file import Place
 from .generated import Generated, files_made, generated_by, in_any_checkout
+from .hooks import notes_on_hooks
 from .merging import Entries
 from .notes import note
 from .session import Read, Session, Shared
 from .sources import Source, guessed, located
+
+_INJECTED = "terragrunt.autoinclude.hcl"
+"""What the ``autoinclude`` block of a stack writes beside a unit; it is merged unasked."""
 
 _ALL_ACTIONS = frozenset({"all", "all_except_output", "apply"})
 
@@ -38,6 +42,9 @@ class UnitFile:
     values: TerraformValue | None = None
     place: SourceSpan | None = None
     """What deploys it, where that is a stack."""
+
+    is_changed: bool = False
+    """Whether the stack injects configuration into it, which is not read."""
 
     @property
     def directory(self) -> str:
@@ -181,7 +188,8 @@ class Unit:
             for path in tree.list(each)
         )
         made, unread = files_made(generated, directory, present, loader)
-        if not made and not any(name.endswith(CONFIGURATION) for name in present):
+        is_empty = not made and not any(name.endswith(CONFIGURATION) for name in present)
+        if is_empty or not tree.list(directory):
             return self.unreached("its source directory has no Terraform files")
         given = arguments_of(one.configuration, directory)
         read = _both(one, other)
@@ -191,7 +199,7 @@ class Unit:
             caller=self.caller,
             inputs={**inputs.known, **given.values},
             unread=self._unread(inputs),
-            overridden=given.overridden,
+            overridden=given.overridden or self._injected(),
             has_untyped_inputs=True,
             beside=tree.original(self.unit.directory),
             generated=made,
@@ -200,7 +208,7 @@ class Unit:
             account_id=self._account(one, other),
             files=self.files,
             limits=read.limits,
-            diagnostics=tuple(self._broken()),
+            diagnostics=(*self._broken(), *notes_on_hooks(one.configuration)),
         )
 
     def _unread(self, inputs: Entries) -> str:
@@ -209,6 +217,13 @@ class Unit:
             return f"{path} sets inputs that are not known ({inputs.rest.reason})"
         if any(each.level is Level.ERROR for each in self._broken()):
             return f"a part of {path} could not be read"
+        return ""
+
+    def _injected(self) -> str:
+        """Return why other inputs may be put over the unit's: a stack injects them."""
+        path = posixpath.join(self.unit.directory, _INJECTED)
+        if self.unit.is_changed or self._shared.tree.exists(path):
+            return f"what a stack injects into {self.caller.label} is not read ({_INJECTED})"
         return ""
 
     def _broken(self) -> Iterator[Diagnostic]:

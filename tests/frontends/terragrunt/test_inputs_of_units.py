@@ -413,3 +413,44 @@ def test_json_is_read_like_the_native_syntax():
     }
 
     assert {"name": "audit", "many": [1, True, None], "root": True} == deployed(tree).inputs()
+
+
+def test_what_a_stack_injected_may_change_any_input():
+    """Terragrunt merges the file unasked; it is not read."""
+    tree = {
+        "live/trail/terragrunt.hcl": unit("inputs = {\n  a = 1\n}\n"),
+        "live/trail/terragrunt.autoinclude.hcl": "inputs = {\n  b = 1\n}\n",
+    }
+
+    call = deployed(tree).calls["live/trail"]
+
+    assert (
+        "what a stack injects into unit live/trail is not read (terragrunt.autoinclude.hcl)"
+        == call.overridden
+    )
+
+
+@pytest.mark.parametrize(
+    ("execute", "notes"),
+    [
+        ('["cp", "../x.tf", "."]', ["the command of this hook is not run: cp"]),
+        ('["echo", "x"]', []),
+        ("[]", []),
+        ("run_cmd(1)", []),
+    ],
+)
+def test_a_hook_that_writes_files_is_told_of(execute, notes):
+    """It is not run, so the module may hold more than is judged."""
+    hook = f"""
+terraform {{
+  source = "../../modules/trail"
+  before_hook "copy" {{
+    commands = ["init-from-module", "init"]
+    execute  = {execute}
+  }}
+}}
+"""
+
+    call = deployed({"live/trail/terragrunt.hcl": hook}).calls["live/trail"]
+
+    assert notes == [each.summary for each in call.diagnostics]

@@ -81,6 +81,19 @@ def test_a_unit_whose_stack_is_not_here_has_its_values_in_a_file():
     } == found.inputs("live/other")
 
 
+def test_what_a_stack_injects_may_change_any_input():
+    """It is written as a file beside the unit, and merged into it."""
+    stack = STACK.replace("values = { all = false }", "values = { all = false }\n  autoinclude {}")
+
+    found = deployed({**TREE, "live/terragrunt.stack.hcl": stack})
+
+    assert {
+        "live/.terragrunt-stack/trail": "",
+        "live/flat": "what a stack injects into unit live/flat is not read"
+        " (terragrunt.autoinclude.hcl)",
+    } == {name: call.overridden for name, call in found.calls.items()}
+
+
 def test_stacks_are_nested():
     """The inner one gets values, and hands them on; by itself it deploys nothing."""
     tree = {

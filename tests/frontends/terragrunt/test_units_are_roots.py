@@ -292,6 +292,21 @@ def test_files_beside_a_unit_are_put_over_those_of_the_module(tmp_path):
     assert {"live/a": (PASS, PASS)} == judged(tmp_path, tree)
 
 
+def test_files_beside_a_unit_at_the_root_are_found_by_their_paths(tmp_path):
+    """And they make no module where the source has none."""
+    unit = UNIT.format(source='"./modules/%s"')
+    tree = {"terragrunt.hcl": unit % "trail", "more.tf": 'variable "more" {}\n'}
+
+    report = scanned(tmp_path, tree)
+
+    assert {"."} == {outcome.scope for outcome in report.outcomes}
+    assert 3 == report.scanned.files
+
+    (tmp_path / "terragrunt.hcl").write_text(unit % "none")
+    [note] = scanned(tmp_path, {}).diagnostics
+    assert note.summary.endswith("its source directory has no Terraform files")
+
+
 def test_an_excluded_unit_is_not_judged_and_told_of(tmp_path):
     """Neither is its module by itself."""
     unit = UNIT.format(source='"../../modules/trail"')

@@ -206,7 +206,7 @@ class CopiedFiles:
         if below is None:
             return own
         found = {posixpath.basename(path): path for path in own}
-        over = self._files.list(posixpath.normpath(posixpath.join(self._beside, below)))
+        over = self._files.list(self._over(below))
         found.update((posixpath.basename(path), path) for path in over)
         return tuple(found[name] for name in sorted(found))
 
@@ -214,8 +214,12 @@ class CopiedFiles:
         below = self._below(path)
         if below is None:
             return path
-        over = posixpath.normpath(posixpath.join(self._beside, below))
+        over = self._over(below)
         return path if self._files.find_bytes(over) is None else over
+
+    def _over(self, below: str) -> str:
+        path = posixpath.normpath(posixpath.join(self._beside, below))
+        return "" if path == "." else path
 
     def _below(self, path: str) -> str | None:
         """Return a path relative to the directory that files are put over; None elsewhere."""
