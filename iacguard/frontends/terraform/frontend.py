@@ -35,6 +35,7 @@ from .modules.outside_calls import (
     called_module,
 )
 from .modules.provider_versions import tables_for
+from .modules.providers import default_has_credentials
 from .modules.refused_defaults import Failure, with_refused_defaults
 from .modules.relevant_directories import Survey
 from .modules.root import Root
@@ -249,13 +250,13 @@ def _scope(
     place = SourceSpan(first, start, start) if call is None else call.caller.span
     model, invalid, loose = lower(blocks, TABLES, name, place, unread)
     model = replace(model, left_out=left_out_trails(root), environment=environment.name)
-    regions = work.regions
-    if regions:
-        # The region of a provider and that of an ARN, given by one variable, are one.
-        model = with_symbols(model, lambda symbol: regions.get(symbol, symbol))
-        loose = tuple(
-            each.with_symbols(lambda symbol: regions.get(symbol, symbol)) for each in loose
-        )
+    # The region of a provider and that of an ARN, given by one variable, are one.
+    same = dict(work.regions)
+    if call is not None and call.account is not None and not default_has_credentials(module):
+        same[call.account] = ACCOUNT
+    if same:
+        model = with_symbols(model, lambda symbol: same.get(symbol, symbol))
+        loose = tuple(each.with_symbols(lambda symbol: same.get(symbol, symbol)) for each in loose)
     account = inputs.account_id
     if account is not None:
         model = with_symbols(model, lambda symbol: account if symbol == ACCOUNT else symbol)

@@ -31,6 +31,9 @@ from .checkout import Checkout
 from .merging import deeply_merged
 from .tree import TerragruntTree
 
+CALLER = Symbol("get_aws_account_id()", ACCOUNT.excludes, never_empty=True)
+"""The account of Terragrunt's own credentials; a provider may use others."""
+
 _WITH_VARIABLES = ("apply", "console", "destroy", "import", "plan", "push", "refresh")
 _WITH_INPUT = ("apply", "import", "init", "plan", "refresh")
 _WITH_LOCKS = ("apply", "destroy", "import", "plan", "refresh", "taint", "untaint")
@@ -295,10 +298,8 @@ def _account(account: str | None) -> Function:
     def call(given: Arguments, context: CallContext) -> TerraformValue:
         if account is not None:
             return string(account)
-        # Terragrunt's own credentials may be of another account than those of the provider.
-        symbol = Symbol("get_aws_account_id()", ACCOUNT.excludes, never_empty=True)
         reason = "the account is known only where Terragrunt runs (set it with --account-id)"
-        return unknown(reason, STRING, never_null=True, parts=(symbol,))
+        return unknown(reason, STRING, never_null=True, parts=(CALLER,))
 
     return call
 

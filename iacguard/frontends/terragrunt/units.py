@@ -19,6 +19,7 @@ from .arguments import arguments_of
 from .checkout import CHECKOUTS, Checkout, agreed
 from .configuration import Configuration
 from .evaluated_file import Place
+from .functions import CALLER
 from .generated import Generated, files_made, generated_by, in_any_checkout
 from .hooks import notes_on_hooks
 from .merging import Entries
@@ -206,6 +207,7 @@ class Unit:
             unread_parts=unread,
             variable_files=given.files,
             account_id=self._account(one, other),
+            account=CALLER,
             files=self.files,
             limits=read.limits,
             diagnostics=(*self._broken(), *notes_on_hooks(one.configuration)),

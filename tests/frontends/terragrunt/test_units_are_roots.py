@@ -307,6 +307,21 @@ def test_files_beside_a_unit_at_the_root_are_found_by_their_paths(tmp_path):
     assert note.summary.endswith("its source directory has no Terraform files")
 
 
+def test_what_one_unit_generates_is_not_that_of_another(tmp_path):
+    """What a scan keeps of a declaration belongs to it alone, however many units there are."""
+    variable, _, rest = MODULE.partition("}\n")
+    tree = {"modules/trail/main.tf": rest}
+    for number in range(60):
+        text = variable.replace("false", "true" if number % 2 else "false") + "}\n"
+        tree[f"live/u{number:02}/terragrunt.hcl"] = (
+            'terraform {\n  source = "../../modules/trail"\n}\n'
+            f'generate "v" {{\n  path = "v.tf"\n  contents = <<EOF\n# {number}\n{text}EOF\n}}\n'
+        )
+
+    expected = {f"live/u{n:02}": (PASS if n % 2 else FAIL, FAIL) for n in range(60)}
+    assert expected == judged(tmp_path, tree)
+
+
 def test_an_excluded_unit_is_not_judged_and_told_of(tmp_path):
     """Neither is its module by itself."""
     unit = UNIT.format(source='"../../modules/trail"')
@@ -345,6 +360,60 @@ def test_a_list_reaches_an_untyped_variable_as_text(tmp_path):
     tree = {"modules/trail/main.tf": module, "live/a/terragrunt.hcl": unit}
 
     assert {"live/a": (PASS, FAIL)} == judged(tmp_path, tree)
+
+
+@pytest.mark.parametrize(
+    ("provider", "verdict"),
+    [
+        ('region = "eu-west-1"', PASS),
+        ('profile = "other"', UNKNOWN),
+    ],
+)
+def test_the_account_of_terragrunt_is_that_of_a_provider_without_credentials(
+    tmp_path, provider, verdict
+):
+    """A policy that names it lets the trail write for this account alone."""
+    policy = """\
+variable "account" {
+  type = string
+}
+resource "aws_cloudtrail" "main" {
+  name           = "main"
+  s3_bucket_name = aws_s3_bucket.logs.id
+}
+resource "aws_s3_bucket" "logs" {
+  bucket = "audit-logs"
+}
+resource "aws_s3_bucket_policy" "logs" {
+  bucket = aws_s3_bucket.logs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "cloudtrail.amazonaws.com" }
+      Action    = "s3:PutObject"
+      Resource  = "arn:aws:s3:::audit-logs/AWSLogs/${var.account}/*"
+      Condition = { StringEquals = { "aws:SourceAccount" = var.account } }
+      }, {
+      Effect    = "Allow"
+      Principal = { Service = "cloudtrail.amazonaws.com" }
+      Action    = "s3:GetBucketAcl"
+      Resource  = "arn:aws:s3:::audit-logs"
+      Condition = { StringEquals = { "aws:SourceAccount" = var.account } }
+    }]
+  })
+}
+"""
+    unit = 'terraform {\n  source = "../modules/trail"\n}\n'
+    unit += "inputs = {\n  account = get_aws_account_id()\n}\n"
+    contents = f'provider "aws" {{\n  {provider}\n}}\n'
+    unit += f'generate "p" {{\n  path = "p.tf"\n  contents = <<EOF\n{contents}EOF\n}}\n'
+    tree = {"modules/trail/main.tf": policy, "live/terragrunt.hcl": unit}
+    scanned(tmp_path, tree)
+
+    report = check(tmp_path, Options(selected=("CT205",)), root=tmp_path)
+
+    assert [verdict] == [outcome.verdict for outcome in report.outcomes]
 
 
 def test_a_missing_input_is_named_with_its_unit(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
 from ....core.diagnostic import Diagnostic
@@ -46,6 +46,12 @@ class Loader:
         self._parse = parse
         self._modules: dict[str, Module | None] = {}
         self._manifests: dict[str, Mapping[str, Installed]] = {}
+        self.assembled: dict[Hashable, Module] = {}
+        """Modules that are made of other files than those of one directory.
+
+        What is kept by identity below is right only as long as they are there.
+        """
+
         self.unreadable: dict[str, Diagnostic] = {}
         """Files that could not be read at all, by path."""
 

@@ -13,10 +13,9 @@ from typing import Protocol
 
 from ....core.diagnostic import Diagnostic
 from ....core.source import Source, SourceSpan
-from ....core.value import Hop
+from ....core.value import Hop, Symbol
 from ....model.unread_parts import Unread
 from ...protocol import Files, Inputs
-from ..file_names import CONFIGURATION
 from ..syntax.nodes import TerraformFile
 from ..values.values import TerraformValue
 from .configuration import Module, assemble, module_files
@@ -70,6 +69,9 @@ class OutsideCall:
 
     account_id: str | None = None
     """The account that it is deployed to, where it says so."""
+
+    account: Symbol | None = None
+    """What stands in `inputs` for the account of the credentials that it is deployed with."""
 
     files: tuple[str, ...] = ()
     """Every file that was read for it."""
@@ -249,13 +251,29 @@ def called_module(call: OutsideCall, loader: Loader) -> Module | None:
     files = files_of(call, loader.files)
     if files is loader.files and not call.generated:
         return own
-    generated = {posixpath.basename(file.source.path): file for file in call.generated}
+    listed = module_files(files.list(call.directory))
+    made = [(each.source.path, each.source.text, each.source.span(0, 0)) for each in call.generated]
+    key = (call.directory, listed, tuple(made))
+    if key not in loader.assembled:
+        # Units that share a file that generates others share most of what they deploy.
+        found, lost = _files_of(call, listed, files, loader)
+        if not found and not lost:
+            return None
+        loader.assembled[key] = assemble(call.directory, found, lost)
+    return loader.assembled[key]
+
+
+def _files_of(
+    call: OutsideCall, listed: Iterable[str], files: Files, loader: Loader
+) -> tuple[list[TerraformFile], tuple[Diagnostic, ...]]:
+    """Return the files of a called module, override files last, and why others are not read."""
+    own = loader.module(call.directory)
     known = {} if own is None else {file.source.path: file for file in own.files}
-    found: dict[str, TerraformFile] = {}
+    found = {posixpath.basename(file.source.path): file for file in call.generated}
     lost: list[Diagnostic] = []
-    for path in module_files(files.list(call.directory)):
+    for path in listed:
         name = posixpath.basename(path)
-        if name in generated:
+        if name in found:
             continue
         source = None if path in known else files.read(path)
         if isinstance(source, Diagnostic):
@@ -264,7 +282,4 @@ def called_module(call: OutsideCall, loader: Loader) -> Module | None:
             found[name] = loader.parse(source)
         elif path in known:
             found[name] = known[path]
-    found.update({n: f for n, f in generated.items() if n.endswith(CONFIGURATION)})
-    if not found and not lost:
-        return None
-    return assemble(call.directory, [found[name] for name in module_files(found)], tuple(lost))
+    return [found[name] for name in module_files(found)], tuple(lost)

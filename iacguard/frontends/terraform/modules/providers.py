@@ -12,7 +12,7 @@ from ....core.value import Part, Symbol
 from ....model.partitions import settled_region
 from ..syntax.nodes import Expression, GetAttribute, Index, Literal, ObjectConstructor, Variable
 from ..values.values import EvaluationError, TerraformValue
-from .configuration import Declaration, WrittenAttribute, WrittenBlock, is_override
+from .configuration import Declaration, Module, WrittenAttribute, WrittenBlock, is_override
 from .instance import ModuleInstance
 from .root import Root
 
@@ -316,6 +316,12 @@ def _credentials_block(written: WrittenBlock) -> str | None:
     block = written.block
     name = block.labels[0] if block.type == "dynamic" and block.labels else block.type
     return name if name in CREDENTIALS else None
+
+
+def default_has_credentials(module: Module) -> bool:
+    """Return whether the default configuration of a root names credentials of its own."""
+    named = (each for each in module.providers if _is_called(each, DEFAULT))
+    return any(map(_has_credentials, named))
 
 
 def account_of_role(arn: str) -> str | None:

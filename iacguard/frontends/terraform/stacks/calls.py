@@ -170,6 +170,8 @@ def _evaluated(
     """Return the inputs of a deployment, which sees the locals of its files and nothing else."""
     name = "inputs of the deployment"
     module = Module(directory=directory, locals={**local_values, name: written})
+    place = (written.source.path, written.attribute.start)
+    loader.assembled[place] = module
     root = Root(loader, directory, Inputs(), TABLES, FUNCTIONS)
     root.known_at_run_time = _OF_DEPLOYMENTS
     work = NameWork(root)
