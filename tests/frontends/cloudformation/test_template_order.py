@@ -41,6 +41,7 @@ def trail(*lines: str, properties: tuple[str, ...] = (), before: str = "") -> st
 
 
 CONDITION = "Parameters:\n  P:\n    Type: String\nConditions:\n  C: !Equals [!Ref P, x]\n"
+METADATA = "<whether a reference in its Metadata is waited for is not documented>"
 OPEN = "<a condition decides what it waits for>"
 
 
@@ -64,7 +65,8 @@ OPEN = "<a condition decides what it waits for>"
         ((), ("S3BucketName: !If [C, !Ref Policy, logs]",), OPEN),
         ((), ("S3BucketName: !If [C, !Ref Other, logs]",), False),
         (("DependsOn: Policy",), ("S3BucketName: !If [C, !Ref Policy, logs]",), True),
-        (("Metadata: {A: !Ref Policy}",), (), False),
+        (("Metadata: {A: !Ref Policy}",), (), METADATA),
+        (("Metadata: {A: !Ref Other}",), (), False),
     ],
 )
 def test_a_trail_comes_after_what_its_properties_refer_to(
@@ -139,6 +141,15 @@ def test_an_output_of_a_nested_stack_waits_for_the_stack() -> None:
     inner = f"Resources:\n{POLICY}Outputs:\n  Bucket: {{Value: logs}}\n"
 
     assert is_after({"main.yaml": main, "inner.yaml": inner}, address="Inner/Policy") is True
+
+
+def test_a_module_that_was_not_read_may_wait_for_what_it_is_given() -> None:
+    """What it declares is known by its name and what it is called there."""
+    main = trail(properties=("S3BucketName: !Ref StorageLogs",)) + (
+        "  Storage:\n    Type: My::S3::Logs::MODULE\n    Properties: {Policy: !Ref Policy}\n"
+    )
+
+    assert "<what Storage waits for is not known: it was not read>" == is_after(main)
 
 
 def test_a_macro_may_change_the_order() -> None:

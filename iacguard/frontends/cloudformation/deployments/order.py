@@ -16,12 +16,19 @@ from ....model.order import Order
 from ...lowering.block import Block
 from ...lowering.fields import Tables
 from ...lowering.precedence import Perhaps, Precedence
+from ..evaluation.references import MODULE
 from ..stacks.stack import Stack, stacks_below
 from ..stacks.substitution import names_in
 from ..stacks.template import Resource, bound_name, text_of
 from ..text.document import ListNode, MapNode, Node, Scalar, Tagged, followed
 
 _IF = "Fn::If"
+
+_CONDITION = "a condition decides what it waits for"
+"""Which branch is deployed, and waited for, a condition tells."""
+
+_READ_APART = frozenset({"Type", "Condition", "DependsOn", "Properties"})
+"""What of a resource refers to nothing, or is read by itself."""
 
 
 class _Wait(NamedTuple):
@@ -50,6 +57,9 @@ class TemplateOrder:
         """By the identity of a root: nobody says here in which order several are deployed."""
 
         self._root_of: dict[int, int] = {}
+        self._modules: dict[int, tuple[Resource, ...]] = {}
+        """What was not read of each stack, and takes resources in."""
+
         self._bits: dict[_Wait, int] = {}
         holders = tables.policy_types()
         for root in roots:
@@ -57,6 +67,10 @@ class TemplateOrder:
             for stack in stacks_below(root):
                 self._stacks[id(stack)] = stack
                 self._root_of[id(stack)] = id(root)
+                declared = stack.resources.values()
+                self._modules[id(stack)] = tuple(
+                    one for one in declared if one.type.endswith(MODULE)
+                )
                 for resource in stack.resources.values():
                     address = stack.prefix + resource.logical_id
                     self._members[address] = (stack, resource)
@@ -99,41 +113,52 @@ class TemplateOrder:
 
     def _written(self, stack: Stack, resource: Resource) -> Iterator[_Need]:
         depends = resource.body.get("DependsOn")
-        names = [] if depends is None else list(_names_of_list(depends))
-        for name in names:
+        for name in () if depends is None else _names_of_list(depends):
             yield from self._of(stack, resource, name)
         if resource.properties is not None:
-            yield from self._of_properties(stack, resource, resource.properties)
+            yield from self._of_references(stack, resource, resource.properties)
+        for key, entry in resource.body.entries.items():
+            if key not in _READ_APART:
+                doubt = f"whether a reference in its {key} is waited for is not documented"
+                yield from self._of_references(stack, resource, entry.value, doubt)
 
-    def _of_properties(self, stack: Stack, resource: Resource, properties: Node) -> Iterator[_Need]:
-        waiting: list[tuple[Node, bool]] = [(properties, True)]
-        seen: set[tuple[int, bool]] = set()
+    def _of_references(
+        self, stack: Stack, resource: Resource, written: Node, doubt: str = ""
+    ) -> Iterator[_Need]:
+        """Yield what the functions in a node refer to; `doubt` where that may not be waited for."""
+        waiting: list[tuple[Node, str]] = [(written, doubt)]
+        seen: set[tuple[int, str]] = set()
         while waiting:
-            written, is_certain = waiting.pop()
+            written, doubt = waiting.pop()
             node = followed(written)
-            if (id(node), is_certain) in seen:
+            if (id(node), doubt) in seen:
                 continue
-            seen.add((id(node), is_certain))
+            seen.add((id(node), doubt))
             if isinstance(node, ListNode):
-                waiting.extend((element, is_certain) for element in node.elements)
+                waiting.extend((element, doubt) for element in node.elements)
             elif isinstance(node, Tagged):
-                waiting.append((node.content, False))
+                waiting.append((node.content, f"the tag {node.tag[:64]} is unknown"))
             elif isinstance(node, MapNode):
                 for name in _referred(node):
                     needs = self._of(stack, resource, name)
-                    yield from needs if is_certain else _doubted(needs, stack, node)
+                    yield from _doubted(needs, stack, node, doubt) if doubt else needs
                 for key, entry in node.entries.items():
-                    # Which branch is deployed, and waited for, is told by a condition.
-                    waiting.append((entry.value, is_certain and key != _IF))
+                    waiting.append((entry.value, doubt or (_CONDITION if key == _IF else "")))
 
     def _of(self, stack: Stack, resource: Resource, name: str) -> Iterator[_Need]:
         """Yield what a name stands for in a resource."""
         name = bound_name(name, resource.bindings) if resource.bindings else name
         if name in stack.resources:
             yield _Wait(id(stack), name, is_done=True)
-        elif "${" in name or "&{" in name:
+            return
+        if "${" in name or "&{" in name:
             hop = Hop(resource.header, "")
             yield Unknown((hop,), f"the names that a loop makes in {resource.logical_id} are open")
+        for holder in self._modules[id(stack)]:
+            if name.startswith(holder.logical_id):
+                said = f"what {holder.logical_id} waits for is not known: it was not read"
+                doubt = Unknown((Hop(holder.header, ""),), said)
+                yield Perhaps(_Wait(id(stack), holder.logical_id, is_done=True), doubt)
 
 
 def _rewritten(stack: Stack) -> Unknown:
@@ -142,9 +167,9 @@ def _rewritten(stack: Stack) -> Unknown:
     return Unknown((Hop(lost.span, ""),), f"{lost.name} may change what it waits for")
 
 
-def _doubted(needs: Iterable[_Need], stack: Stack, node: Node) -> Iterator[_Need]:
-    """Yield what is waited for only in one branch of a condition."""
-    doubt = Unknown((Hop(stack.span(node), ""),), "a condition decides what it waits for")
+def _doubted(needs: Iterable[_Need], stack: Stack, node: Node, reason: str) -> Iterator[_Need]:
+    """Yield what may be waited for."""
+    doubt = Unknown((Hop(stack.span(node), ""),), reason)
     for need in needs:
         yield Perhaps(need, doubt) if isinstance(need, _Wait) else need
 
