@@ -17,6 +17,11 @@ GUARDRAILS_FILE = "guardrails.yaml"
 NOT_COVERED = ("CT102 the account", *DETECTION)
 NO_OBJECTS = ("CT107 the account", "CT108 the account")
 
+BY_KMS = """\
+              SSEAlgorithm: aws:kms
+              KMSMasterKeyID: !GetAtt TrailKey.Arn
+"""
+
 READY = """\
   Ready:
     Type: AWS::CloudFormation::WaitConditionHandle
@@ -218,6 +223,8 @@ STORAGE = (
         file=FILE,
         old="      KMSKeyId: !GetAtt TrailKey.Arn\n",
         fails=(f"CT202 {TRAIL}",),
+        # Whether the bucket's key lets in log files that name none is another question (CT205).
+        also=(FILE, BY_KMS, "              SSEAlgorithm: AES256\n"),
         at=TRAIL_HEADER,
     ),
     Mutation(

@@ -29,6 +29,11 @@ resource "aws_kms_key_policy" "this" {
 resource "aws_kms_alias" "this" {
 """
 
+BY_KMS = """\
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = var.key_arn
+"""
+
 OF_ONE_ACCOUNT = 'data.aws_caller_identity.current.account_id == "111122223333"'
 
 NOT_COVERED = ("CT102 the account", *DETECTION)
@@ -237,6 +242,8 @@ STORAGE = (
         file=TRAIL_FILE,
         old="  kms_key_id     = var.key_arn\n",
         fails=(f"CT202 {TRAIL}",),
+        # Whether the bucket's key lets in log files that name none is another question (CT205).
+        also=(LOGS_FILE, BY_KMS, '      sse_algorithm = "AES256"\n'),
         at=TRAIL_HEADER,
     ),
     Mutation(
