@@ -67,7 +67,7 @@ class _Calls:
         copied = {each.source for each in of_stacks if isinstance(each, Copied)}
         yield from (each for each in of_stacks if isinstance(each, UnreachedCall))
         written = [*self._unit_files(copied), *(u for u in of_stacks if isinstance(u, UnitFile))]
-        units: list[Unit] = []
+        made: list[tuple[str | None, list[Found]]] = []
         included: set[str] = set()
         for each in written:
             file = self._tree.parsed(each.path)
@@ -78,13 +78,15 @@ class _Calls:
             included.update(path for path in unit.included if path != each.path)
             self._read.update(unit.files)
             if self._may_matter(unit):
-                units.append(unit)
-            elif each.values is None:
+                found = list(self._of_unit(unit))
+                is_certain = self._holds_module(unit) or self._leads(unit)
+                made.append((None if is_certain else each.path, found))
+            if each.values is None:
                 # A tree may have thousands, of which few deploy what is judged.
                 self._tree.forget(each.path)
-        for unit in units:
-            if unit.unit.path not in included or self._holds_module(unit) or self._leads(unit):
-                yield from self._of_unit(unit)
+        for path, found in made:
+            if path not in included:
+                yield from found
         yield from self._of_others()
 
     def _unit_files(self, copied: set[str]) -> Iterator[UnitFile]:
