@@ -50,10 +50,13 @@ def with_replaced(template: AttributeTemplate, symbols: Mapping[Symbol, Part]) -
 def own_parts(value: Value[Any] | None, name: str, excludes: str = "") -> tuple[Part, ...]:
     """Return an attribute's text, with a symbol of this name for what is not known of it.
 
-    What the service forbids in the attribute is in no piece of it, or it is not deployed.
+    What the service forbids in the attribute is in no piece of it, or it is not deployed. No name
+    and no id is empty: a provider makes one where an empty one is written.
     """
     generated = Symbol(name, excludes=excludes, never_empty=True)
     match value:
+        case Known(value=""):
+            return (generated,)
         case Known(value=str()) | Unknown(parts=(_, *_)):
             parts = parts_of(value) or ()
             if len(parts) == 1 and isinstance(parts[0], Hole):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from terraform_configurations import Terraform
+from terraform_configurations import Evaluated, Terraform
 
-from iacguard.core.value import Known, Symbol, Unknown
+from iacguard.core.text import parts_of
+from iacguard.core.value import Known, Part, Symbol, Unknown
 
 
 def test_count_and_for_each_make_instances(terraform: Terraform) -> None:
@@ -82,6 +83,28 @@ def test_an_attribute_that_the_service_makes_is_the_same_for_all_who_read_it(
     assert isinstance(a, Unknown) and isinstance(b, Unknown)
     assert (Symbol("aws_sns_topic.x.owner"),) == a.parts
     assert (Symbol("aws_sns_topic.x.owner"), "!") == b.parts
+
+
+def test_an_empty_name_is_one_that_the_provider_makes(terraform: Terraform) -> None:
+    """It is as if none were written."""
+    attributes = """
+          id   = aws_s3_bucket.b.id
+          name = aws_s3_bucket.b.bucket
+          arn  = aws_s3_bucket.b.arn
+          one  = coalesce("", aws_s3_bucket.b.id)
+        }
+        """
+    trail = 'resource "aws_cloudtrail" "t" {' + attributes
+    empty = terraform('resource "aws_s3_bucket" "b" {\n  bucket = ""\n}\n' + trail)
+    absent = terraform('resource "aws_s3_bucket" "b" {}\n' + trail)
+
+    def parts(found: Evaluated) -> list[tuple[Part, ...] | None]:
+        values = found.block("aws_cloudtrail.t").attributes
+        return [parts_of(values[name]) for name in ("id", "name", "arn", "one")]
+
+    assert [] == empty.problems
+    assert parts(absent) == parts(empty)
+    assert (Symbol("aws_s3_bucket.b.bucket"),) == parts(empty)[0]
 
 
 def test_a_resource_keeps_what_the_service_makes_where_types_are_made_alike(

@@ -80,7 +80,17 @@ def resource_object(
     symbols: Settled,
 ) -> TerraformValue:
     """Return what a reference to a resource sees: what is written, and what follows from it."""
-    entries = {name: value for name, value in attributes.items() if not value.is_null}
+    names = {
+        piece.attribute
+        for template in templates.values()
+        for piece in template
+        if isinstance(piece, Own) and piece.default is None
+    }
+    entries = {
+        name: value
+        for name, value in attributes.items()
+        if not (value.is_null or (name in names and value.content == ""))
+    }
     source, start, end = declaration.source, declaration.block.start, declaration.block.header_end
     for name, template in templates.items():
         if name in entries:
