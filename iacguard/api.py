@@ -37,6 +37,7 @@ from .scan.discovery import (
     unclaimed,
 )
 from .scan.environments import environments, refuse_idle
+from .scan.followers import without_followers
 from .scan.idle_errors import note_on_idle, split
 from .scan.merge_conflicts import with_conflicts_named
 from .scan.other_deployments import with_failures_of
@@ -210,6 +211,8 @@ def _report(tree: Tree, paths: Sequence[str], options: Options, rules: SelectedR
         # An exception in a shared module may be needed by a scope that is not reported on.
         is_whole = options.touched is None
         problems += [one for one in found if is_whole or one.rule != EXCEPTION_UNUSED]
+    models = (case.model for one in together for case in one.cases)
+    outcomes = without_followers(outcomes, models, (*rules.of_accounts, *rules.of_scopes))
     return _ordered(tree, paths, outcomes, reported, problems, rules, options)
 
 

@@ -67,6 +67,9 @@ class Outcome:
     caveat: str = ""
     """What a reader should know of a subject that passes; most have none."""
 
+    stands_for: tuple[str, ...] = ()
+    """The rules that say no more of the scope than this one, and of which no outcome is told."""
+
     suppression: str | None = None
     """Who accepts it, until when and why, when somebody does; of what is not known, too."""
 

@@ -64,6 +64,7 @@ def _outcome(outcome: Outcome) -> JsonObject:
         "callers": [_mark(mark) for mark in outcome.callers],
         "remedy": outcome.remedy,
         "caveat": outcome.caveat,
+        "stands_for": list(outcome.stands_for),
         "suppression": outcome.suppression,
         "fingerprint": outcome.fingerprint,
     }

@@ -61,7 +61,7 @@ def many(group: Sequence[Outcome], presentation: Presentation, palette: Palette)
     else:
         word = palette.draw(first.verdict.word, Ink.STRONG)
         yield f"{word}  {len(group):,} times: {display(first.reason)}"
-        rules = sorted({outcome.rule.id for outcome in group})
+        rules = sorted({rule for one in group for rule in (one.rule.id, *one.stands_for)})
         yield f"  {listed(rules, _RULES)}"
     marks = (mark for outcome in group for mark in (outcome.primary, *outcome.related))
     places = list(dict.fromkeys(mark.span for mark in marks))

@@ -16,6 +16,7 @@ from ..core.verdict import Verdict
 from ..core.wording import listed
 from .display import display, display_line
 from .fingerprint import line_hashes
+from .followers import followers
 from .json_v1 import JsonObject
 from .ordering import diagnostics_in_order, in_order
 from .sarif_location import Places, sentence
@@ -136,11 +137,12 @@ def _suppressions(group: Sequence[Alert]) -> list[JsonObject]:
 
 def _from_outcome(outcome: Outcome, downloads: frozenset[str]) -> Alert:
     primary, related = _in_repository(outcome, downloads)
+    also = followers(outcome)
     return Alert(
         rule=outcome.rule,
         severity=outcome.severity,
         level=level(outcome.severity),
-        message=outcome.message,
+        message=f"{outcome.message}; {also}" if also else outcome.message,
         primary=primary,
         related=related,
         callers=outcome.callers,

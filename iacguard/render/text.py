@@ -14,6 +14,7 @@ from ..core.wording import listed
 from .diagnostic_text import diagnostic_blocks
 from .display import columns, display, display_line
 from .folding import folded
+from .followers import followers
 from .ordering import Tally, diagnostics_in_order, in_order, tally
 from .outcome_groups import grouped, many
 from .presentation import Presentation, place, shown_path
@@ -37,6 +38,9 @@ _CONDITION = "condition "
 
 _STATEMENT = "statement "
 """What the label of a policy's statement begins with."""
+
+_MANY_ACCOUNTS = 3
+"""Scopes without a trail that are hardly all accounts."""
 
 _MOST_LINES = 8
 """Lines of a condition that is quoted whole."""
@@ -94,6 +98,8 @@ def _outcome(
     else:
         yield from _marks(outcome, presentation, ink, palette, quoter)
     yield from _callers(outcome, presentation)
+    if also := followers(outcome):
+        yield f"  {also}"
     if outcome.verdict is Verdict.FAIL and outcome.remedy:
         yield palette.draw(f"  fix: {display(outcome.remedy)}", Ink.GOOD)
 
@@ -235,12 +241,23 @@ def _summary(report: Report, presentation: Presentation, palette: Palette) -> It
         )
     elif scanned.incomplete:
         yield palette.draw("something could not be evaluated", Ink.ERROR)
+    yield from _accounts_by_themselves(report)
     if scanned.has_void_exceptions:
         said = palette.draw("an exception has expired or is malformed", Ink.ERROR)
         told = {diagnostic.subject for diagnostic in report.diagnostics}
         untold = [place(span, presentation) for span in scanned.void_exceptions if span not in told]
         yield f"{said}: {listed(untold, MOST_PLACES)}" if untold else said
     yield from _ending(presentation)
+
+
+def _accounts_by_themselves(report: Report) -> Iterator[str]:
+    """Say how roots and stacks are judged together, where many of them lack a trail."""
+    lacking = {one.scope for one in report.outcomes if one.stands_for}
+    if len(lacking) >= _MANY_ACCOUNTS:
+        yield (
+            f"{len(lacking):,} roots and stacks without a trail are judged as accounts of their "
+            "own: name the accounts that they make up in [[accounts]] of the configuration"
+        )
 
 
 def _ending(presentation: Presentation) -> Iterator[str]:

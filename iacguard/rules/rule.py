@@ -149,6 +149,9 @@ class Rule:
     frameworks: Sections
     references: tuple[str, ...]
 
+    follows: str = ""
+    """The rule that says all that this one would where an account has no trail."""
+
     on_request: str = ""
     """What a rule that is on tells only to those who select it, as a noun."""
 

@@ -21,6 +21,7 @@ _OPTIONAL = (
     "default",
     "passing",
     "on_request",
+    "follows",
     "expect",
     "check",
     "events",
@@ -85,6 +86,7 @@ def rule_from(
         frameworks=_sections(raw.get("frameworks", {}), problems),
         references=tuple(raw.get("references", ())),
         on_request=raw.get("on_request", ""),
+        follows=raw.get("follows", ""),
         retired=raw.get("retired"),
     )
     problems.raise_any()
