@@ -25,7 +25,7 @@ from ..model.role import Role
 from ..model.trail import Trail
 from .delivery import bucket_policy_lets_cloudtrail_deliver
 from .keys import key_policy_lets_cloudtrail_encrypt
-from .links import bucket_of, key_of, role_of
+from .links import bucket_of, key_of, role_of, which_depends
 from .roles import role_can_write_to_log_group
 
 Holder: TypeAlias = "Bucket | Role | Key"
@@ -74,9 +74,9 @@ def _undecided(trail: Trail, model: Model, order: Order) -> Iterable[Judgement]:
             addresses = (one.address for holder in link.candidates for one in _policies(holder))
             told = [order.is_after(address) for address in addresses]
             if any(_is_false(is_after) or isinstance(is_after, Unknown) for is_after in told):
-                said = f"which {what} it names depends on the deployment"
-                hops = (Hop(trail.span, ""), *link.value.provenance)
-                yield Judgement(Verdict.UNKNOWN, (Reason(said, hops),))
+                doubt = which_depends(link.value, what)
+                hops = (Hop(trail.span, ""), *doubt.provenance)
+                yield Judgement(Verdict.UNKNOWN, (replace(doubt, provenance=hops),))
 
 
 def _asked(trail: Trail, model: Model) -> Iterable[_Asked]:

@@ -41,7 +41,7 @@ from .account import covers_account, no_trail
 from .alarms import metric_reaches_somebody
 from .event_rules import by_event_rule
 from .filter_input import sees_events, takes_filters
-from .links import is_deployed, may_be_in
+from .links import is_deployed, may_be_in, may_be_in_any
 from .logs import log_group_of, telemetry_of_trails
 from .named_events import missed_events
 from .named_events import wanted as wanted_pattern
@@ -119,6 +119,9 @@ def _by_metric_filter(control: Control, model: Model, options: Mapping[str, obje
     unread = model.reaching(_log_groups(model))
     if unread is not None:
         return may_be_in(unread, f"metric filters that catch {control.what}")
+    elsewhere = declaring(model.open_ends) if model.is_whole_account else ()
+    if elsewhere:
+        return may_be_in_any(elsewhere, f"metric filters that catch {control.what}")
     near = [candidate for candidate in candidates if candidate.caught]
     near = near or [
         candidate for candidate in candidates if _is_about(candidate.source, control, budget)

@@ -101,10 +101,15 @@ def judge_linked(link: Link[E], what: str, judge: Callable[[E], Judgement]) -> J
             said = f"its {what} is declared elsewhere"
             return _unknown(value, value.reason if isinstance(value, Unknown) else said)
         case Undecided(value=value):
-            said = f"which {what} it names depends on the deployment"
-            return _unknown(value, value.reason if isinstance(value, Unknown) else said)
+            return Judgement(Verdict.UNKNOWN, (which_depends(value, what),))
         case _:
             assert_never(link)
+
+
+def which_depends(value: Value[str], what: str) -> Reason:
+    """Return why it is open which of several a value names; `what` is what it names: "bucket"."""
+    said = f"which {what} it names depends on the deployment"
+    return Reason(value.reason if isinstance(value, Unknown) else said, value.provenance)
 
 
 def is_deployed(entity: Entity) -> Judgement:

@@ -19,6 +19,7 @@ from ..core.wording import listed
 from ..errors import UsageError
 from ..options import FileChoice
 from .accounts import base_of
+from .git_index import tracked_files
 from .tree import Tree
 
 if TYPE_CHECKING:
@@ -108,6 +109,9 @@ class _Finder:
         self.problems: list[Diagnostic] = []
         self._by_directory: dict[str, Sequence[_Pattern]] = {}
         self._ignored: dict[str, bool] = {}
+        self._tracked: tuple[frozenset[str] | None] | None = None
+        """What the repository tracks, once somebody asked."""
+
         examples = EXAMPLES if choice.leaves_out_examples else ()
         self._excluded = self._own((*((None, one) for one in examples), *choice.exclude))
         self._included = self._own(choice.include)
@@ -127,7 +131,19 @@ class _Finder:
             return False
         if any(file.startswith(f"{path}/") for path in self._named):
             return False
-        return self._is_ignored(file)
+        return self._is_ignored(file) and self._is_untracked(file)
+
+    def _is_untracked(self, file: str) -> bool:
+        """Return whether a file is certainly not a part of the repository.
+
+        Git ignores no file that it tracks, whatever a pattern says: a change that adds a pattern
+        hides nothing.
+        """
+        if self._tracked is None:
+            tracked = tracked_files(self._tree.root)
+            self._tracked = (tracked,)
+        (known,) = self._tracked
+        return known is not None and file not in known
 
     def _is_ignored(self, path: str) -> bool:
         """Return whether Git ignores a file, or a directory that holds it.

@@ -82,6 +82,7 @@ def test_a_report_is_one_document():
                 "callers": [],
                 "remedy": "set is_multi_region_trail to true",
                 "caveat": "",
+                "stands_for": [],
                 "suppression": None,
                 "fingerprint": "0123456789abcdef0123456789abcdef",
             }

@@ -21,6 +21,27 @@ resource "aws_cloudtrail" "main" {
   s3_bucket_name = "audit-logs"
 }
 """
+ENVIRONMENT = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+}
+
+
+def git(tree: Path, *arguments: str, said: str = "") -> str:
+    """Return what git prints."""
+    ended = subprocess.run(
+        ["git", *arguments],
+        cwd=tree,
+        env=ENVIRONMENT,
+        input=said,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    return ended.stdout
+
+
 TEMPLATE = """\
 Resources:
   Trail:
@@ -32,6 +53,8 @@ Resources:
 
 
 def written(directory: Path, files) -> Path:
+    """Write files, as those of a repository that tracks none of them yet."""
+    files = {".git/HEAD": "ref: refs/heads/main\n", **files}
     for name, text in files.items():
         file = directory / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -87,6 +110,25 @@ def test_what_an_account_names_is_scanned(tmp_path):
 
     assert "build/main.tf" in places
     assert [] == notes
+
+
+def test_what_git_tracks_is_scanned_whatever_a_pattern_says(tmp_path):
+    """A change that adds a pattern hides nothing that is deployed."""
+    tree = written(tmp_path, {**FILES, ".gitignore": "*\n"})
+    git(tree, "init", "--quiet")
+    git(tree, "add", "--force", "build/main.tf")
+    places, notes = scanned(tree)
+
+    assert ["build/main.tf"] == places
+    assert len(notes) == 1
+
+
+def test_without_a_repository_no_pattern_counts(tmp_path):
+    """Nobody knows what is tracked in an archive of the code."""
+    tree = written(tmp_path, {**FILES, ".gitignore": "*\n"})
+    (tree / ".git" / "HEAD").unlink()
+
+    assert sorted(FILES) == scanned(tree)[0]
 
 
 def test_the_user_may_not_want_it(tmp_path):
@@ -198,12 +240,10 @@ PATHS = (
 def test_git_agrees(tmp_path, patterns):
     """Git itself is asked of each file."""
     tree = written(tmp_path, {**dict.fromkeys(PATHS, ""), **patterns})
-    environment = {"HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1", "PATH": "/usr/bin:/bin"}
-    run = {"cwd": tree, "env": environment, "text": True, "capture_output": True, "check": False}
-    subprocess.run(["git", "init", "--quiet"], **run)
-    asked = subprocess.run(["git", "check-ignore", "--stdin"], input="\n".join(PATHS), **run)
+    git(tree, "init", "--quiet")
     quoted = {'"#b.tf"': "#b.tf"}
-    expected = {quoted.get(line, line) for line in asked.stdout.splitlines()}
+    asked = git(tree, "check-ignore", "--stdin", said="\n".join(PATHS))
+    expected = {quoted.get(line, line) for line in asked.splitlines()}
 
     files = files_below(Tree(tree, Limits()), [""])
     kept = kept_files(Tree(tree, Limits()), files, [""], FileChoice(), lambda file: file in PATHS)

@@ -268,7 +268,9 @@ def _scope(
         deployments=(Deployment(model=model, loose=loose, satellites=TABLES.satellites),),
         diagnostics=(
             *(() if call is None else call.diagnostics),
-            *with_refused_defaults(root.diagnostics, root.failures, without_defaults),
+            *with_refused_defaults(
+                root.diagnostics, root.failures, without_defaults, module.variables
+            ),
             *limits_told(model, root.limits_met),
             *notes(foreign, model),
             *notes_on_left_out(model),
