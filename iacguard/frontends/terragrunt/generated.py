@@ -134,7 +134,10 @@ def _made(one: Generated, path: str, loader: Loader) -> TerraformFile | None:
     whole = one.span if place is None else place.source.span(place.start, place.end)
     passage = contents.passage
     located = None if passage is None else passage.locate(text)
-    return loader.parse(placed_source(path, GeneratedSource(text, whole, located)))
+    made = loader.parse(placed_source(path, GeneratedSource(text, whole, located)))
+    is_known = all(isinstance(part, str) for part in contents.parts)
+    # Where a piece is not known, it may be what a mistake is in.
+    return made if is_known or not made.diagnostics else None
 
 
 def _pieces(parts: tuple[Part, ...]) -> Iterator[str]:

@@ -122,7 +122,7 @@ def _from_user(
     kind: Constraint,
 ) -> _Given:
     if assigned.value is not None:
-        return _from_call(root, declaration, assigned, assigned.value, kind)
+        return _from_call(root, instance, declaration, assigned, assigned.value, kind)
     source, attribute = assigned.source, assigned.attribute
     header = Trace(
         declaration.source, declaration.block.start, declaration.block.header_end, assigned.label
@@ -150,6 +150,7 @@ def _from_user(
 
 def _from_call(
     root: Root,
+    instance: ModuleInstance,
     declaration: Declaration,
     assigned: Assignment,
     value: TerraformValue,
@@ -162,10 +163,31 @@ def _from_call(
     else:
         # An input may be what a whole file says, and then its own place says more.
         place = Trace(written.source, written.start, written.end, assigned.label, written.behind)
-    is_text = "type" not in declaration.attributes or kind.type is STRING
-    if root.call is not None and root.call.has_untyped_inputs and is_text:
-        value = _as_text(value)
+    if root.call is not None and root.call.has_untyped_inputs:
+        is_untyped = "type" not in declaration.attributes
+        if is_untyped or kind.type is STRING:
+            value = _as_text(value)
+        elif value.type is STRING and kind.type not in (NUMBER, BOOL):
+            value = _of_text(root, instance, value)
     return _Given(value, place)
+
+
+def _of_text(root: Root, instance: ModuleInstance, value: TerraformValue) -> TerraformValue:
+    """Return what a text says that reaches a variable of a list, an object or the like.
+
+    Terraform reads it as an expression without names.
+    """
+    if value.is_null:
+        return value
+    if value.unknown is not None or not isinstance(value.content, str):
+        return with_place(unknown("it is given as a text that is not known"), value.place)
+    file = root.loader.parse(Source("input", f"value = {value.content}\n"))
+    attribute = file.body.attributes.get("value")
+    if attribute is None or file.diagnostics:
+        return value
+    environment = Environment(source=file.source, names=None)
+    found = root.lenient(attribute.expression, environment, instance.context, is_certain=False)
+    return with_place(_without_places(found), value.place)
 
 
 def _as_text(value: TerraformValue) -> TerraformValue:
