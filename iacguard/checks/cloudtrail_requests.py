@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from string import ascii_letters, ascii_uppercase
 
-from ..core.text import ACCOUNT, REGION, Text, parts_of
+from ..core.text import ACCOUNT, ORGANIZATION, REGION, Text, parts_of
 from ..core.value import Hole, Hop, Known, Part, Value, is_hidden
 from ..core.value_claims import is_set
 from ..core.verdict import Judgement, Reason, Verdict
@@ -108,6 +108,8 @@ def asked(
         **OF_EVERY_SERVICE,
         "aws:sourcearn": carried(arn_of(trail)),
         "aws:sourceaccount": carried(account(trail)),
+        # Of an account without an organization no policy names one that is known to be its own.
+        "aws:sourceorgid": carried(ORGANIZATION),
         **more,
     }
     return Request(

@@ -761,3 +761,14 @@ def test_a_public_policy_that_may_be_refused_is_told():
         "before"
     )
     assert (UNKNOWN, [said]) == (judgement.verdict, [one.message for one in judgement.reasons])
+
+
+@pytest.mark.parametrize(
+    ("organization", "expected"),
+    [("{organization}", PASS), ("o-abcdefghij", UNKNOWN), ("x-abcdefghij", FAIL)],
+)
+def test_the_organization_of_the_trail_is_carried(organization, expected):
+    """Which one it is, only a reference to it tells."""
+    condition = {**OWNER["StringEquals"], "aws:SourceOrgID": organization}
+
+    assert expected is delivers(ACL, write(Condition={"StringEquals": condition})).verdict
