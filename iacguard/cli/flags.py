@@ -62,6 +62,7 @@ class Flags:
     no_config: bool
     color: str
     quiet: bool
+    statistics: bool
     pre_commit: bool
 
     @property

@@ -119,6 +119,7 @@ _SEVERITIES = [severity.word for severity in Severity]
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
 )
+@click.option("--statistics", is_flag=True, help="Count the verdicts of each rule.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and errors only.")
 @click.option(
     "--pre-commit",
@@ -183,6 +184,7 @@ def _presentation(flags: Flags, root: Path, rules: tuple[Rule, ...], shown: Show
         colour=wants_colour(flags.color, os.environ, sys.stdout.isatty()),
         width=shutil.get_terminal_size((100, 24)).columns,
         quiet=flags.quiet,
+        shows_statistics=flags.statistics,
         path_prefix=_path_prefix(root),
         working_directory=_working_directory(root),
         root_prefix="" if prefix == "." else prefix,

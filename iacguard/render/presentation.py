@@ -42,6 +42,9 @@ class Presentation:
     rules: tuple[Rule, ...] = ()
     """Every selected rule, those that found nothing included."""
 
+    shows_statistics: bool = False
+    """Whether the text ends with a count for each rule."""
+
     shown: frozenset[Verdict] = frozenset({Verdict.FAIL})
     """The verdicts that are listed; all are counted."""
 

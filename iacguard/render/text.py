@@ -19,6 +19,7 @@ from .ordering import Tally, diagnostics_in_order, in_order, tally
 from .outcome_groups import grouped, many
 from .presentation import Presentation, place, shown_path
 from .snippet import Quoter
+from .statistics import statistics
 from .style import Ink, Palette
 
 MOST_PLACES = 20
@@ -69,6 +70,8 @@ def text(report: Report, presentation: Presentation) -> str:
         if diagnostic.level is Level.ERROR or not presentation.quiet
     )
     parts += diagnostic_blocks(told, presentation, palette)
+    if presentation.shows_statistics and report.outcomes:
+        parts.append(statistics(report))
     if not presentation.quiet:
         parts.append(_summary(report, presentation, palette))
     # A line may begin with a file's name, a label or a detail: words of the scanned code.
