@@ -7,6 +7,7 @@ import itertools
 import pytest
 from cloudformation_trees import loaded, plain
 
+from iacguard.core.diagnostic import Level
 from iacguard.core.limits import Limits
 from iacguard.frontends.cloudformation.text.document import MapNode, walk
 from iacguard.frontends.cloudformation.text.tree_builder import MOST_REPORTS
@@ -97,6 +98,14 @@ def test_the_last_report_counts_the_unreported_ones():
     document = loaded("Z:\n" + "  - !Foo x\n" * 150)
 
     assert "50 more problems in this file" in {found.summary for found in document.diagnostics}
+
+
+def test_unreported_faults_are_an_error_behind_notes():
+    """What is only counted may be worse than the last one that is told."""
+    document = loaded("Z:\n" + "  - !Rain::Module x\n" * 100 + "  - !Foo x\n")
+
+    (counted,) = [found for found in document.diagnostics if found.level is Level.ERROR]
+    assert "1 more problems in this file" == counted.summary
 
 
 def test_a_long_name_is_cut_in_a_message():

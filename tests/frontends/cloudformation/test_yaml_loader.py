@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from cloudformation_trees import data, loaded, plain, problems, stretches
 
+from iacguard.core.diagnostic import Level
 from iacguard.core.source import Source
 from iacguard.frontends.cloudformation.text.document import (
     Alias,
@@ -155,6 +156,14 @@ def test_an_unknown_tag_keeps_what_it_is_on():
         "IG002 1:4 `!Foo`: unknown tag `!Foo`",
         "IG002 2:4 `!!set`: unknown tag `tag:yaml.org,2002:set`",
     ] == problems(document)
+
+
+def test_a_tag_of_rain_is_a_note_that_says_how_it_is_resolved():
+    """The template is right as it stands, and AWS's own command makes it whole."""
+    (found,) = loaded("A: !Rain::Module ../vpc.yml\n").diagnostics
+
+    said = "`!Rain::Module` is not evaluated (run `rain pkg`, then scan its output)"
+    assert (Level.NOTE, said) == (found.level, found.summary)
 
 
 def test_an_alias_has_the_place_of_its_use_and_leads_to_the_anchor():

@@ -28,6 +28,12 @@ class Unreadable(Exception):
 MOST_REPORTS = 100
 """Oddities of one file that are reported each; the rest is counted."""
 
+_OF_RAIN = "!Rain::"
+"""What the tags of Rain begin with, which AWS's own command puts templates together by.
+
+https://aws-cloudformation.github.io/rain/rain_pkg.html
+"""
+
 _NO_KEY = Key(-1, -1, "")
 """Stands for what is written as a key but cannot be one; its value is skipped."""
 
@@ -162,7 +168,7 @@ class TreeBuilder:
         if tag is not None:
             node, nodes, height = tagged(node, tag), nodes + 2, height + 2
             if isinstance(node, Tagged):
-                self.report(f"unknown tag `{shortened(tag.name)}`", tag.start, tag.end)
+                self._unknown_tag(tag)
         if anchor is not None:
             self._anchors[anchor] = Anchored(node, nodes, height)
         if not self.frames:
@@ -170,6 +176,14 @@ class TreeBuilder:
             self.roots.append(node)
             return
         self._attach(node, nodes, height)
+
+    def _unknown_tag(self, tag: Tag) -> None:
+        name = f"`{shortened(tag.name)}`"
+        if tag.name.startswith(_OF_RAIN):
+            said = f"{name} is not evaluated (run `rain pkg`, then scan its output)"
+            self.report(said, tag.start, tag.end, level=Level.NOTE)
+        else:
+            self.report(f"unknown tag {name}", tag.start, tag.end)
 
     def _attach(self, node: Node, nodes: int, height: int) -> None:
         """Write a node into the innermost list or map."""
@@ -196,14 +210,21 @@ class TreeBuilder:
             frame.key = None
             frame.entries[key.name] = Entry(key, node)
 
-    def report(self, summary: str, start: int, end: int, rule: str = NOT_EVALUATED) -> None:
+    def report(
+        self,
+        summary: str,
+        start: int,
+        end: int,
+        rule: str = NOT_EVALUATED,
+        level: Level = Level.ERROR,
+    ) -> None:
         """Note something that is not as a template has it; reading goes on."""
         if len(self._diagnostics) >= MOST_REPORTS:
             self._unreported += 1
             return
         subject = self.source.span(start, end)
         self._diagnostics.append(
-            Diagnostic(rule=rule, level=Level.ERROR, summary=summary, subject=subject)
+            Diagnostic(rule=rule, level=level, summary=summary, subject=subject)
         )
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -211,7 +232,8 @@ class TreeBuilder:
         if self._unreported == 0:
             return tuple(self._diagnostics)
         summary = f"{self._unreported:,} more problems in this file"
-        return (*self._diagnostics, replace(self._diagnostics[-1], summary=summary))
+        last = replace(self._diagnostics[-1], summary=summary, level=Level.ERROR)
+        return (*self._diagnostics, last)
 
     def _check(self, node: Node, nodes: int) -> None:
         if nodes > self._most_nodes:
