@@ -115,6 +115,9 @@ class _Finder:
         examples = EXAMPLES if choice.leaves_out_examples else ()
         self._excluded = self._own((*((None, one) for one in examples), *choice.exclude))
         self._included = self._own(choice.include)
+        self._named_though_excluded = tuple(
+            path for path in paths if path and _matches(self._excluded, path, "/")
+        )
         # What the user names is looked at, whatever is above it.
         self._named = tuple(path for path in paths if path and self._is_ignored(path))
 
@@ -123,7 +126,9 @@ class _Finder:
         if self._included and _matches(self._included, file):
             return ""
         if self._excluded and _matches(self._excluded, file):
-            return _OWN_WORD
+            # Who names a directory that is excluded as a whole wants it.
+            named = any(file.startswith(f"{path}/") for path in self._named_though_excluded)
+            return "" if named else _OWN_WORD
         return GITIGNORE if self._is_left_out_by_git(file) else ""
 
     def _is_left_out_by_git(self, file: str) -> bool:
@@ -248,15 +253,18 @@ def _last_word(patterns: Sequence[_Pattern], path: str, ending: str) -> bool | N
     return next((word for word in said if word is not None), None)
 
 
-def _matches(patterns: Sequence[_Own], file: str) -> bool:
-    """Return whether patterns match a file or a directory that holds it."""
+def _matches(patterns: Sequence[_Own], file: str, ending: str = "") -> bool:
+    """Return whether patterns match a file or a directory that holds it.
+
+    `ending` is a slash for what is a directory itself.
+    """
     for base, own in patterns:
         path = posixpath.relpath(file, base) if base else file
         steps = path.split("/")
         if steps[0] == os.pardir:
             continue
         above = ("/".join(steps[:number]) for number in range(1, len(steps)))
-        if any(_last_word(own, one, "/") for one in above) or _last_word(own, path, ""):
+        if any(_last_word(own, one, "/") for one in above) or _last_word(own, path, ending):
             return True
     return False
 

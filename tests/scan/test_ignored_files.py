@@ -95,6 +95,16 @@ def test_what_is_named_is_scanned(tmp_path, path):
     assert (["build/main.tf"], []) == scanned(tree, path)
 
 
+@pytest.mark.parametrize("path", ["build", "build/main.tf", "examples/one"])
+def test_what_is_named_is_scanned_though_a_pattern_excludes_it(tmp_path, path):
+    """As with what Git ignores."""
+    tree = written(tmp_path, FILES)
+    choice = FileChoice(exclude=((tree, "build/"),), leaves_out_examples=True)
+
+    expected = path if path.endswith(".tf") else f"{path}/main.tf"
+    assert ([expected], []) == scanned(tree, path, choice=choice)
+
+
 def test_what_a_hook_hands_over_is_scanned(tmp_path):
     """Git tracks it, whatever the file says."""
     tree = written(tmp_path, {**FILES, ".gitignore": "build/\n"})
